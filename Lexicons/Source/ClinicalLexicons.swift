@@ -1,0 +1,62 @@
+public import CasebookCore
+public import CasebookText
+internal import Foundation
+
+/// All the data of this folder, opened: the compiled terms and words, headings and rules, with a site's own on top. Immutable and shared
+/// by every pipeline of a process.
+///
+/// ```swift
+/// let lexicons = try ClinicalLexicons()
+/// ```
+public struct ClinicalLexicons: Sendable {
+    /// The shipped index first, then a site's dictionaries.
+    public let indexes: [LexiconIndex]
+    public let headings: HeadingTable
+    public let assertionRules: AssertionRuleTable
+    /// Version that results name.
+    public let fingerprint: String
+
+    /// Opens the shipped data.
+    ///
+    /// - Parameters:
+    ///   - folder: where the data stand; found beside the program when nil.
+    ///   - site: a folder with a site's own data, laid out like this one: `Terms/*.tsv`, `Terms/ambiguous/*.tsv`, `Sections/*.tsv`, `Rules/*.tsv`, and
+    ///     `disabled.txt` with ids of rules to switch off. The files may also stand in the folder itself, told apart by their headers.
+    /// - Throws: `resource.missing`, `lexicon.malformed`, `lexicon.damaged`.
+    public init(folder: String? = nil, site: String? = nil) throws(ClinicalError) {
+        let root: String
+        if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
+        var indexes = [try LexiconIndex(path: root + "/Compiled/casebook.lexicon")]
+        var headings: [Heading] = []
+        var rules: [AssertionRule] = []
+        for path in try Self.tables(in: root + "/Sections") { headings += try HeadingFile.headings(TableFile(path: path)) }
+        for path in try Self.tables(in: root + "/Rules") { rules += try RuleFile.rules(TableFile(path: path)) }
+        var disabled: Set<String> = []
+        if let site {
+            let own = try SiteData(folder: site)
+            headings += own.headings
+            let replaced = Set(own.rules.map(\.id))
+            rules = rules.filter { !replaced.contains($0.id) } + own.rules
+            disabled = own.disabled
+            if !own.terms.isEmpty {
+                var compiler = try LexiconCompiler()
+                indexes.append(try LexiconIndex(compiled: compiler.compile(terms: own.terms)))
+            }
+        }
+        self.indexes = indexes
+        self.headings = HeadingTable(headings)
+        assertionRules = try AssertionRuleTable(rules, disabled: disabled)
+        let digest = String(indexes[0].digest, radix: 16)
+        fingerprint = String(repeating: "0", count: max(0, 16 - digest.count)) + digest
+    }
+
+    /// The word segmenter over these lexicons.
+    public var segmenter: LatticeSegmenter { LatticeSegmenter(index: indexes[0], extra: Array(indexes.dropFirst())) }
+    public var matcher: TermMatcher { TermMatcher(lexicons: indexes) }
+
+    /// Table files of a folder in sorted order; none where the folder is missing.
+    static func tables(in folder: String) throws(ClinicalError) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".tsv") }.sorted().map { folder + "/" + $0 }
+    }
+}

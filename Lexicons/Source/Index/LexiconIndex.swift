@@ -1,0 +1,170 @@
+public import CasebookCore
+package import CasebookText
+
+/// A compiled lexicon: phrases of words, a trie of Chinese terms and words, and what they mean. Immutable; opens by mapping the file.
+public final class LexiconIndex: Sendable {
+    private let storage: ByteStorage
+    /// Digest of the files that it was compiled from.
+    public let digest: UInt64
+    private let parts: [Range<Int>]
+    private let phraseMask: Int
+    private let trieCount: Int
+    package let kinds: [EntityKind]
+    package let systems: [String]
+    package let sources: [String]
+
+    /// Maps a compiled file. Throws `file.unreadable` or `lexicon.damaged`.
+    public convenience init(path: String) throws(ClinicalError) {
+        try self.init(storage: ByteStorage(mapping: path), file: path)
+    }
+
+    /// Takes the bytes that `LexiconCompiler` made.
+    package convenience init(compiled bytes: [UInt8]) throws(ClinicalError) {
+        try self.init(storage: ByteStorage(copying: bytes), file: nil)
+    }
+
+    private init(storage: ByteStorage, file: String?) throws(ClinicalError) {
+        func damaged(_ what: String) -> ClinicalError {
+            ClinicalError(.lexiconDamaged, "The compiled lexicon \(what); run 'casebook lexicon build' again.", at: Location(file: file))
+        }
+        let bytes = storage.bytes
+        guard bytes.count >= IndexLayout.headerSize, bytes.loadUnaligned(as: UInt64.self) == IndexLayout.magic else { throw damaged("is not one") }
+        guard bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self) == IndexLayout.version else { throw damaged("has another format version") }
+        let count = Int(bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+        guard count == IndexLayout.Part.allCases.count, bytes.count >= IndexLayout.headerSize + count * IndexLayout.partSize else { throw damaged("lacks parts") }
+        digest = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        var parts = [Range<Int>](repeating: 0..<0, count: count)
+        for index in 0..<count {
+            let place = IndexLayout.headerSize + index * IndexLayout.partSize
+            let part = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+            let offset = bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
+            let length = bytes.loadUnaligned(fromByteOffset: place + 16, as: UInt64.self)
+            guard part >= 1, part <= count, offset % 8 == 0, offset <= bytes.count, length <= UInt64(bytes.count) - offset else { throw damaged("is cut short") }
+            parts[part - 1] = Int(offset)..<Int(offset + length)
+        }
+        self.parts = parts
+        self.storage = storage
+        func length(_ part: IndexLayout.Part, _ size: Int) -> Int { parts[Int(part.rawValue) - 1].count / size }
+        let slots = length(.phrases, PhraseSlot.size)
+        trieCount = length(.trie, TrieUnit.size)
+        guard slots > 0, slots & (slots - 1) == 0, length(.codes, 2) == 0x10000, trieCount > 0 else { throw damaged("has parts of a wrong size") }
+        phraseMask = slots - 1
+        var names: [[String]] = []
+        var place = parts[Int(IndexLayout.Part.names.rawValue) - 1].lowerBound
+        for _ in 0..<3 {
+            let count = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+            place += 4
+            var list: [String] = []
+            for _ in 0..<count {
+                list.append(Self.string(bytes, parts[0], bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
+                place += 4
+            }
+            names.append(list)
+        }
+        kinds = names[0].map { EntityKind($0) }
+        systems = names[1]
+        sources = names[2]
+    }
+
+    @inline(__always)
+    private func start(_ part: IndexLayout.Part) -> UnsafeRawPointer {
+        storage.bytes.baseAddress! + parts[Int(part.rawValue) - 1].lowerBound
+    }
+
+    private static func string(_ bytes: UnsafeRawBufferPointer, _ pool: Range<Int>, _ reference: UInt32) -> String {
+        let place = pool.lowerBound + Int(reference)
+        guard place + 2 <= pool.upperBound else { return "" }
+        let length = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+        guard place + 2 + length <= pool.upperBound else { return "" }
+        return String(decoding: bytes[(place + 2)..<(place + 2 + length)], as: UTF8.self)
+    }
+
+    /// A string of the pool.
+    package func string(_ reference: UInt32) -> String { Self.string(storage.bytes, parts[0], reference) }
+
+    /// Number of distinct meanings.
+    public var conceptCount: Int { parts[Int(IndexLayout.Part.concepts.rawValue) - 1].count / ConceptRecord.size }
+
+    func concept(_ index: Int) -> ConceptRecord {
+        (start(.concepts) + index * ConceptRecord.size).loadUnaligned(as: ConceptRecord.self)
+    }
+
+    // MARK: Phrases
+
+    /// The first slot of a key, for `nextPhrase`; nil when the table is empty there.
+    @inline(__always)
+    func phrase(_ key: UInt64, after last: Int?) -> (slot: PhraseSlot, place: Int)? {
+        var place = last.map { ($0 + 1) & phraseMask } ?? Int(truncatingIfNeeded: key >> 17) & phraseMask
+        let base = start(.phrases)
+        while true {
+            let slot = base + place * PhraseSlot.size
+            let found = slot.load(as: UInt64.self)
+            if found == 0 { return nil }
+            if found == key { return (slot.load(as: PhraseSlot.self), place) }
+            place = (place + 1) & phraseMask
+        }
+    }
+
+    // MARK: Trie
+
+    /// A walk down the trie.
+    package struct Cursor {
+        fileprivate let units: UnsafeRawPointer
+        fileprivate let codes: UnsafePointer<UInt16>
+        fileprivate let leaves: UnsafeRawPointer
+        fileprivate let count: Int
+        fileprivate let characters: UnsafePointer<CharacterCosts>
+        fileprivate let characterCount: Int
+
+        /// Costs of a character in unknown words; nil for one that no word holds.
+        @inline(__always)
+        func characterCosts(of scalar: UInt32) -> CharacterCosts? {
+            guard scalar < 0x10000 else { return nil }
+            let code = Int(codes[Int(scalar)])
+            return code != 0 && code < characterCount ? characters[code] : nil
+        }
+
+        /// The child of `node` over `scalar`, or -1.
+        @inline(__always)
+        package func child(of node: Int32, over scalar: UInt32) -> Int32 {
+            guard scalar < 0x10000 else { return -1 }
+            let code = codes[Int(scalar)]
+            guard code != 0 else { return -1 }
+            let base = (units + Int(node) * TrieUnit.size).load(as: Int32.self)
+            let next = Int(base) + Int(code)
+            guard base >= 0, next < count else { return -1 }
+            return (units + next * TrieUnit.size + 4).load(as: Int32.self) == node ? Int32(truncatingIfNeeded: next) : -1
+        }
+
+        /// Index of the leaf at a node, or -1.
+        @inline(__always)
+        package func leaf(at node: Int32) -> Int32 {
+            (units + Int(node) * TrieUnit.size + 8).load(as: Int32.self)
+        }
+
+        @inline(__always)
+        package func cost(of leaf: Int32) -> Float { (leaves + Int(leaf) * Leaf.size).load(as: Float.self) }
+
+        /// Index of the leaf's concept plus one, or 0.
+        @inline(__always)
+        package func concept(of leaf: Int32) -> UInt32 { (leaves + Int(leaf) * Leaf.size + 4).load(as: UInt32.self) }
+    }
+
+    /// Calls `body` with a cursor that stays valid during the call.
+    @inline(__always)
+    package func withTrie<Result>(_ body: (Cursor) -> Result) -> Result {
+        withExtendedLifetime(storage) {
+            body(
+                Cursor(
+                    units: start(.trie), codes: start(.codes).assumingMemoryBound(to: UInt16.self), leaves: start(.leaves), count: trieCount,
+                    characters: start(.characters).assumingMemoryBound(to: CharacterCosts.self), characterCount: parts[Int(IndexLayout.Part.characters.rawValue) - 1].count / CharacterCosts.size))
+        }
+    }
+}
+
+extension ClinicalError.Code {
+    /// A compiled lexicon cannot be used.
+    public static let lexiconDamaged = Self("lexicon.damaged")
+    /// A row of a term, rule or heading file is not as `Lexicons/SCHEMA.md` says.
+    public static let lexiconMalformed = Self("lexicon.malformed")
+}

@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "casebook",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Casebook", targets: ["Casebook"]),
+        .executable(name: "casebook", targets: ["CasebookCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        // Floor 0: system libraries and C shims.
+        .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+        .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CCasebookICU", dependencies: ["CICU"]),
+        // Floor 1
+        .target(name: "CasebookCore"),
+        // Floor 2
+        .target(name: "CasebookText", dependencies: ["CasebookCore", "CCasebookICU"]),
+        // Floor 3
+        .target(
+            name: "CasebookLexicons",
+            dependencies: ["CasebookText", "CasebookCore"],
+            path: "Lexicons",
+            exclude: ["SCHEMA.md", "LICENSES.md"],
+            sources: ["Source"],
+            resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Compiled")]
+        ),
+        // Floor 4
+        .target(
+            name: "CasebookExtraction",
+            dependencies: ["CasebookLexicons", "CasebookText", "CasebookCore"]),
+        // Floor 5
+        .target(
+            name: "CasebookPipeline",
+            dependencies: ["CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]),
+        .target(
+            name: "CasebookFormats",
+            dependencies: ["CasebookExtraction", "CasebookText", "CasebookCore", "CZLib"]),
+        // Floor 6
+        .target(
+            name: "Casebook",
+            dependencies: [
+                "CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore",
+            ]),
+        .executableTarget(
+            name: "CasebookCommand",
+            dependencies: ["Casebook", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,22 @@
+/// Reads notes with dictionaries and rules: the library in one call.
+///
+/// Immutable and shared by any number of tasks. `analyze` makes a workspace for each call; for many notes in one task keep a
+/// `PipelineWorkspace` and use `pipeline` itself.
+public struct ClinicalAnalyzer: Sendable {
+    public let lexicons: ClinicalLexicons
+    public let pipeline: Pipeline
+
+    /// Opens the lexicons that stand beside the program. Throws `resource.missing`, `lexicon.malformed` or `lexicon.damaged`.
+    ///
+    /// - Parameter rules: a folder with a site's own dictionaries, headings and rules.
+    public init(rules: String? = nil) throws(ClinicalError) {
+        lexicons = try ClinicalLexicons(site: rules)
+        pipeline = try Pipeline.rules(lexicons)
+    }
+
+    /// Finds what is in a text. Throws `limit.size`.
+    public func analyze(_ text: String, id: String = "") throws(ClinicalError) -> Document {
+        var workspace = try PipelineWorkspace()
+        return try pipeline.annotate(Document(id: id, text: SourceText(text)), workspace: &workspace)
+    }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+struct ConvertCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "convert")
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Casebook
+import Foundation
+
+/// `casebook predict`
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Assertions.self, Segmentation.self])
+
+    /// Gives each entity of each line its assertion.
+    struct Assertions: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says of each given entity whether it is present, when, and whose it is.")
+
+        @Argument(help: "JSON Lines with entities, or - for standard input.")
+        var inputs: [String] = []
+        @OptionGroup var shared: SharedOptions
+
+        func run() throws {
+            let lexicons = try shared.openLexicons()
+            let run = DocumentRun(pipeline: try Pipeline.assertions(lexicons), options: shared, inputs: InputOptions())
+            let sink = try LineSink(output: shared.output)
+            let failures = try run.run(
+                paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: { content throws(ClinicalError) in try GivenEntities.document(content) },
+                render: { GivenEntities.line($0, $1) }, failure: { LineSink.errorLine(id: $0, $1) }, write: { sink.write($0) })
+            try sink.finish()
+            if failures > 0 { throw ExitCode(1) }
+        }
+    }
+
+    /// Cuts lines into words.
+    struct Segmentation: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Cuts each line into words, separated by one space.")
+
+        @Argument(help: "Text files, or - for standard input.")
+        var inputs: [String] = []
+        @OptionGroup var shared: SharedOptions
+
+        func run() throws {
+            let lexicons = try shared.openLexicons()
+            let sink = try LineSink(output: shared.output)
+            let segmenter = try LineSegmenter(lexicons)
+            try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
+            try sink.finish()
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import ArgumentParser
+public import Casebook
+import Foundation
+
+/// Options that every command over documents has.
+struct SharedOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "File or folder to write to (default: standard output).")
+    var output: String?
+    @Option(help: "Threads (default: processors of this machine).")
+    var jobs: Int?
+    @Option(help: "Language of the notes: auto, en or zh.")
+    var language: LanguageOption = .auto
+    @Option(help: "What offsets count: scalar, utf8 or utf16.")
+    var offsets: OffsetUnit = .scalar
+    @Option(help: "Folder that holds the lexicons instead of the one beside the program.")
+    var lexicons: String?
+    @Option(help: "Folder with a site's own dictionaries, headings and rules.")
+    var rules: String?
+    @Option(help: "Seconds that one document may take.")
+    var timeLimit: Double?
+    @Flag(help: "Say nothing on standard error but errors.")
+    var quiet = false
+    @Flag(help: "Say more on standard error.")
+    var verbose = false
+    @Option(help: "Progress bar: auto, always or never.")
+    var progress: ProgressOption = .auto
+
+    var jobCount: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+        if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds.") }
+    }
+
+    func openLexicons() throws(ClinicalError) -> ClinicalLexicons { try ClinicalLexicons(folder: lexicons, site: rules) }
+}
+
+enum LanguageOption: String, ExpressibleByArgument, CaseIterable {
+    case auto, en, zh
+    var language: Language? { Language(rawValue: rawValue) }
+}
+
+enum ProgressOption: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+}
+
+extension OffsetUnit: ExpressibleByArgument {}
+extension InputOptions.Naming: ExpressibleByArgument {}

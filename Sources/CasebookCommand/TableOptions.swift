@@ -1,0 +1,39 @@
+import ArgumentParser
+import Casebook
+
+/// Names of columns in tables, and what results call their inputs.
+struct TableOptions: ParsableArguments {
+    @Option(help: "Column of a table that holds the text.")
+    var textColumn: String?
+    @Option(help: "Column of a table that holds the id.")
+    var idColumn: String?
+    @Option(help: "Column of a table that holds the label.")
+    var labelColumn: String?
+    @Option(help: "Column of a table that holds the patient.")
+    var patientColumn: String?
+    @Option(help: "Column of a table that holds the encounter.")
+    var encounterColumn: String?
+    @Option(help: "Column of a table that holds the type of note.")
+    var typeColumn: String?
+    @Option(help: "Column of a table that holds the time.")
+    var timeColumn: String?
+    @Option(help: "Column of a table that holds the author.")
+    var authorColumn: String?
+    @Option(help: "What results call a file: path, index or digest.")
+    var nameInputs: InputOptions.Naming = .path
+
+    func inputOptions(language: Language?) -> InputOptions {
+        var options = InputOptions()
+        options.textColumn = textColumn
+        options.idColumn = idColumn
+        options.labelColumn = labelColumn
+        options.patientColumn = patientColumn
+        options.encounterColumn = encounterColumn
+        options.typeColumn = typeColumn
+        options.timeColumn = timeColumn
+        options.authorColumn = authorColumn
+        options.naming = nameInputs
+        options.language = language
+        return options
+    }
+}

@@ -1,0 +1,129 @@
+internal import CasebookLexicons
+internal import CasebookText
+
+/// How far the cues of one sentence reach.
+struct CueReach: ~Copyable {
+    let rules: [AssertionRule]
+    let cues: [CueMatch]
+    let sentence: Sentence
+    let tokens: UnsafeBufferPointer<Token>
+    let terminators: [CueMatch]
+    private let isChinese: Bool
+    private let scalars: [UInt32]
+
+    init(rules: [AssertionRule], cues: [CueMatch], sentence: Sentence, tokens: UnsafeBufferPointer<Token>, buffer: borrowing ScalarBuffer) {
+        self.rules = rules
+        self.cues = cues
+        self.sentence = sentence
+        self.tokens = tokens
+        terminators = cues.filter { rules[$0.rule].direction == .terminate }
+        isChinese = sentence.language == .chinese
+        scalars = buffer.scalars
+    }
+
+    /// Whether `cue` says something of `targets[index]`.
+    func reaches(_ cue: CueMatch, _ rule: AssertionRule, _ targets: [AssertionEngine.Target], _ index: Int) -> Bool {
+        let target = targets[index]
+        if cue.end <= target.start {
+            guard rule.direction == .forward || rule.direction == .both else { return false }
+            return covers(cue, rule, from: cue.end, to: target.start, isForward: true, targets, index)
+        }
+        if target.end <= cue.start {
+            guard rule.direction == .backward || rule.direction == .both else { return false }
+            return covers(cue, rule, from: target.end, to: cue.start, isForward: false, targets, index)
+        }
+        return false
+    }
+
+    private func covers(
+        _ cue: CueMatch, _ rule: AssertionRule, from: Int32, to: Int32, isForward: Bool, _ targets: [AssertionEngine.Target], _ index: Int
+    ) -> Bool {
+        for terminator in terminators where terminator.start >= from && terminator.end <= to && rule.isEnded(by: rules[terminator.rule]) {
+            return false
+        }
+        switch rule.scope {
+        case .sentence: return true
+        case .within(let count): return distance(from, to) <= count && !hasBreak(from, to, atCommas: false)
+        case .adjacent: return isAdjacent(from, to)
+        case .clause: return !hasBreak(from, to, atCommas: true)
+        case .list: return isListed(from, to, isForward: isForward, targets, index)
+        }
+    }
+
+    /// Words (English) or characters (Chinese) between two places, signs not counted.
+    private func distance(_ from: Int32, _ to: Int32) -> Int {
+        var count = 0
+        for token in sentence.tokens where tokens[token].startScalar >= from && tokens[token].endScalar <= to && tokens[token].kind != .punctuation {
+            count += isChinese ? Int(tokens[token].endScalar - tokens[token].startScalar) : 1
+        }
+        // A token that is cut by either place counts for its part.
+        if isChinese {
+            for token in sentence.tokens {
+                let low = max(tokens[token].startScalar, from)
+                let high = min(tokens[token].endScalar, to)
+                if low < high, tokens[token].startScalar < from || tokens[token].endScalar > to { count += Int(high - low) }
+            }
+        }
+        return count
+    }
+
+    private func isAdjacent(_ from: Int32, _ to: Int32) -> Bool {
+        for place in Int(from)..<Int(to) {
+            switch scalars[place] {
+            case 0x20, 0x3A, 0xFF1A, 0x28, 0xFF08, 0x2D, 0x2013, 0x2014, 0x22, 0x201C, 0x201D, 0x29, 0xFF09: continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// Whether a clause ends between two places.
+    private func hasBreak(_ from: Int32, _ to: Int32, atCommas: Bool) -> Bool {
+        for place in Int(from)..<Int(to) {
+            switch scalars[place] {
+            case 0x3B, 0xFF1B, 0x3002: return true
+            case 0x2C, 0xFF0C: if atCommas { return true }
+            default: continue
+            }
+        }
+        return false
+    }
+
+    /// Whether everything between the cue and the entity is an enumeration of entities of which it is one.
+    private func isListed(_ from: Int32, _ to: Int32, isForward: Bool, _ targets: [AssertionEngine.Target], _ index: Int) -> Bool {
+        var low = from
+        var isFirst = true
+        // The entities between, in text order; each gap must be small.
+        for place in targets.indices where targets[place].start >= from && targets[place].end <= to {
+            guard isGap(low, targets[place].start, isFirst: isFirst && isForward) else { return false }
+            low = max(low, targets[place].end)
+            isFirst = false
+        }
+        return isGap(low, to, isFirst: isFirst && isForward || !isForward && low == from)
+    }
+
+    /// A gap of an enumeration: signs and conjunctions, and few other words. The first gap, next to the cue, may hold adjectives but no comma.
+    private func isGap(_ from: Int32, _ to: Int32, isFirst: Bool) -> Bool {
+        guard from < to else { return true }
+        var words = 0
+        var wordsSinceSign = 0
+        var commas = 0
+        for token in sentence.tokens where tokens[token].endScalar > from && tokens[token].startScalar < to {
+            if tokens[token].kind == .punctuation {
+                switch scalars[Int(tokens[token].startScalar)] {
+                case 0x2C, 0xFF0C, 0x3001:
+                    commas += 1
+                    wordsSinceSign = 0
+                case 0x3B, 0xFF1B, 0x3002: return false
+                default: continue
+                }
+            } else {
+                let count = isChinese && tokens[token].kind == .han ? Int(min(tokens[token].endScalar, to) - max(tokens[token].startScalar, from)) : 1
+                words += count
+                wordsSinceSign += count
+            }
+        }
+        if isFirst { return words <= (isChinese ? 8 : 6) && commas == 0 }
+        return words <= (isChinese ? 6 : 4) && commas <= 2
+    }
+}

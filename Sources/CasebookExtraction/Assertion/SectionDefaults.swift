@@ -1,0 +1,30 @@
+internal import CasebookCore
+internal import CasebookText
+
+/// What a heading says of the entities below it, where no cue says otherwise.
+struct SectionDefaults: Sendable {
+    /// The assertion of an entity at a byte offset by its headings: outer ones first, so that inner ones override.
+    func assertion(of kind: EntityKind, at offset: Int, in document: borrowing Document) -> Assertion {
+        var assertion = Assertion()
+        for section in document.sections where section.span.contains(offset) { apply(section.kind, kind, &assertion) }
+        return assertion
+    }
+
+    private func apply(_ section: String, _ kind: EntityKind, _ assertion: inout Assertion) {
+        let isFinding = kind == .disease || kind == .symptom
+        switch section {
+        case "family_history":
+            assertion.subject = .family
+            assertion.relation = "FAMMEMB"
+        case "past_medical_history", "past_surgical_history", "birth_history", "obstetric_history", "immunizations":
+            assertion.temporality = .historical
+        case "discharge_instructions", "activity", "diet":
+            if isFinding { assertion.status = .hypothetical } else { assertion.temporality = .future }
+        case "plan", "treatment_plan", "follow_up":
+            if !isFinding { assertion.temporality = .future }
+        case "differential_diagnosis":
+            if kind == .disease { assertion.status = .possible }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import CasebookCore
+
+/// Blanks the tags of an HTML page, so that every offset into the page stays what it was: a tag becomes spaces (a line feed first where it
+/// starts a block), a character reference its character and spaces. Scripts and styles are blanked whole. Linear time.
+enum HTMLMask {
+    private static let blocks: Set<String> = ["p", "br", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "th", "hr", "pre", "body", "title"]
+
+    static func blank(_ bytes: [UInt8]) -> [UInt8] {
+        var output = bytes
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "<"):
+                let end = tagEnd(bytes, index)
+                guard let end else {
+                    index += 1
+                    continue
+                }
+                let name = tagName(bytes, index)
+                var last = end
+                if name == "script" || name == "style" { last = closing(name, bytes, end) }
+                for place in index..<last where bytes[place] != 0x0A { output[place] = 0x20 }
+                if blocks.contains(name) { output[index] = 0x0A }
+                index = last
+            case UInt8(ascii: "&"): index = reference(bytes, index, &output)
+            default: index += 1
+            }
+        }
+        return output
+    }
+
+    private static func tagEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+        guard start + 1 < bytes.count else { return nil }
+        let next = bytes[start + 1]
+        guard next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?") || (next | 0x20) >= 0x61 && (next | 0x20) <= 0x7A else { return nil }
+        if bytes[start...].starts(with: Array("<!--".utf8)) {
+            var place = start + 4
+            while place + 2 < bytes.count {
+                if bytes[place] == 0x2D, bytes[place + 1] == 0x2D, bytes[place + 2] == UInt8(ascii: ">") { return place + 3 }
+                place += 1
+            }
+            return bytes.count
+        }
+        // A tag is short; a lone "<" in prose has no end nearby.
+        let limit = min(bytes.count, start + 4096)
+        for place in (start + 1)..<limit where bytes[place] == UInt8(ascii: ">") { return place + 1 }
+        return nil
+    }
+
+    private static func tagName(_ bytes: [UInt8], _ start: Int) -> String {
+        var place = start + 1
+        if place < bytes.count, bytes[place] == UInt8(ascii: "/") { place += 1 }
+        let first = place
+        while place < bytes.count, place - first < 12, (bytes[place] | 0x20) >= 0x61 && (bytes[place] | 0x20) <= 0x7A || bytes[place] >= 0x31 && bytes[place] <= 0x36 { place += 1 }
+        return String(decoding: bytes[first..<place], as: UTF8.self).lowercased()
+    }
+
+    private static func closing(_ name: String, _ bytes: [UInt8], _ start: Int) -> Int {
+        var place = start
+        while place < bytes.count {
+            if bytes[place] == UInt8(ascii: "<"), place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: "/"), tagName(bytes, place) == name {
+                return tagEnd(bytes, place) ?? bytes.count
+            }
+            place += 1
+        }
+        return bytes.count
+    }
+
+    private static let references: [String: UInt8] = ["amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0x20]
+
+    private static func reference(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int {
+        let limit = min(bytes.count, start + 10)
+        guard let end = ((start + 1)..<max(limit, start + 1)).first(where: { bytes[$0] == UInt8(ascii: ";") }) else { return start + 1 }
+        let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
+        var content: [UInt8]
+        if let known = references[name] {
+            content = [known]
+        } else if name.hasPrefix("#"), let value = name.dropFirst().lowercased().hasPrefix("x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst()),
+            let scalar = Unicode.Scalar(value)
+        {
+            content = Array(String(Character(scalar)).utf8)
+        } else {
+            return start + 1
+        }
+        content += [UInt8](repeating: 0x20, count: max(0, end + 1 - start - content.count))
+        guard content.count == end + 1 - start else { return start + 1 }
+        output.replaceSubrange(start...end, with: content)
+        return end + 1
+    }
+}

@@ -1,0 +1,20 @@
+public import CasebookCore
+public import CasebookText
+
+/// One document out of the inputs, or why there is none.
+public struct InputItem: Sendable {
+    /// Place among all items, from 0.
+    public var index: Int
+    public var id: String
+    /// What to call the input in messages: a path, and a line for formats of many documents.
+    public var name: String
+    public var content: Result<Content, ClinicalError>
+
+    public struct Content: Sendable {
+        public var document: Document
+        /// The line that the document came from, with all its keys; nil where the input is no JSON.
+        public var line: JSONValue?
+        /// Language that the input asks for.
+        public var language: Language?
+    }
+}

@@ -1,0 +1,24 @@
+public import CasebookText
+
+/// How inputs are read.
+public struct InputOptions: Sendable {
+    /// What results call an input that is a file.
+    public enum Naming: String, Sendable, CaseIterable {
+        case path, index, digest
+    }
+
+    public var textColumn: String?
+    public var idColumn: String?
+    public var labelColumn: String?
+    public var patientColumn: String?
+    public var encounterColumn: String?
+    public var typeColumn: String?
+    public var timeColumn: String?
+    public var authorColumn: String?
+    public var naming: Naming = .path
+    public var language: Language?
+    /// Inputs beyond this many bytes are refused.
+    public var maximumBytes = 32 << 20
+
+    public init() {}
+}

@@ -1,0 +1,201 @@
+internal import CasebookCore
+internal import CasebookText
+
+/// Reads the documents of all inputs, one after another, with memory for one at a time.
+///
+/// A file that cannot be read, a damaged line or an unsupported kind gives an item with the error, and reading goes on with the next.
+public struct InputReader: ~Copyable {
+    private enum Source {
+        case lines(LineReader)
+        case table(TableReader, TableColumns)
+    }
+
+    private let paths: [String]
+    private let options: InputOptions
+    private var next = 0
+    private var index = 0
+    private var source: Source?
+    private var path = ""
+    private var seen: Set<UInt64> = []
+
+    public init(paths: [String], options: InputOptions) {
+        self.paths = paths
+        self.options = options
+        seen.reserveCapacity(1 << 16)
+    }
+
+    /// The next document or failure; nil at the end of all inputs.
+    public mutating func nextItem() -> InputItem? {
+        while true {
+            if source != nil {
+                if let item = nextOfSource() { return item }
+                source = nil
+                continue
+            }
+            guard next < paths.count else { return nil }
+            path = paths[next]
+            next += 1
+            do throws(ClinicalError) {
+                if let item = try open() { return item }
+            } catch {
+                return failure(id: name(of: path), error)
+            }
+        }
+    }
+
+    // MARK: Files
+
+    /// Opens the next file: an item when it is one document, nil when it is a source of many.
+    private mutating func open() throws(ClinicalError) -> InputItem? {
+        let stream = try ByteStream(path: path)
+        var head: [UInt8] = []
+        _ = try stream.read(into: &head)
+        var kind = InputKind.of(head, path: path)
+        if case .unsupported(let format) = kind {
+            throw ClinicalError(.inputUnsupported, "\(format) is not read by this command; convert it to plain text.", at: Location(file: path))
+        }
+        // Lines are cut as bytes, which needs a character set that keeps ASCII; others are decoded whole first.
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+            if kind == .text { return document(try head + stream.readAll(limit: options.maximumBytes), isPage: false) }
+            throw ClinicalError(.inputUnsupported, "A table or JSON Lines file in UTF-16 is not read; save it as UTF-8.", at: Location(file: path))
+        }
+        if head.starts(with: [0xEF, 0xBB, 0xBF]), kind != .text { head.removeFirst(3) }
+        switch kind {
+        case .jsonLines:
+            source = .lines(LineReader(stream, head: head, limit: options.maximumBytes))
+            return nil
+        case .commaTable, .tabTable:
+            let separator = kind == .commaTable ? UInt8(ascii: ",") : UInt8(ascii: "\t")
+            var table = TableReader(LineReader(stream, head: head, limit: options.maximumBytes), separator: separator, limit: options.maximumBytes)
+            guard let header = try table.next() else {
+                throw ClinicalError(.tableMalformed, "The table is empty; a header line was expected.", at: Location(file: path))
+            }
+            source = .table(table, try TableColumns(header.map { TextDecoder.decode($0).text.string }, options, path: path))
+            return nil
+        case .text, .html, .unsupported:
+            kind = kind == .html ? .html : .text
+            return document(try head + stream.readAll(limit: options.maximumBytes), isPage: kind == .html)
+        }
+    }
+
+    private mutating func document(_ bytes: [UInt8], isPage: Bool) -> InputItem {
+        let decoded = TextDecoder.decode(bytes)
+        let text = isPage ? SourceText(utf8: decoded.text.withUTF8 { HTMLMask.blank(Array($0)) }) : decoded.text
+        return item(id: name(of: path), text: text, diagnostics: decoded.diagnostics, metadata: DocumentMetadata())
+    }
+
+    /// What results call a file.
+    private func name(of path: String) -> String {
+        switch options.naming {
+        case .path: return path == "-" ? "stdin" : path
+        case .index: return "input-\(index)"
+        case .digest:
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            return String(hash, radix: 16)
+        }
+    }
+
+    // MARK: Items
+
+    private mutating func item(
+        id: String, text: SourceText, diagnostics: [Diagnostic], metadata: DocumentMetadata, line: JSONValue? = nil, language: Language? = nil, place: String? = nil
+    ) -> InputItem {
+        var document = Document(id: id, text: text, metadata: metadata)
+        document.diagnostics = diagnostics
+        let length = text.length(in: .scalar)
+        if [4_000, 8_000, 32_767].contains(length) {
+            document.diagnostics.append(Diagnostic("text.maybe-truncated", "The text has exactly \(length) characters, a usual limit of exports; its end may be missing."))
+        }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        // Ids are remembered up to a bound, so that a stream without end stays small.
+        if seen.count < 1 << 20, !seen.insert(hash).inserted {
+            document.diagnostics.append(Diagnostic("input.repeated-id", "An earlier document of this run has the same id."))
+        }
+        defer { index += 1 }
+        return InputItem(index: index, id: id, name: place ?? path, content: .success(InputItem.Content(document: document, line: line, language: language ?? options.language)))
+    }
+
+    private mutating func failure(id: String, _ error: ClinicalError, place: String? = nil) -> InputItem {
+        defer { index += 1 }
+        return InputItem(index: index, id: id, name: place ?? path, content: .failure(error))
+    }
+
+    private mutating func nextOfSource() -> InputItem? {
+        switch source! {
+        case .lines(var reader):
+            // Taken out while it is changed, so that its buffer is not copied.
+            source = nil
+            let item = nextLine(&reader)
+            source = .lines(reader)
+            return item
+        case .table(var table, let columns):
+            source = nil
+            let item = nextRow(&table, columns)
+            source = .table(table, columns)
+            return item
+        }
+    }
+
+    private mutating func nextLine(_ reader: inout LineReader) -> InputItem? {
+        while true {
+            var place = Location(file: path, line: reader.number + 1)
+            do throws(ClinicalError) {
+                guard let line = try reader.next() else { return nil }
+                if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+                place.line = reader.number
+                let value = try JSONParser.parse(line)
+                return try document(value, place: place)
+            } catch {
+                var error = error
+                error.location = Location(file: path, line: place.line, column: error.location?.offset.map { $0 + 1 })
+                return failure(id: "line-\(place.line ?? 0)", error, place: "\(path):\(place.line ?? 0)")
+            }
+        }
+    }
+
+    private mutating func document(_ value: JSONValue, place: Location) throws(ClinicalError) -> InputItem {
+        guard case .object = value else { throw ClinicalError(.inputMalformed, "A JSON object was expected.", at: place) }
+        guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
+        let id: String
+        switch value["id"] {
+        case .string(let string): id = string
+        case .number(let number): id = number
+        default: id = "line-\(place.line ?? 0)"
+        }
+        let metadata = DocumentMetadata(
+            patient: value["patient"]?.string, encounter: value["encounter"]?.string, type: value["type"]?.string, time: value["time"]?.string, author: value["author"]?.string)
+        let language = value["language"]?.string.flatMap { Language(rawValue: $0) }
+        let source = SourceText(text)
+        guard source.count <= options.maximumBytes else {
+            throw ClinicalError(ClinicalError.Code(rawValue: "limit.size"), "The text has \(source.count) bytes; at most \(options.maximumBytes) are read.", at: place)
+        }
+        return item(id: id, text: source, diagnostics: [], metadata: metadata, line: value, language: language, place: "\(path):\(place.line ?? 0)")
+    }
+
+    private mutating func nextRow(_ table: inout TableReader, _ columns: TableColumns) -> InputItem? {
+        do throws(ClinicalError) {
+            guard let row = try table.next() else { return nil }
+            let place = "\(path):\(table.line)"
+            guard row.count == columns.count else {
+                let error = ClinicalError(
+                    .tableMalformed, "The row has \(row.count) fields, the header \(columns.count); check its quotes.", at: Location(file: path, line: table.line))
+                return failure(id: "row-\(table.line)", error, place: place)
+            }
+            let decoded = TextDecoder.decode(row[columns.text])
+            func field(_ column: Int?) -> String? {
+                guard let column else { return nil }
+                let value = TextDecoder.decode(row[column]).text.string
+                return value.isEmpty ? nil : value
+            }
+            let metadata = DocumentMetadata(
+                patient: field(columns.patient), encounter: field(columns.encounter), type: field(columns.type), time: field(columns.time), author: field(columns.author))
+            return item(id: field(columns.id) ?? "row-\(table.line)", text: decoded.text, diagnostics: decoded.diagnostics, metadata: metadata, place: place)
+        } catch {
+            var error = error
+            error.location = Location(file: path, line: error.location?.line ?? table.line)
+            return failure(id: "row-\(table.line)", error, place: "\(path):\(table.line)")
+        }
+    }
+}

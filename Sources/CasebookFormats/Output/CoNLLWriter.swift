@@ -1,0 +1,26 @@
+public import CasebookCore
+public import CasebookText
+
+/// Writes a document as CoNLL: token, start, end, IOB2 tag and status, tab-separated; an empty line after each sentence.
+public enum CoNLLWriter {
+    public static func render(_ document: Document, unit: OffsetUnit) -> String {
+        var output = "# id = \(document.id.replacing("\n", with: " "))\n"
+        var next = 0
+        for sentence in document.sentences {
+            for index in sentence.tokens {
+                let span = document.tokens[index].span
+                while next < document.entities.count, document.entities[next].span.end <= span.start { next += 1 }
+                var tag = "O"
+                var status = "_"
+                if next < document.entities.count, document.entities[next].span.overlaps(span) {
+                    let entity = document.entities[next]
+                    tag = (entity.span.start >= span.start ? "B-" : "I-") + entity.kind.rawValue
+                    status = entity.assertion.status.rawValue
+                }
+                output += "\(document.text[span])\t\(document.text.offset(span.start, in: unit))\t\(document.text.offset(span.end, in: unit))\t\(tag)\t\(status)\n"
+            }
+            output += "\n"
+        }
+        return output
+    }
+}

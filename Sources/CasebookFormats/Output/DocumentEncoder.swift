@@ -1,0 +1,242 @@
+public import CasebookCore
+public import CasebookText
+
+/// Writes documents as the contract's JSON, one object a document.
+public struct DocumentEncoder: Sendable {
+    public var unit: OffsetUnit
+    public var includesTokens: Bool
+    public var includesText: Bool
+    private let producer: Producer
+
+    public init(unit: OffsetUnit = .scalar, includesTokens: Bool = false, includesText: Bool = false, producer: Producer) {
+        self.unit = unit
+        self.includesTokens = includesTokens
+        self.includesText = includesText
+        self.producer = producer
+    }
+
+    /// One line of JSON with its line feed.
+    public func line(_ document: Document) -> [UInt8] {
+        var writer = JSONWriter()
+        write(document, to: &writer)
+        writer.newline()
+        return writer.bytes
+    }
+
+    /// The line of a document that could not be read or analysed.
+    public func errorLine(id: String, _ error: ClinicalError) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("id")
+        writer.value(id)
+        writer.key("error")
+        writer.beginObject()
+        writer.key("code")
+        writer.value(error.code.rawValue)
+        writer.key("message")
+        // The id names the input; the file's path stays out of results.
+        var place = error
+        place.location?.file = nil
+        writer.value(place.location == Location() ? error.message : place.description)
+        writer.endObject()
+        writer.endObject()
+        writer.newline()
+        return writer.bytes
+    }
+
+    public func write(_ document: Document, to writer: inout JSONWriter) {
+        let text = document.text
+        writer.beginObject()
+        writer.key("id")
+        writer.value(document.id)
+        writeMetadata(document.metadata, &writer)
+        writer.key("language")
+        writer.value(document.language.rawValue)
+        writer.key("offsets")
+        writer.value(unit.rawValue)
+        writer.key("length")
+        writer.value(text.length(in: unit))
+        writer.key("producer")
+        write(producer, &writer)
+        if includesText {
+            writer.key("text")
+            writer.value(text.string)
+        }
+        writer.key("sections")
+        writer.beginArray()
+        for section in document.sections { write(section, text, &writer) }
+        writer.endArray()
+        writer.key("sentences")
+        writer.beginArray()
+        for sentence in document.sentences { pair(sentence.span, text, &writer) }
+        writer.endArray()
+        if includesTokens {
+            writer.key("tokens")
+            writer.beginArray()
+            for token in document.tokens { pair(token.span, text, &writer) }
+            writer.endArray()
+        }
+        writer.key("entities")
+        writer.beginArray()
+        for (index, entity) in document.entities.enumerated() { write(entity, index, text, &writer) }
+        writer.endArray()
+        for key in ["relations", "measurements", "medications", "times"] as [StaticString] {
+            writer.key(key)
+            writer.beginArray()
+            writer.endArray()
+        }
+        writer.key("diagnostics")
+        writer.beginArray()
+        for diagnostic in document.diagnostics { write(diagnostic, &writer) }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(_ producer: Producer, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("version")
+        writer.value(producer.version)
+        writer.key("pipeline")
+        writer.value(producer.pipeline)
+        writer.key("models")
+        writer.beginArray()
+        for model in producer.models { writer.value(model) }
+        writer.endArray()
+        writer.key("lexicons")
+        writer.value(producer.lexicons)
+        writer.endObject()
+    }
+
+    private func writeMetadata(_ metadata: DocumentMetadata, _ writer: inout JSONWriter) {
+        guard !metadata.isEmpty else { return }
+        writer.key("document")
+        writer.beginObject()
+        let fields: [(StaticString, String?)] = [
+            ("patient", metadata.patient), ("encounter", metadata.encounter), ("type", metadata.type), ("time", metadata.time), ("author", metadata.author),
+        ]
+        for (key, value) in fields {
+            guard let value else { continue }
+            writer.key(key)
+            writer.value(value)
+        }
+        writer.endObject()
+    }
+
+    private func pair(_ span: TextSpan, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.beginArray()
+        writer.value(text.offset(span.start, in: unit))
+        writer.value(text.offset(span.end, in: unit))
+        writer.endArray()
+    }
+
+    private func ends(_ span: TextSpan, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.key("start")
+        writer.value(text.offset(span.start, in: unit))
+        writer.key("end")
+        writer.value(text.offset(span.end, in: unit))
+    }
+
+    private func write(_ section: Section, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("kind")
+        writer.value(section.kind)
+        if let loinc = section.loinc {
+            writer.key("code")
+            writer.beginObject()
+            writer.key("system")
+            writer.value("LOINC")
+            writer.key("code")
+            writer.value(loinc)
+            writer.endObject()
+        }
+        if let title = section.title {
+            writer.key("title")
+            pair(title, text, &writer)
+        }
+        ends(section.span, text, &writer)
+        writer.key("level")
+        writer.value(section.level)
+        writer.endObject()
+    }
+
+    private func write(_ entity: Entity, _ index: Int, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("id")
+        writer.value("e\(index)")
+        writer.key("kind")
+        writer.value(entity.kind.rawValue)
+        ends(entity.span, text, &writer)
+        writer.key("text")
+        writer.value(text[entity.span])
+        if let confidence = entity.confidence {
+            writer.key("confidence")
+            writer.value(confidence)
+        }
+        writer.key("source")
+        writer.value(entity.source)
+        if let section = entity.section {
+            writer.key("section")
+            writer.value(section)
+        }
+        if let role = entity.role {
+            writer.key("role")
+            writer.value(role)
+        }
+        writer.key("assertion")
+        write(entity.assertion, text, &writer)
+        if !entity.codes.isEmpty {
+            writer.key("codes")
+            writer.beginArray()
+            for code in entity.codes {
+                writer.beginObject()
+                writer.key("system")
+                writer.value(code.system)
+                writer.key("code")
+                writer.value(code.code)
+                writer.key("display")
+                writer.value(code.display)
+                writer.endObject()
+            }
+            writer.endArray()
+        }
+        writer.endObject()
+    }
+
+    private func write(_ assertion: Assertion, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("status")
+        writer.value(assertion.status.rawValue)
+        writer.key("temporality")
+        writer.value(assertion.temporality.rawValue)
+        writer.key("subject")
+        writer.value(assertion.subject.rawValue)
+        if let relation = assertion.relation {
+            writer.key("relation")
+            writer.value(relation)
+        }
+        if let status = assertion.clinicalStatus {
+            writer.key("clinicalStatus")
+            writer.value(status.rawValue)
+        }
+        writer.key("cues")
+        writer.beginArray()
+        for cue in assertion.cues {
+            writer.beginObject()
+            ends(cue.span, text, &writer)
+            writer.key("rule")
+            writer.value(cue.rule)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(_ diagnostic: Diagnostic, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("code")
+        writer.value(diagnostic.code)
+        writer.key("message")
+        writer.value(diagnostic.message)
+        writer.endObject()
+    }
+}

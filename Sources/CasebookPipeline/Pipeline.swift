@@ -1,0 +1,71 @@
+public import CasebookCore
+public import CasebookLexicons
+public import CasebookText
+
+/// Components in order, applied to one document after another. Immutable; any number of tasks may use it, each with its own workspace.
+///
+/// ```swift
+/// let pipeline = try Pipeline.rules(ClinicalLexicons())
+/// var workspace = try PipelineWorkspace()
+/// let document = try pipeline.annotate(Document(id: "1", text: SourceText("否认发热。")), workspace: &workspace)
+/// ```
+public struct Pipeline: Sendable {
+    /// Texts longer than this many bytes are refused.
+    public static let maximumBytes = 32 << 20
+    public let name: String
+    /// Models that it runs, as results name them.
+    public let models: [String]
+    /// Version of the lexicons, as results name it.
+    public let lexicons: String
+    private let components: [any Component]
+
+    /// Throws `pipeline.order` when a component stands before what it needs.
+    public init(name: String, components: [any Component], models: [String] = [], lexicons: String = "") throws(ClinicalError) {
+        var known: Set<Annotation> = []
+        for component in components {
+            let missing = component.requires.subtracting(known)
+            guard missing.isEmpty else {
+                let names = missing.map(\.rawValue).sorted().joined(separator: ", ")
+                throw ClinicalError(.pipelineOrder, "The component '\(component.name)' needs \(names), which no earlier component provides.")
+            }
+            known.formUnion(component.provides)
+        }
+        self.name = name
+        self.components = components
+        self.models = models
+        self.lexicons = lexicons
+    }
+
+    /// The pipeline of dictionaries and rules.
+    public static func rules(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: "rules",
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
+                DictionaryComponent(matcher: lexicons.matcher), AssertionComponent(rules: lexicons.assertionRules),
+            ], lexicons: lexicons.fingerprint)
+    }
+
+    /// The pipeline that only looks at given entities: everything but finding them.
+    public static func assertions(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: "rules",
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
+                AssertionComponent(rules: lexicons.assertionRules),
+            ], lexicons: lexicons.fingerprint)
+    }
+
+    /// Runs all components over a document. Throws `limit.size` and `limit.time`.
+    public func annotate(_ document: consuming Document, workspace: inout PipelineWorkspace, deadline: Deadline = Deadline(seconds: nil)) throws(ClinicalError) -> Document {
+        guard document.text.count <= Self.maximumBytes else {
+            throw ClinicalError(.sizeLimit, "The text has \(document.text.count) bytes; at most \(Self.maximumBytes) are read. Split it into documents.")
+        }
+        workspace.text.read(document.text)
+        for component in components {
+            try deadline.check()
+            try component.process(&document, workspace: &workspace, deadline: deadline)
+        }
+        return document
+    }
+}

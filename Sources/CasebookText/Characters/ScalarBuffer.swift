@@ -1,0 +1,48 @@
+package import CasebookCore
+
+/// A text as arrays of scalars, their byte offsets and classes: what the scanners of this module walk over. Reused from note to note.
+package struct ScalarBuffer: Sendable {
+    package private(set) var scalars: [UInt32] = []
+    /// Byte offset of each scalar, and of the end.
+    package private(set) var offsets: [Int32] = []
+    /// Raw values of `CharacterClass`.
+    package private(set) var classes: [UInt8] = []
+
+    package init() {}
+
+    package var count: Int { scalars.count }
+
+    /// Reads a text. Linear; allocates only when the text is longer than any before.
+    package mutating func read(_ text: SourceText, table: CharacterTable) {
+        scalars.removeAll(keepingCapacity: true)
+        offsets.removeAll(keepingCapacity: true)
+        classes.removeAll(keepingCapacity: true)
+        scalars.reserveCapacity(text.count)
+        offsets.reserveCapacity(text.count + 1)
+        classes.reserveCapacity(text.count)
+        text.withUTF8 { bytes in
+            var index = 0
+            let count = bytes.count
+            while index < count {
+                let first = bytes[index]
+                var scalar = UInt32(first)
+                var length = 1
+                if first >= 0xF0 {
+                    scalar = (scalar & 0x07) << 18 | UInt32(bytes[index + 1] & 0x3F) << 12 | UInt32(bytes[index + 2] & 0x3F) << 6 | UInt32(bytes[index + 3] & 0x3F)
+                    length = 4
+                } else if first >= 0xE0 {
+                    scalar = (scalar & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+                    length = 3
+                } else if first >= 0xC0 {
+                    scalar = (scalar & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
+                    length = 2
+                }
+                scalars.append(scalar)
+                offsets.append(Int32(truncatingIfNeeded: index))
+                classes.append(table.classOf(scalar))
+                index += length
+            }
+            offsets.append(Int32(truncatingIfNeeded: count))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+public import CasebookCore
+
+/// A mention of something clinical in a text.
+public struct Entity: Sendable, Hashable {
+    /// A code of a terminology.
+    public struct Code: Sendable, Hashable {
+        public var system: String
+        public var code: String
+        public var display: String
+        public init(system: String, code: String, display: String) {
+            self.system = system
+            self.code = code
+            self.display = display
+        }
+    }
+
+    public var kind: EntityKind
+    public var span: TextSpan
+    /// Nil where the source gives no probability, as dictionaries do.
+    public var confidence: Double?
+    /// What found it: `lexicon:<source>` or `model:<name>`.
+    public var source: String
+    public var assertion: Assertion
+    public var codes: [Code]
+    /// `admission discharge principal secondary differential` for diagnoses, `allergen`.
+    public var role: String?
+    /// Index of the innermost section in `Document.sections`.
+    public var section: Int?
+
+    public init(
+        kind: EntityKind, span: TextSpan, confidence: Double? = nil, source: String, assertion: Assertion = Assertion(), codes: [Code] = [],
+        role: String? = nil, section: Int? = nil
+    ) {
+        self.kind = kind
+        self.span = span
+        self.confidence = confidence
+        self.source = source
+        self.assertion = assertion
+        self.codes = codes
+        self.role = role
+        self.section = section
+    }
+}
