@@ -27,7 +27,7 @@ let package = Package(
             path: "Lexicons",
             exclude: ["SCHEMA.md", "LICENSES.md"],
             sources: ["Source"],
-            resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Compiled")]
+            resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
         ),
         // Floor 4
         .target(

@@ -97,8 +97,10 @@ def noise_english(term, kind):
     if term.lower() in EVERYDAY:
         return "everyday word"
     if kind == "drug":
-        if re.fullmatch(r"[A-Za-z]{1,3}", term):
+        if re.fullmatch(r"[A-Za-z]{1,3}", term) or re.match(r"[A-Za-z]{1,4}[ -]\d+$", term):
             return "a drug's abbreviation that stands for other things as well"
+        if set(term.lower().split()) & {"and", "or", "me", "at", "one", "day", "ear", "nose"}:
+            return "a list or a phrase"
         if len(words) > 4 or re.search(r"\d.*\d.*\d", term):
             return "a chemical name that notes do not use"
         if re.search(r"\b(extract|allergenic|pollen|whole|root|leaf|seed|flower|fruit|bark|receptors?|antigens?|proteins?|human|unspecified form|dander|venom)\b", term, re.I):

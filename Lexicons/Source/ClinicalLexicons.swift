@@ -13,6 +13,7 @@ public struct ClinicalLexicons: Sendable {
     public let indexes: [LexiconIndex]
     public let headings: HeadingTable
     public let assertionRules: AssertionRuleTable
+    public let modifiers: ModifierTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -43,6 +44,7 @@ public struct ClinicalLexicons: Sendable {
                 indexes.append(try LexiconIndex(compiled: compiler.compile(terms: own.terms)))
             }
         }
+        modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)

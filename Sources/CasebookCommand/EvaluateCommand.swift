@@ -1,4 +1,113 @@
 import ArgumentParser
+import Casebook
+import Foundation
+
+/// `casebook evaluate`
 struct EvaluateCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "evaluate")
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Scores one task against annotated documents.", subcommands: [Entities.self, Assertions.self, Segmentation.self])
+
+    /// Options of all evaluations.
+    struct Options: ParsableArguments {
+        @Argument(help: "Gold: annotated JSON Lines, .note files or folders of them; for segmentation .seg.txt files.")
+        var gold: [String]
+        @Flag(help: "Print JSON.")
+        var json = false
+        @OptionGroup var shared: SharedOptions
+
+        func documents() throws -> [AnnotatedDocument] {
+            try InputPaths.expand(gold).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
+        }
+    }
+
+    struct Entities: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Spans and kinds of the dictionaries' entities: exact, and overlapping.")
+        @OptionGroup var options: Options
+        @Flag(help: "Count the status as part of the kind.")
+        var withStatus = false
+
+        func run() throws {
+            let pipeline = try Pipeline.rules(options.shared.openLexicons())
+            var workspace = try PipelineWorkspace()
+            var score = SpanScore()
+            let gold = try options.documents()
+            let kinds = Set(gold.flatMap { $0.entities.map(\.kind) })
+            for document in gold {
+                let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
+                let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
+                    SpanScore.Span(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
+                }
+                let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity in
+                    SpanScore.Span(
+                        start: result.text.offset(entity.span.start, in: .scalar), end: result.text.offset(entity.span.end, in: .scalar),
+                        kind: label(entity.kind.rawValue, entity.assertion.status.rawValue))
+                }
+                score.add(gold: wanted, predicted: found)
+            }
+            if options.json { EvaluationReport.json(score, documents: gold.count) } else { EvaluationReport.table(score, documents: gold.count) }
+        }
+
+        private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }
+    }
+
+    struct Assertions: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Status, temporality and subject of the gold's entities.")
+        @OptionGroup var options: Options
+
+        func run() throws {
+            let pipeline = try Pipeline.assertions(options.shared.openLexicons())
+            var workspace = try PipelineWorkspace()
+            var scores: [String: ValueScore] = [:]
+            let gold = try options.documents()
+            for document in gold {
+                let text = SourceText(document.text)
+                var input = Document(id: document.id, text: text)
+                for entity in document.entities {
+                    guard let start = text.byteOffset(entity.start, in: .scalar), let end = text.byteOffset(entity.end, in: .scalar) else { continue }
+                    input.entities.append(Entity(kind: EntityKind(entity.kind), span: TextSpan(start, end), source: "gold"))
+                }
+                let result = try pipeline.annotate(input, workspace: &workspace)
+                for (wanted, found) in zip(document.entities, result.entities) {
+                    let values = [
+                        ("assertion", found.assertion.status.rawValue), ("temporality", found.assertion.temporality.rawValue), ("subject", found.assertion.subject.rawValue),
+                    ]
+                    for (key, value) in values {
+                        if let gold = wanted.attributes[key] { scores[key, default: ValueScore()].add(gold: gold, predicted: value) }
+                    }
+                }
+            }
+            if options.json { EvaluationReport.json(scores, documents: gold.count) } else { EvaluationReport.table(scores, documents: gold.count) }
+        }
+    }
+
+    struct Segmentation: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Words of segmented lines.")
+        @OptionGroup var options: Options
+
+        func run() throws {
+            let segmentation = LineSegmentation(segmenter: try options.shared.openLexicons().segmenter)
+            var workspace = try PipelineWorkspace()
+            var score = SpanScore()
+            var lines = 0
+            for path in try InputPaths.expand(options.gold) {
+                var reader = try InputLines(path: path)
+                while let line = try reader.next() {
+                    lines += 1
+                    let gold = Self.spans(line)
+                    let found = Self.spans(String(decoding: segmentation.segment(line.filter { !$0.isWhitespace }, workspace: &workspace), as: UTF8.self))
+                    score.add(gold: gold, predicted: found)
+                }
+            }
+            if options.json { EvaluationReport.json(score, documents: lines) } else { EvaluationReport.table(score, documents: lines) }
+        }
+
+        /// Words as places among the characters without spaces.
+        private static func spans(_ line: String) -> [SpanScore.Span] {
+            var start = 0
+            return line.split(whereSeparator: \.isWhitespace).map { word in
+                defer { start += word.unicodeScalars.count }
+                return SpanScore.Span(start: start, end: start + word.unicodeScalars.count, kind: "word")
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ public struct Pipeline: Sendable {
             name: "rules",
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                DictionaryComponent(matcher: lexicons.matcher), AssertionComponent(rules: lexicons.assertionRules),
+                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AssertionComponent(rules: lexicons.assertionRules),
             ], lexicons: lexicons.fingerprint)
     }
 

@@ -36,7 +36,7 @@ package struct TableFile {
             if line.isEmpty || line.utf8.first == UInt8(ascii: "#") { continue }
             let fields = line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { Substring($0) }
             if !hasHeader {
-                guard fields.map(String.init) == header else {
+                guard fields.elementsEqual(header, by: { $0 == $1 }) else {
                     throw ClinicalError(.lexiconMalformed, "The header must be: \(header.joined(separator: " ")) (tab-separated).", at: Location(file: path, line: number))
                 }
                 hasHeader = true

@@ -42,9 +42,13 @@ final class TermNormalizer {
             if !token.flags.contains(.capitals) && token.kind != .number { areCapitals = false }
         }
         guard key.words > 0, key.words <= TermMatcher.maximumWords else { return [] }
-        // Capitals and digits alone are an abbreviation, and capitals then count: MI, CA125.
-        let isCased = areCapitals && letters <= 6 && tokens.contains { $0.flags.contains(.capitals) }
+        // Capitals and digits alone, or a short word with a capital, are an abbreviation, and capitals then count: MI, CA125, Mg, pH.
+        let hasCapital = tokens.contains { $0.flags.contains(.anyCapital) }
+        let isCased = hasCapital && (areCapitals && letters <= 6 || letters <= 3)
         let chosen = isCased ? cased : key
-        return [PhraseSlot(key: chosen.finished(cased: isCased), ordered: chosen.ordered, concept: 0, words: UInt8(key.words), flags: isCased ? 1 : 0)]
+        return [
+            PhraseSlot(
+                key: chosen.finished(cased: isCased), ordered: chosen.ordered, concept: 0, words: UInt8(key.words), flags: (isCased ? 1 : 0) | (tokens.contains { $0.flags.contains(.connector) } ? 2 : 0))
+        ]
     }
 }

@@ -89,7 +89,7 @@ public struct TermMatcher: Sendable {
         var best: TermMatch?
         var folded = PhraseKey()
         var cased = PhraseKey()
-        var mayReorder = false
+        var joints = Joints()
         var end = start
         while end < sentence.tokens.upperBound {
             let token = tokens[end]
@@ -97,12 +97,12 @@ public struct TermMatcher: Sendable {
             if token.kind == .punctuation {
                 // Inside a term only a hyphen, a slash, an apostrophe or one comma.
                 let sign = scalars[Int(token.startScalar)]
-                if sign == 0x2C, !mayReorder { mayReorder = true } else if !Self.joins(sign) { break }
+                if sign == 0x2C, joints.comma == nil { joints.comma = end } else if !Self.joins(sign) { break }
                 end += 1
                 continue
             }
             if token.flags.contains(.connector) {
-                mayReorder = true
+                joints.hasConnector = true
                 end += 1
                 continue
             }
@@ -110,9 +110,9 @@ public struct TermMatcher: Sendable {
             cased.add(token.exact)
             guard folded.words <= Self.maximumWords else { break }
             end += 1
-            if let found = lookUp(folded, cased: false, mayReorder, start, end, sentence, tokens, scalars, title) { best = found }
-            if tokens[start].flags.contains(.capitals), !isShouting || folded.words > 1 || token.endScalar - token.startScalar > 2,
-                let found = lookUp(cased, cased: true, mayReorder, start, end, sentence, tokens, scalars, title)
+            if let found = lookUp(folded, cased: false, joints, start, end, sentence, tokens, scalars, title) { best = found }
+            if tokens[start].flags.contains(.anyCapital), !isShouting || folded.words > 1 || token.endScalar - token.startScalar > 2,
+                let found = lookUp(cased, cased: true, joints, start, end, sentence, tokens, scalars, title)
             {
                 best = found
             }
@@ -127,8 +127,16 @@ public struct TermMatcher: Sendable {
         }
     }
 
+    /// What stands between the words of a window and may license another order than the term's.
+    private struct Joints {
+        /// of, in, the
+        var hasConnector = false
+        /// Index of the one comma.
+        var comma: Int?
+    }
+
     private func lookUp(
-        _ phrase: PhraseKey, cased: Bool, _ mayReorder: Bool, _ start: Int, _ end: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>,
+        _ phrase: PhraseKey, cased: Bool, _ joints: Joints, _ start: Int, _ end: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>,
         _ scalars: UnsafeBufferPointer<UInt32>, _ title: Range<Int>?
     ) -> TermMatch? {
         let key = phrase.finished(cased: cased)
@@ -136,9 +144,7 @@ public struct TermMatcher: Sendable {
             var last: Int?
             while let (slot, place) = lexicon.phrase(key, after: last) {
                 last = place
-                guard Int(slot.words) == phrase.words, slot.ordered == phrase.ordered || mayReorder && phrase.words <= 4 else { continue }
-                // "pain, chest" is a term turned round, "fever, cough" an enumeration: with a comma the order must differ.
-                if slot.ordered == phrase.ordered, mayReorder, hasComma(start, end, tokens, scalars) { continue }
+                guard Int(slot.words) == phrase.words, fits(slot, phrase, joints, end, sentence, tokens, scalars) else { continue }
                 guard let concept = reading(of: Int(slot.concept), in: lexicon, start..<end, sentence, tokens, scalars, title) else { continue }
                 return TermMatch(
                     tokens: start..<end, startScalar: tokens[start].startScalar, endScalar: tokens[end - 1].endScalar, kind: lexicon.kinds[Int(concept.record.kind)],
@@ -148,9 +154,24 @@ public struct TermMatcher: Sendable {
         return nil
     }
 
-    private func hasComma(_ start: Int, _ end: Int, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>) -> Bool {
-        for index in start..<end where tokens[index].kind == .punctuation && scalars[Int(tokens[index].startScalar)] == 0x2C { return true }
-        return false
+    /// Whether the window's order of words is one in which the term may stand.
+    ///
+    /// As the term has it, without a comma; a linking word then must be the term's own ("secondary to hypertension" is not secondary hypertension).
+    /// Turned round by a linking word: "cancer of the breast". Turned round by a comma, with one word behind it that is no term itself and ends the item:
+    /// "hypertension, essential", but not the enumeration "fracture, neck".
+    private func fits(
+        _ slot: PhraseSlot, _ phrase: PhraseKey, _ joints: Joints, _ end: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>
+    ) -> Bool {
+        if slot.ordered == phrase.ordered {
+            return joints.comma == nil && (!joints.hasConnector || slot.flags & 2 != 0)
+        }
+        guard phrase.words <= 4 else { return false }
+        guard let comma = joints.comma else { return joints.hasConnector }
+        guard !joints.hasConnector, end - comma == 2 else { return false }
+        if end < sentence.tokens.upperBound, tokens[end].kind != .punctuation || scalars[Int(tokens[end].startScalar)] == 0x2C { return false }
+        var word = PhraseKey()
+        word.add(tokens[comma + 1].stem)
+        return !lexicons.contains { $0.phrase(word.finished(cased: false), after: nil) != nil }
     }
 
     // MARK: Chinese terms

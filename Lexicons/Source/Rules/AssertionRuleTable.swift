@@ -5,19 +5,15 @@ package import CasebookText
 public struct AssertionRuleTable: Sendable {
     package let rules: [AssertionRule]
 
-    private enum Element: Sendable {
-        case word(UInt64)
-        case gap(Int, Int)
-    }
     private struct WordPattern: Sendable {
         var rule: Int
-        var elements: [Element]
+        var pattern: CuePattern
     }
     private struct CharacterPattern: Sendable {
         var rule: Int
         var scalars: [UInt32]
     }
-    /// English cues by their first word, Chinese ones by their first character; longest first.
+    /// English cues by the words that they can begin with, Chinese ones by their first character, longest first.
     private let words: [UInt64: [WordPattern]]
     private let characters: [UInt32: [CharacterPattern]]
     private let table = CharacterTable.standard
@@ -27,30 +23,19 @@ public struct AssertionRuleTable: Sendable {
         rules = list.filter { !disabled.contains($0.id) }
         var words: [UInt64: [WordPattern]] = [:]
         var characters: [UInt32: [CharacterPattern]] = [:]
-        var tokenizer = try Tokenizer()
-        var buffer = ScalarBuffer()
+        var cueWords = try CueWords()
         for (number, rule) in rules.enumerated() {
-            for cue in CuePattern.expand(rule.cue) {
-                if rule.language == .chinese {
-                    let scalars = cue.unicodeScalars.compactMap { $0 == " " ? nil : CharacterTable.standard.fold($0.value) }
-                    if let first = scalars.first { characters[first, default: []].append(CharacterPattern(rule: number, scalars: scalars)) }
-                    continue
+            if rule.language == .chinese {
+                for scalars in Self.expand(rule.cue.unicodeScalars.map { $0 }[...]) {
+                    let folded = scalars.map { CharacterTable.standard.fold($0.value) }
+                    if let first = folded.first { characters[first, default: []].append(CharacterPattern(rule: number, scalars: folded)) }
                 }
-                var elements: [Element] = []
-                for piece in cue.split(separator: " ") {
-                    if piece == "_" || piece == "__" {
-                        elements.append(.gap(piece == "_" ? 1 : 0, piece == "_" ? 1 : 3))
-                        continue
-                    }
-                    var tokens: [Token] = []
-                    buffer.read(SourceText(String(piece)), table: CharacterTable.standard)
-                    tokenizer.tokenize(buffer, segmenter: nil, into: &tokens)
-                    elements += tokens.map { .word($0.folded) }
-                }
-                if case .word(let first)? = elements.first { words[first, default: []].append(WordPattern(rule: number, elements: elements)) }
+            } else {
+                let pattern = CuePattern(rule.cue, words: &cueWords)
+                for first in pattern.firstWords { words[first, default: []].append(WordPattern(rule: number, pattern: pattern)) }
             }
         }
-        self.words = words.mapValues { $0.sorted { $0.elements.count > $1.elements.count } }
+        self.words = words
         self.characters = characters.mapValues { $0.sorted { $0.scalars.count > $1.scalars.count } }
     }
 
@@ -91,31 +76,21 @@ public struct AssertionRuleTable: Sendable {
         for index in sentence.tokens {
             guard let patterns = words[tokens[index].folded] else { continue }
             for pattern in patterns {
-                guard let end = match(pattern.elements[...], at: index, sentence.tokens.upperBound, tokens) else { continue }
+                guard let end = pattern.pattern.match(at: index, before: sentence.tokens.upperBound, tokens) else { continue }
                 cues.append(CueMatch(rule: pattern.rule, start: tokens[index].startScalar, end: tokens[end - 1].endScalar, tokens: index..<end))
             }
         }
     }
 
-    /// Index after the last token of a match, or nil.
-    private func match(_ elements: ArraySlice<Element>, at index: Int, _ limit: Int, _ tokens: UnsafeBufferPointer<Token>) -> Int? {
-        guard let element = elements.first else { return index }
-        let rest = elements.dropFirst()
-        switch element {
-        case .word(let hash):
-            guard index < limit, tokens[index].folded == hash else { return nil }
-            return match(rest, at: index + 1, limit, tokens)
-        case .gap(let least, let most):
-            for count in least...most {
-                guard index + count <= limit else { return nil }
-                if count > 0, tokens[index + count - 1].kind == .punctuation { return nil }
-                if let end = match(rest, at: index + count, limit, tokens) { return end }
-            }
-            return nil
-        }
-    }
-
     // MARK: Chinese
+
+    /// All readings of a cue with alternatives: 未(见|及) is 未见 and 未及. Round brackets without `|` are literal.
+    private static func expand(_ cue: ArraySlice<Unicode.Scalar>) -> [[Unicode.Scalar]] {
+        guard let open = cue.firstIndex(of: "("), let close = cue[open...].firstIndex(of: ")"), cue[open..<close].contains("|") else { return [Array(cue)] }
+        let rest = expand(cue[(close + 1)...])
+        let options = cue[(open + 1)..<close].split(separator: "|", omittingEmptySubsequences: false)
+        return options.flatMap { option in rest.map { Array(cue[..<open]) + option + $0 } }
+    }
 
     private func findCharacters(_ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, _ cues: inout [CueMatch]) {
         let limit = Int(tokens[sentence.tokens.upperBound - 1].endScalar)

@@ -2,12 +2,15 @@ internal import CasebookCore
 public import CasebookLexicons
 package import CasebookText
 
-/// Finds entities by dictionaries, and joins what belongs together: a body part with the finding right behind it (右上腹 + 压痛).
+/// Finds entities by dictionaries, with the modifiers that belong to them.
 public struct DictionaryRecognizer: Sendable {
     private let matcher: TermMatcher
-    private let composer = EntityComposer()
+    private let composer: EntityComposer
 
-    public init(matcher: TermMatcher) { self.matcher = matcher }
+    public init(matcher: TermMatcher, modifiers: ModifierTable) {
+        self.matcher = matcher
+        composer = EntityComposer(modifiers: modifiers)
+    }
 
     /// Adds the entities of one sentence to the document.
     package func recognize(_ sentence: Sentence, in document: inout Document, _ buffer: borrowing ScalarBuffer, matches: inout [TermMatch]) {
@@ -17,8 +20,8 @@ public struct DictionaryRecognizer: Sendable {
         document.tokens.withUnsafeBufferPointer { matcher.match(sentence, $0, buffer, title: title, into: &matches) }
         for match in composer.compose(matches, sentence, document.tokens, buffer) {
             let span = TextSpan(Int(buffer.offsets[Int(match.startScalar)]), Int(buffer.offsets[Int(match.endScalar)]))
-            // A heading's own words are no finding.
-            if let section, let title = document.sections[section].title, title.overlaps(span) { continue }
+            // A heading's own words are no finding, but "CXR: clear" names a test.
+            if match.kind != .test, let section, let title = document.sections[section].title, title.overlaps(span) { continue }
             let meaning = matcher.meaning(of: match.term)
             document.entities.append(
                 Entity(

@@ -10,7 +10,7 @@ public struct DictionaryComponent: Component {
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences]
     public let provides: Set<Annotation> = [.entities]
 
-    public init(matcher: TermMatcher) { recognizer = DictionaryRecognizer(matcher: matcher) }
+    public init(matcher: TermMatcher, modifiers: ModifierTable) { recognizer = DictionaryRecognizer(matcher: matcher, modifiers: modifiers) }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         for index in document.sentences.indices {

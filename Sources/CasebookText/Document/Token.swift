@@ -35,6 +35,8 @@ public struct Token: Sendable, Hashable {
         package static let connector = Flags(rawValue: 16)
         /// The full stop at its end belongs to it (Dr., q.d.).
         package static let abbreviation = Flags(rawValue: 32)
+        /// One of its letters is a capital.
+        package static let anyCapital = Flags(rawValue: 128)
         /// An empty line stands before the token.
         package static let paragraphBefore = Flags(rawValue: 64)
     }

@@ -25,7 +25,7 @@ package struct ClinicalWords: Sendable {
             jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
             """)
         titles = hashes("dr mr mrs ms prof vs fig figs eq eqs sec secs no nos approx st ref refs e.g i.e cf mt ave vol jr sr pt pts")
-        connectors = hashes("of the in to a an his her their")
+        connectors = hashes("of the in a an his her their")
     }
 
     /// Whether the (folded) word is a unit that may stick to a number: 80mmHg.

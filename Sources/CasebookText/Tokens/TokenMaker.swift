@@ -47,6 +47,7 @@ struct TokenMaker {
                     letters += 1
                 }
             }
+            if capitals > 0 { token.flags.insert(.anyCapital) }
             if capitals > 0, capitals == letters { token.flags.insert(.capitals) }
             let form = UnsafeBufferPointer(folded)
             let (length, added) = WordStemmer.stem(form)

@@ -1,0 +1,71 @@
+import Casebook
+import Foundation
+
+/// Scores as a table or as JSON on standard output.
+enum EvaluationReport {
+    static func table(_ score: SpanScore, documents: Int) {
+        row(["kind", "precision", "recall", "F1", "relaxed F1", "support"])
+        for kind in score.strict.keys.sorted() { row(kind, score.strict[kind]!, score.relaxed[kind] ?? Counts()) }
+        row("all", SpanScore.total(score.strict), SpanScore.total(score.relaxed))
+        print("\(documents) documents")
+    }
+
+    static func json(_ score: SpanScore, documents: Int) {
+        var kinds: [JSONValue.Member] = []
+        for kind in score.strict.keys.sorted() { kinds.append(.init(kind, counts(score.strict[kind]!, score.relaxed[kind] ?? Counts()))) }
+        output(.object([
+            .init("documents", .number("\(documents)")), .init("overall", counts(SpanScore.total(score.strict), SpanScore.total(score.relaxed))), .init("kinds", .object(kinds)),
+        ]))
+    }
+
+    static func table(_ scores: [String: ValueScore], documents: Int) {
+        for field in scores.keys.sorted() {
+            let score = scores[field]!
+            print("\(field): accuracy \(number(score.accuracy)), macro F1 \(number(score.macroF1)), \(score.support) entities")
+            row(["value", "precision", "recall", "F1", "support"])
+            for (value, counts) in score.values.sorted(by: { $0.key < $1.key }) {
+                row([value, number(counts.precision), number(counts.recall), number(counts.f1), "\(counts.wanted)"])
+            }
+        }
+        print("\(documents) documents")
+    }
+
+    static func json(_ scores: [String: ValueScore], documents: Int) {
+        var fields: [JSONValue.Member] = []
+        for field in scores.keys.sorted() {
+            let score = scores[field]!
+            let values = score.values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, counts($0.value, nil)) }
+            fields.append(.init(field, .object([
+                .init("accuracy", .number(number(score.accuracy))), .init("macroF1", .number(number(score.macroF1))), .init("support", .number("\(score.support)")),
+                .init("values", .object(values)),
+            ])))
+        }
+        output(.object([.init("documents", .number("\(documents)")), .init("fields", .object(fields))]))
+    }
+
+    private static func counts(_ strict: Counts, _ relaxed: Counts?) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("precision", .number(number(strict.precision))), .init("recall", .number(number(strict.recall))), .init("f1", .number(number(strict.f1))),
+            .init("support", .number("\(strict.wanted)")),
+        ]
+        if let relaxed { members.append(.init("relaxedF1", .number(number(relaxed.f1)))) }
+        return .object(members)
+    }
+
+    private static func row(_ kind: String, _ strict: Counts, _ relaxed: Counts) {
+        row([kind, number(strict.precision), number(strict.recall), number(strict.f1), number(relaxed.f1), "\(strict.wanted)"])
+    }
+
+    private static func row(_ cells: [String]) {
+        print(cells.enumerated().map { $0 == 0 ? $1.padding(toLength: 16, withPad: " ", startingAt: 0) : String(repeating: " ", count: max(0, 11 - $1.count)) + $1 }.joined())
+    }
+
+    private static func number(_ value: Double) -> String { String(format: "%.4f", value) }
+
+    private static func output(_ value: JSONValue) {
+        var writer = JSONWriter()
+        writer.value(value)
+        writer.newline()
+        _ = DescriptorWriter.write(writer.bytes, to: 1)
+    }
+}
