@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Named directly wherever the umbrella is used: the build system rebuilds a module when one that the manifest names for it changes, not when
+// one behind an umbrella does.
+let rooms: [Target.Dependency] = ["CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
+
 let package = Package(
     name: "casebook",
     platforms: [.macOS(.v15)],
@@ -43,12 +47,19 @@ let package = Package(
         // Floor 6
         .target(
             name: "Casebook",
-            dependencies: [
-                "CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore",
-            ]),
+            dependencies: rooms),
         .executableTarget(
             name: "CasebookCommand",
-            dependencies: ["Casebook", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: rooms + ["Casebook", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        // Tests mirror Sources.
+        .target(name: "CasebookTestSupport", dependencies: rooms + ["Casebook"], path: "Tests/CasebookTestSupport"),
+        .testTarget(name: "CasebookCoreTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookTextTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookLexiconsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookExtractionTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

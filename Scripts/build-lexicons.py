@@ -191,7 +191,33 @@ ZH_TEST = re.compile("(试验|检查|检测|测定|造影|镜|培养|CT|MRI|PET|
 ZH_BAD = re.compile(r"[，。、；：？！,.;:?!（）()\[\]【】《》<>=+~～/%％\"'“”‘’\s]|等$|^[的了和与或及在对为是有可不无]|[的了]$|或|和|与|及|患者|可能|可见|出现|引起|导致|以及|其他|一般|部分|主要|注意|避免|应当|使用|服用|本品|症状$|表现$|反应$|情况$|检查$(?<!检查)")
 
 
-def noise_chinese(term, kind, everyday):
+# Circumstance, degree or course around a finding: the finding alone is the term.
+ZH_AROUND = re.compile("^(如|伴|反复|间断|持续|活动后|劳累后|进食后|餐后|夜间|偶|时有|突发|渐|逐渐|进行性|稍|较|并|及|再发|发作性|阵发性)(?!性)|轻度|中度|重度|明显|显著|加重|减轻|好转|缓解|(阳性|阴性|消失)$")
+# What an examiner finds on a body part is a term of its own, and so is the body part.
+ZH_SIGN = re.compile("(水肿|浮肿|充血|发绀|紫绀|肿大|压痛|反跳痛|叩击痛|叩痛|黄染|啰音|杂音|哮鸣音|膨隆|红斑|皮疹|增粗|狭窄|闭塞|扩张|增厚|缩小|肌紧张|凹陷|震颤|结节|肿块|包块|斑块|肿胀|红肿|破溃|溃疡|出血点|瘀斑|畸形|受限)$")
+
+
+def own_chinese():
+    """Our own Chinese terms by kind."""
+    terms = collections.defaultdict(set)
+    for path in glob.glob(os.path.join(TERMS, "own-*.zh.tsv")):
+        for line in open(path, encoding="utf-8").read().split("\n")[1:]:
+            fields = line.split("\t")
+            if len(fields) == len(HEADER):
+                terms[fields[1]].add(fields[0])
+    return terms
+
+
+def composed(term, own):
+    """Whether a finding is two terms written together: two findings, or a body part and a sign."""
+    for place in range(2, len(term) - 1):
+        first, second = term[:place], term[place:]
+        if second in own["symptom"] and (first in own["symptom"] or ZH_SIGN.search(term) and first in own["anatomy"]):
+            return True
+    return False
+
+
+def noise_chinese(term, kind, everyday, own):
     if not HAN.search(term):
         return "no Chinese in it"
     if len(term) < 2:
@@ -204,6 +230,10 @@ def noise_chinese(term, kind, everyday):
         return "a number in it"
     if term in everyday:
         return "everyday word"
+    if kind == "symptom" and ZH_AROUND.search(term):
+        return "a finding with its circumstance or degree"
+    if kind == "symptom" and composed(term, own):
+        return "two terms written together"
     return None
 
 
@@ -304,6 +334,8 @@ def write_words(files):
             return False                    # a date or a quantity: its number and its unit are words of their own
         if split[word] and not amttl[word] and not daily[word]:
             return False                    # a phrase: the corpora always cut it
+        if not jieba[word] and split[word] >= amttl[word] + daily[word]:
+            return False                    # more often cut than whole: a slip of the annotation
         return jieba[word] > 3 or amttl[word] or daily[word]    # rarer ones are mostly names
     kept = sorted(word for word in words if keep(word))
     with open(path + ".new", "w", encoding="utf-8", newline="\n") as handle:
@@ -332,7 +364,8 @@ def main():
         write_terms(os.path.join(TERMS, f"imported-{name}.en.tsv"), reader(packages[package]), english)
     stop = set(json_list(member(packages["stopwordsiso"], "stopwords-iso.json"), "zh"))
     everyday = stop | EVERYDAY
-    write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday), lambda row: noise_chinese(row[0], row[1], everyday))
+    own = own_chinese()
+    write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday), lambda row: noise_chinese(row[0], row[1], everyday, own))
     write_words(packages["jieba"])
     if options.casebook:
         subprocess.run([options.casebook, "lexicon", "build", os.path.join(ROOT, "Lexicons")], check=True)

@@ -7,7 +7,8 @@ public struct AssertionRuleTable: Sendable {
 
     private struct WordPattern: Sendable {
         var rule: Int
-        var pattern: CuePattern
+        /// Where its pattern starts in the program.
+        var start: Int
     }
     private struct CharacterPattern: Sendable {
         var rule: Int
@@ -15,6 +16,7 @@ public struct AssertionRuleTable: Sendable {
     }
     /// English cues by the words that they can begin with, Chinese ones by their first character, longest first.
     private let words: [UInt64: [WordPattern]]
+    private let program: CueProgram
     private let characters: [UInt32: [CharacterPattern]]
     private let table = CharacterTable.standard
 
@@ -24,6 +26,7 @@ public struct AssertionRuleTable: Sendable {
         var words: [UInt64: [WordPattern]] = [:]
         var characters: [UInt32: [CharacterPattern]] = [:]
         var cueWords = try CueWords()
+        var program = CueProgram()
         for (number, rule) in rules.enumerated() {
             if rule.language == .chinese {
                 for scalars in Self.expand(rule.cue.unicodeScalars.map { $0 }[...]) {
@@ -32,10 +35,12 @@ public struct AssertionRuleTable: Sendable {
                 }
             } else {
                 let pattern = CuePattern(rule.cue, words: &cueWords)
-                for first in pattern.firstWords { words[first, default: []].append(WordPattern(rule: number, pattern: pattern)) }
+                let start = program.add(pattern)
+                for first in pattern.firstWords { words[first, default: []].append(WordPattern(rule: number, start: start)) }
             }
         }
         self.words = words
+        self.program = program
         self.characters = characters.mapValues { $0.sorted { $0.scalars.count > $1.scalars.count } }
     }
 
@@ -76,7 +81,7 @@ public struct AssertionRuleTable: Sendable {
         for index in sentence.tokens {
             guard let patterns = words[tokens[index].folded] else { continue }
             for pattern in patterns {
-                guard let end = pattern.pattern.match(at: index, before: sentence.tokens.upperBound, tokens) else { continue }
+                guard let end = program.match(pattern.start, at: index, before: sentence.tokens.upperBound, tokens) else { continue }
                 cues.append(CueMatch(rule: pattern.rule, start: tokens[index].startScalar, end: tokens[end - 1].endScalar, tokens: index..<end))
             }
         }

@@ -1,6 +1,3 @@
-internal import CasebookCore
-internal import CasebookText
-
 /// An English cue as a pattern over words: `no (history|hx) of`, `(a|) b`, `_` for one free word, `__` for up to three.
 ///
 /// A group in round brackets holds alternatives of any number of words and stands between spaces; groups do not nest. Brackets without `|`
@@ -37,58 +34,5 @@ struct CuePattern: Sendable {
         case .choice(let options):
             return options.reduce(into: []) { $0.formUnion($1.isEmpty ? firstWords(elements.dropFirst()) : firstWords($1[...])) }
         }
-    }
-
-    /// Index after the longest match that starts at `index`, or nil.
-    func match(at index: Int, before limit: Int, _ tokens: UnsafeBufferPointer<Token>) -> Int? {
-        Self.match(elements[...], at: index, limit, tokens)
-    }
-
-    private static func match(_ elements: ArraySlice<Element>, at index: Int, _ limit: Int, _ tokens: UnsafeBufferPointer<Token>) -> Int? {
-        guard let element = elements.first else { return index }
-        let rest = elements.dropFirst()
-        switch element {
-        case .word(let hash):
-            guard index < limit, tokens[index].folded == hash else { return nil }
-            return match(rest, at: index + 1, limit, tokens)
-        case .gap(let least, let most):
-            for count in least...most {
-                guard index + count <= limit, count == 0 || tokens[index + count - 1].kind != .punctuation else { return nil }
-                if let end = match(rest, at: index + count, limit, tokens) { return end }
-            }
-            return nil
-        case .choice(let options):
-            var best: Int?
-            for option in options {
-                if let end = match(option[...] + rest, at: index, limit, tokens) { best = max(best ?? end, end) }
-            }
-            return best
-        }
-    }
-}
-
-/// Turns the words of cues into hashes, as the tokenizer makes them of text.
-struct CueWords: ~Copyable {
-    private var tokenizer: Tokenizer
-    private var buffer = ScalarBuffer()
-    private var tokens: [Token] = []
-
-    init() throws(ClinicalError) { tokenizer = try Tokenizer() }
-
-    mutating func elements(_ text: Substring) -> [CuePattern.Element] {
-        var elements: [CuePattern.Element] = []
-        for piece in text.split(separator: " ") {
-            if piece == "_" || piece == "__" {
-                elements.append(piece == "_" ? .gap(least: 1, most: 1) : .gap(least: 0, most: 3))
-            } else if piece.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) {
-                elements.append(.word(WordHash.of(piece)))
-            } else {
-                tokens.removeAll(keepingCapacity: true)
-                buffer.read(SourceText(String(piece)), table: CharacterTable.standard)
-                tokenizer.tokenize(buffer, segmenter: nil, into: &tokens)
-                elements += tokens.map { .word($0.folded) }
-            }
-        }
-        return elements
     }
 }

@@ -12,7 +12,7 @@ struct Scan {
     /// A place after which a heading may start: a line break or the end of a sentence.
     func isBreak(_ index: Int) -> Bool {
         switch scalars[index] {
-        case 0x0A, 0x0D, 0x3002, 0xFF1B, 0xFF01, 0xFF1F: return true
+        case 0x0A, 0x0D, 0x3002, 0xFF1B, 0xFF01, 0xFF1F, 0xFF0C: return true
         case 0x2E, 0x3B: return index + 1 < count && isBlank(index + 1)
         // Templates in brackets follow one another on one line; wide gaps part columns.
         case 0x3011: return false

@@ -99,6 +99,8 @@ package struct SectionDetector: Sendable {
         guard isBracketed || isColon || isAtEnd else { return runHeading(lineStart, titleStart, closing, scan) }
         if closing != nil, !isBracketed { return nil }
         let known = headings.heading(scan.scalars[first..<titleEnd], table: table) ?? withoutMark(first, &titleEnd, scan)
+        // After a comma only the titles that often stand unpunctuated, and only before a colon: …，查体：…
+        if index > 0, scan.scalars[index - 1] == 0xFF0C, known?.form != .run || !isColon { return nil }
         if let known {
             let fits: Bool
             switch known.form {
@@ -123,7 +125,7 @@ package struct SectionDetector: Sendable {
 
     /// A title without punctuation at the start of a Chinese sentence, or before a space: 既往史 高血压10年.
     private func runHeading(_ lineStart: Int, _ start: Int, _ closing: UInt32?, _ scan: Scan) -> Found? {
-        guard closing == nil, scan.classes[start] == CharacterClass.han.rawValue else { return nil }
+        guard closing == nil, scan.classes[start] == CharacterClass.han.rawValue, start == 0 || scan.scalars[start - 1] != 0xFF0C else { return nil }
         var end = start
         while end < scan.count, end - start < 8, scan.classes[end] == CharacterClass.han.rawValue { end += 1 }
         while end - start >= 2 {

@@ -8,6 +8,7 @@ package struct ClinicalWords: Sendable {
     private let abbreviations: Set<UInt64>
     private let titles: Set<UInt64>
     private let connectors: Set<UInt64>
+    private let vitalSigns: Set<UInt64>
 
     private init() {
         func hashes(_ words: String) -> Set<UInt64> { Set(words.split(separator: " ").map { WordHash.of($0) }) }
@@ -25,6 +26,7 @@ package struct ClinicalWords: Sendable {
             jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
             """)
         titles = hashes("dr mr mrs ms prof vs fig figs eq eqs sec secs no nos approx st ref refs e.g i.e cf mt ave vol jr sr pt pts")
+        vitalSigns = hashes("t p r hr rr bp ph wt hb wbc plt crp")
         connectors = hashes("of the in a an his her their")
     }
 
@@ -34,5 +36,7 @@ package struct ClinicalWords: Sendable {
     func isAbbreviation(_ hash: UInt64) -> Bool { abbreviations.contains(hash) }
     /// Whether such a full stop never ends a sentence, since a name or number must follow.
     func isTitle(_ hash: UInt64) -> Bool { titles.contains(hash) }
+    /// Whether a number written right behind the (folded) abbreviation is its value: BP96/60, T38.7.
+    func isVitalSign(_ hash: UInt64) -> Bool { vitalSigns.contains(hash) }
     func isConnector(_ hash: UInt64) -> Bool { connectors.contains(hash) }
 }

@@ -50,7 +50,14 @@ package struct Tokenizer: ~Copyable {
                         switch CharacterClass(rawValue: classes[Int(start)])! {
                         case .space: continue
                         case .han: atoms.append(Atom(start: start, end: end, kind: .han))
-                        case .letter: Self.appendWord(start, end, scalars, classes, to: &atoms)
+                        case .letter:
+                            let value = Self.valueStart(start, end, scalars, classes, words, table)
+                            if value > start {
+                                atoms.append(Atom(start: start, end: value, kind: .word))
+                                atoms.append(Atom(start: value, end: end, kind: .number))
+                            } else {
+                                Self.appendWord(start, end, scalars, classes, to: &atoms)
+                            }
                         case .digit: Self.appendNumber(start, end, scalars, classes, words, table, to: &atoms)
                         default:
                             let isWord = end - start > 1 && classes[Int(end) - 1] != CharacterClass.other.rawValue
@@ -61,6 +68,25 @@ package struct Tokenizer: ~Copyable {
             }
         }
         swap(&atoms, &self.atoms)
+    }
+
+    /// Where the value of a vital sign begins that is written without a space (T38.7, BP96), or `start`. A sign of one letter needs a decimal
+    /// number, or a ℃ or 次 behind it, since T12 is a vertebra.
+    private static func valueStart(
+        _ start: Int32, _ end: Int32, _ scalars: UnsafeBufferPointer<UInt32>, _ classes: UnsafeBufferPointer<UInt8>, _ words: ClinicalWords, _ table: CharacterTable
+    ) -> Int32 {
+        guard end - start <= 8, classes[Int(end) - 1] == CharacterClass.digit.rawValue else { return start }
+        var place = start
+        var hash = WordHash()
+        while classes[Int(place)] == CharacterClass.letter.rawValue {
+            hash.combine(table.fold(scalars[Int(place)]))
+            place += 1
+        }
+        for index in Int(place)..<Int(end) where classes[index] != CharacterClass.digit.rawValue && scalars[index] != 0x2E { return start }
+        guard words.isVitalSign(hash.value) else { return start }
+        let next = Int(end) < scalars.count ? scalars[Int(end)] : 0
+        let isValue = place - start > 1 || scalars[Int(place)..<Int(end)].contains(0x2E) || next == 0x2103 || next == 0x6B21
+        return isValue ? place : start
     }
 
     /// ICU keeps letters together over a full stop or a colon: parts them where both sides are words, as in a missing space.
