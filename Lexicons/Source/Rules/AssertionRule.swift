@@ -4,7 +4,7 @@ public import CasebookText
 /// Chapman, J Biomed Inform 2009, here with more values and scopes).
 public struct AssertionRule: Sendable {
     public enum Direction: String, Sendable, CaseIterable {
-        case forward, backward, both, terminate, pseudo
+        case forward, backward, both, inside, terminate, pseudo
     }
 
     public enum Scope: Sendable, Hashable {
@@ -36,9 +36,11 @@ public struct AssertionRule: Sendable {
     /// A marked sentence that the rule gets right.
     public var example: String
 
-    /// Whether the rule speaks of entities of a kind.
+    /// Whether the rule speaks of entities of a kind. A kind that is none of the canonical ones counts as a finding.
     public func speaks(of kind: EntityKind) -> Bool {
-        if let kinds { return kinds.contains(kind) }
+        if let kinds {
+            return EntityKind.canonical.contains(kind) ? kinds.contains(kind) : kinds.contains(.symptom) || kinds.contains(.disease)
+        }
         return !exceptKinds.contains(kind)
     }
 

@@ -45,9 +45,21 @@ public struct AssertionRuleTable: Sendable {
     }
 
     /// Appends the cues of a sentence in text order, without those that a longer cue holds or a pseudo cue voids.
-    package func find(in sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, into cues: inout [CueMatch]) {
+    ///
+    /// - Parameter X  ///   (无痛性血尿), and voids no other (the 无尿 in 无尿频).
+    package func find(
+        in sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, isTaken: (Int32, Int32) -> Bool, into cues: inout [CueMatch]
+    ) {
         let first = cues.count
         if sentence.language == .chinese { findCharacters(sentence, tokens, buffer, &cues) } else { findWords(sentence, tokens, &cues) }
+        if cues.count > first {
+            var write = first
+            for index in first..<cues.count where rules[cues[index].rule].direction == .inside || !isTaken(cues[index].start, cues[index].end) {
+                cues[write] = cues[index]
+                write += 1
+            }
+            cues.removeLast(cues.count - write)
+        }
         guard cues.count > first else { return }
         let found = cues[first...].sorted { $0.start != $1.start ? $0.start < $1.start : $0.end != $1.end ? $0.end > $1.end : $0.rule < $1.rule }
         cues.removeLast(cues.count - first)
@@ -89,6 +101,14 @@ public struct AssertionRuleTable: Sendable {
 
     // MARK: Chinese
 
+    /// Whether a cue of one character stands where it can be one: a word of its own; a negation also at the start of a word, since segmenters
+    /// keep 无畏 together in 无畏寒; a cue that looks back also at the end of one (肝炎史).
+    private static func stands(_ place: Int, _ token: Token, _ rule: AssertionRule) -> Bool {
+        if token.endScalar - token.startScalar == 1 { return true }
+        if rule.value.status == .absent, rule.direction == .forward { return place == Int(token.startScalar) }
+        return rule.direction == .backward && place + 1 == Int(token.endScalar)
+    }
+
     /// All readings of a cue with alternatives: 未(见|及) is 未见 and 未及. Round brackets without `|` are literal.
     private static func expand(_ cue: ArraySlice<Unicode.Scalar>) -> [[Unicode.Scalar]] {
         guard let open = cue.firstIndex(of: "("), let close = cue[open...].firstIndex(of: ")"), cue[open..<close].contains("|") else { return [Array(cue)] }
@@ -106,8 +126,7 @@ public struct AssertionRuleTable: Sendable {
                     for pattern in patterns {
                         let count = pattern.scalars.count
                         guard start + count <= limit else { continue }
-                        // A cue of one character must be a word of its own.
-                        if count == 1, tokens[index].endScalar - tokens[index].startScalar != 1 { continue }
+                        if count == 1, !Self.stands(start, tokens[index], rules[pattern.rule]) { continue }
                         var place = 1
                         while place < count, table.fold(scalars[start + place]) == pattern.scalars[place] { place += 1 }
                         guard place == count else { continue }

@@ -26,7 +26,7 @@ package enum RuleFile {
                 if names != ["all"], !names.isEmpty { rule.ends = Set(names) }
             } else if direction != .pseudo {
                 rule.value = try value(fields[2], file, line)
-                rule.scope = try scope(fields[4], file, line)
+                rule.scope = direction == .inside ? .adjacent : try scope(fields[4], file, line)
             }
             (rule.kinds, rule.exceptKinds) = try kinds(fields[5], file, line)
             rules.append(rule)

@@ -34,9 +34,11 @@ public struct AssertionEngine: Sendable {
         guard !targets.isEmpty else { return }
         cues.removeAll(keepingCapacity: true)
         document.tokens.withUnsafeBufferPointer { tokens in
-            table.find(in: sentence, tokens, buffer, into: &cues)
-            // A cue inside an entity says nothing of it, nor of others: 无痛性血尿.
-            cues.removeAll { cue in targets.contains { $0.start < cue.end && cue.start < $0.end } }
+            // A cue that holds a whole entity and more stays, for others: the 咳嗽时 in 咳嗽时胸痛.
+            let isTaken = { (start: Int32, end: Int32) in
+                targets.contains { $0.start < end && start < $0.end && !(start <= $0.start && $0.end <= end && end - start > $0.end - $0.start) }
+            }
+            table.find(in: sentence, tokens, buffer, isTaken: isTaken, into: &cues)
             let reach = CueReach(rules: table.rules, cues: cues, sentence: sentence, tokens: tokens, buffer: buffer)
             for index in targets.indices {
                 decide(&targets, index, reach, document, buffer)
@@ -57,7 +59,7 @@ public struct AssertionEngine: Sendable {
         for cue in reach.cues {
             let rule = table.rules[cue.rule]
             guard rule.direction != .terminate, rule.speaks(of: target.kind), reach.reaches(cue, rule, targets, index) else { continue }
-            let distance = cue.end <= target.start ? target.start - cue.end : cue.start - target.end
+            let distance = cue.end <= target.start ? target.start - cue.end : max(0, cue.start - target.end)
             hits.append(Hit(cue: cue, rule: rule, distance: distance))
         }
         hits.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.cue.end - $0.cue.start > $1.cue.end - $1.cue.start }

@@ -24,6 +24,7 @@ struct CueReach: ~Copyable {
     /// Whether `cue` says something of `targets[index]`.
     func reaches(_ cue: CueMatch, _ rule: AssertionRule, _ targets: [AssertionEngine.Target], _ index: Int) -> Bool {
         let target = targets[index]
+        if rule.direction == .inside { return target.start <= cue.start && cue.end <= target.end }
         if cue.end <= target.start {
             guard rule.direction == .forward || rule.direction == .both else { return false }
             return covers(cue, rule, from: cue.end, to: target.start, isForward: true, targets, index)
@@ -102,28 +103,34 @@ struct CueReach: ~Copyable {
         return isGap(low, to, isFirst: isFirst && isForward || !isForward && low == from)
     }
 
-    /// A gap of an enumeration: signs and conjunctions, and few other words. The first gap, next to the cue, may hold adjectives but no comma.
+    /// A gap of an enumeration: signs and conjunctions, and few other words.
+    ///
+    /// The first gap, next to the cue, may hold adjectives and items that are no entities (as when only one finding of a sentence is asked about),
+    /// each of a few words. In Chinese a full comma parts clauses; 、 parts items.
     private func isGap(_ from: Int32, _ to: Int32, isFirst: Bool) -> Bool {
         guard from < to else { return true }
         var words = 0
-        var wordsSinceSign = 0
+        var item = 0
+        var longest = 0
         var commas = 0
         for token in sentence.tokens where tokens[token].endScalar > from && tokens[token].startScalar < to {
             if tokens[token].kind == .punctuation {
                 switch scalars[Int(tokens[token].startScalar)] {
-                case 0x2C, 0xFF0C, 0x3001:
+                case 0x2C, 0xFF0C:
                     commas += 1
-                    wordsSinceSign = 0
+                    item = 0
+                case 0x3001: item = 0
                 case 0x3B, 0xFF1B, 0x3002: return false
                 default: continue
                 }
             } else {
                 let count = isChinese && tokens[token].kind == .han ? Int(min(tokens[token].endScalar, to) - max(tokens[token].startScalar, from)) : 1
                 words += count
-                wordsSinceSign += count
+                item += count
+                longest = max(longest, item)
             }
         }
-        if isFirst { return words <= (isChinese ? 8 : 6) && commas == 0 }
-        return words <= (isChinese ? 6 : 4) && commas <= 2
+        if isChinese { return commas == 0 && longest <= (isFirst ? 8 : 6) && words <= 24 }
+        return isFirst ? longest <= (commas == 0 ? 6 : 4) && words <= 12 : longest <= 4 && words <= 6 && commas <= 2
     }
 }
