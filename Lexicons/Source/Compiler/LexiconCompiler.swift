@@ -52,7 +52,7 @@ package struct LexiconCompiler {
 
     private func index(of name: String, in list: inout [String]) -> UInt8 {
         if let found = list.firstIndex(of: name) { return UInt8(found) }
-        precondition(list.count < 255, "a lexicon holds at most 255 kinds, systems and sources each")
+        precondition(list.count < 127, "a lexicon holds at most 127 kinds, systems and sources each")
         list.append(name)
         return UInt8(list.count - 1)
     }
@@ -60,9 +60,9 @@ package struct LexiconCompiler {
     private mutating func append(_ row: TermRow) -> Int {
         concepts.append(
             ConceptRecord(
-                preferred: strings.add(row.preferred), code: row.code.isEmpty ? 0 : strings.add(row.code), next: 0, kind: index(of: row.kind.rawValue, in: &kinds),
-                system: index(of: row.system, in: &systems), source: index(of: row.source, in: &sources), language: row.language == .chinese ? 1 : 0,
-                flags: row.context.isEmpty ? 0 : 1, context: row.context.isEmpty ? 0 : strings.add(row.context)))
+                preferred: strings.add(row.preferred), code: strings.add(row.context.isEmpty ? row.code : row.context), kind: index(of: row.kind.rawValue, in: &kinds),
+                system: index(of: row.system, in: &systems), source: index(of: row.source, in: &sources), isChinese: row.language == .chinese,
+                isAmbiguous: !row.context.isEmpty))
         return concepts.count - 1
     }
 
@@ -72,7 +72,7 @@ package struct LexiconCompiler {
         while true {
             let known = concepts[place]
             let new = concepts[concept]
-            if known.system == new.system, known.code == new.code, known.kind == new.kind, known.context == new.context {
+            if known.system == new.system, known.code == new.code, known.kind == new.kind, known.isAmbiguous == new.isAmbiguous {
                 if concept == concepts.count - 1 { concepts.removeLast() }
                 return
             }

@@ -1,8 +1,8 @@
-/// Collects phrases and lays them out as an open-addressed table, at most half full.
+/// Collects phrases and lays them out as an open-addressed table, at most seven tenths full.
 struct PhraseTableBuilder {
     private struct Identity: Hashable {
         var key: UInt64
-        var ordered: UInt64
+        var ordered: UInt32
     }
     private var heads: [Identity: Int] = [:]
     private var slots: [PhraseSlot] = []
@@ -13,18 +13,17 @@ struct PhraseTableBuilder {
         if let head = heads[identity] { return head }
         heads[identity] = concept
         var slot = entry
-        slot.concept = UInt32(concept)
+        slot.concept = concept
         slots.append(slot)
         return nil
     }
 
     func table() -> [PhraseSlot] {
-        var size = 16
-        while size < slots.count * 2 { size *= 2 }
-        var table = [PhraseSlot](repeating: PhraseSlot(key: 0, ordered: 0, concept: 0, words: 0, flags: 0), count: size)
+        let count = slots.count * 10 / 7 + 2
+        var table = [PhraseSlot](repeating: .empty, count: count)
         for slot in slots {
-            var place = Int(truncatingIfNeeded: slot.key >> 17) & (size - 1)
-            while table[place].key != 0 { place = (place + 1) & (size - 1) }
+            var place = PhraseSlot.place(of: slot.key, in: count)
+            while table[place].key != 0 { place = place + 1 == count ? 0 : place + 1 }
             table[place] = slot
         }
         return table

@@ -48,7 +48,7 @@ final class TermNormalizer {
         let chosen = isCased ? cased : key
         return [
             PhraseSlot(
-                key: chosen.finished(cased: isCased), ordered: chosen.ordered, concept: 0, words: UInt8(key.words), flags: (isCased ? 1 : 0) | (tokens.contains { $0.flags.contains(.connector) } ? 2 : 0))
+                key: chosen.finished(cased: isCased), ordered: chosen.ordered, words: key.words, hasConnector: tokens.contains { $0.flags.contains(.connector) })
         ]
     }
 }

@@ -18,6 +18,8 @@ struct WordCosts {
     private static let longestTerm = 3
     /// Everyday names of diseases are words, though the corpora of general text cut them: 心房颤动.
     private static let longestName = 4
+    /// So are short terms that join scripts: B超, X线.
+    private static let mixedCost: Float = 9
 
     init(_ counts: [WordCount], terms: some Sequence<[UInt32]>, names: Set<[UInt32]>, normalizer: TermNormalizer) {
         guard !counts.isEmpty else {
@@ -38,6 +40,9 @@ struct WordCosts {
         }
         for (word, probability) in probabilities { words[word] = Float(-log(max(probability, Self.floor))) }
         countPlaces(normalizer)
+        for term in terms where term.count > 1 && term.count <= Self.longestTerm && words[term] == nil && term.contains(where: { $0 < 0x80 }) {
+            words[term] = Self.mixedCost
+        }
         for name in names where name.count > 1 && name.count <= Self.longestName && words[name] == nil { words[name] = Float(-log(Self.floor)) }
         for term in terms where term.count > 1 && term.count <= Self.longestTerm && words[term] == nil { words[term] = Float(-log(Self.termFloor)) }
     }

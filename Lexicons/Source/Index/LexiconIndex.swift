@@ -7,7 +7,7 @@ public final class LexiconIndex: Sendable {
     /// Digest of the files that it was compiled from.
     public let digest: UInt64
     private let parts: [Range<Int>]
-    private let phraseMask: Int
+    private let phraseCount: Int
     private let trieCount: Int
     package let kinds: [EntityKind]
     package let systems: [String]
@@ -47,8 +47,8 @@ public final class LexiconIndex: Sendable {
         func length(_ part: IndexLayout.Part, _ size: Int) -> Int { parts[Int(part.rawValue) - 1].count / size }
         let slots = length(.phrases, PhraseSlot.size)
         trieCount = length(.trie, TrieUnit.size)
-        guard slots > 0, slots & (slots - 1) == 0, length(.codes, 2) == 0x10000, trieCount > 0 else { throw damaged("has parts of a wrong size") }
-        phraseMask = slots - 1
+        guard slots > 0, length(.codes, 2) == 0x10000, trieCount > 0 else { throw damaged("has parts of a wrong size") }
+        phraseCount = slots
         var names: [[String]] = []
         var place = parts[Int(IndexLayout.Part.names.rawValue) - 1].lowerBound
         for _ in 0..<3 {
@@ -94,14 +94,14 @@ public final class LexiconIndex: Sendable {
     /// The first slot of a key, for `nextPhrase`; nil when the table is empty there.
     @inline(__always)
     func phrase(_ key: UInt64, after last: Int?) -> (slot: PhraseSlot, place: Int)? {
-        var place = last.map { ($0 + 1) & phraseMask } ?? Int(truncatingIfNeeded: key >> 17) & phraseMask
+        var place = last.map { $0 + 1 == phraseCount ? 0 : $0 + 1 } ?? PhraseSlot.place(of: key, in: phraseCount)
         let base = start(.phrases)
         while true {
             let slot = base + place * PhraseSlot.size
             let found = slot.load(as: UInt64.self)
             if found == 0 { return nil }
             if found == key { return (slot.load(as: PhraseSlot.self), place) }
-            place = (place + 1) & phraseMask
+            place = place + 1 == phraseCount ? 0 : place + 1
         }
     }
 

@@ -22,7 +22,7 @@ public struct TermMatcher: Sendable {
         let first = lexicon.concept(next)
         while true {
             let record = lexicon.concept(next)
-            if record.code != 0, record.kind == first.kind || record.system != first.system, codes.count < 4 {
+            if record.code != 0, !record.isAmbiguous, record.kind == first.kind || isFinding(record, lexicon) && isFinding(first, lexicon), codes.count < 4 {
                 let code = Entity.Code(system: lexicon.systems[Int(record.system)], code: lexicon.string(record.code), display: lexicon.string(record.preferred))
                 if !codes.contains(code) { codes.append(code) }
             }
@@ -30,6 +30,12 @@ public struct TermMatcher: Sendable {
             next = Int(record.next) - 1
         }
         return TermMeaning(preferred: lexicon.string(first.preferred), source: lexicon.sources[Int(first.source)], codes: codes)
+    }
+
+    /// Diseases and symptoms share codes: one vocabulary's disease is another's symptom.
+    private func isFinding(_ record: ConceptRecord, _ lexicon: LexiconIndex) -> Bool {
+        let kind = lexicon.kinds[Int(record.kind)]
+        return kind == .disease || kind == .symptom
     }
 
     /// Appends the terms of a sentence, in order, without overlaps.
@@ -144,11 +150,11 @@ public struct TermMatcher: Sendable {
             var last: Int?
             while let (slot, place) = lexicon.phrase(key, after: last) {
                 last = place
-                guard Int(slot.words) == phrase.words, fits(slot, phrase, joints, end, sentence, tokens, scalars) else { continue }
-                guard let concept = reading(of: Int(slot.concept), in: lexicon, start..<end, sentence, tokens, scalars, title) else { continue }
+                guard slot.words == phrase.words, fits(slot, phrase, joints, end, sentence, tokens, scalars) else { continue }
+                guard let concept = reading(of: slot.concept, in: lexicon, start..<end, sentence, tokens, scalars, title) else { continue }
                 return TermMatch(
                     tokens: start..<end, startScalar: tokens[start].startScalar, endScalar: tokens[end - 1].endScalar, kind: lexicon.kinds[Int(concept.record.kind)],
-                    isAmbiguous: concept.record.flags & 1 != 0, lexicon: number, concept: concept.index)
+                    isAmbiguous: concept.record.isAmbiguous, lexicon: number, concept: concept.index)
             }
         }
         return nil
@@ -162,8 +168,8 @@ public struct TermMatcher: Sendable {
     private func fits(
         _ slot: PhraseSlot, _ phrase: PhraseKey, _ joints: Joints, _ end: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>
     ) -> Bool {
-        if slot.ordered == phrase.ordered {
-            return joints.comma == nil && (!joints.hasConnector || slot.flags & 2 != 0)
+        if slot.ordered == UInt32(truncatingIfNeeded: phrase.ordered) {
+            return joints.comma == nil && (!joints.hasConnector || slot.hasConnector)
         }
         guard phrase.words <= 4 else { return false }
         guard let comma = joints.comma else { return joints.hasConnector }
@@ -209,7 +215,7 @@ public struct TermMatcher: Sendable {
                     guard let found = reading(of: Int(concept) - 1, in: lexicon, first..<(index + 1), sentence, tokens, scalars, title) else { continue }
                     best = TermMatch(
                         tokens: first..<(index + 1), startScalar: start, endScalar: place, kind: lexicon.kinds[Int(found.record.kind)],
-                        isAmbiguous: found.record.flags & 1 != 0, lexicon: number, concept: found.index)
+                        isAmbiguous: found.record.isAmbiguous, lexicon: number, concept: found.index)
                 }
             }
         }
@@ -227,11 +233,10 @@ public struct TermMatcher: Sendable {
         var plain: (Int, ConceptRecord)?
         while true {
             let record = lexicon.concept(next)
-            let isChinese = record.language == 1
-            if !isChinese || sentence.language == .chinese {
-                if record.flags & 1 == 0 {
+            if !record.isChinese || sentence.language == .chinese {
+                if !record.isAmbiguous {
                     if plain == nil { plain = (next, record) }
-                } else if ContextWords.stand(lexicon.string(record.context), around: range, in: sentence, tokens, scalars, title: title, table: table) {
+                } else if ContextWords.stand(lexicon.string(record.code), around: range, in: sentence, tokens, scalars, title: title, table: table) {
                     return (next, record)
                 }
             }

@@ -57,6 +57,11 @@ public final class ByteStorage: @unchecked Sendable {
         if isMapped { munmap(base, count) } else { base.deallocate() }
     }
 
-    /// The bytes; valid as long as this object lives.
-    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+    /// Calls `body` with the bytes, which are valid during the call.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(bytes) }
+    }
+
+    /// The bytes, valid as long as this object lives: only for an owner that keeps it.
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 }

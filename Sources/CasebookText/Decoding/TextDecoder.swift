@@ -73,7 +73,7 @@ public enum TextDecoder {
                 index += max(length, 1)
             }
         }
-        return sound > broken * 2
+        return sound > 0 && sound >= broken
     }
 
     /// Pairs with a lead byte of the common plane; Windows-1252 text has lone high bytes between ASCII letters.

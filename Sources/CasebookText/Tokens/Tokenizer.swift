@@ -48,7 +48,11 @@ package struct Tokenizer: ~Copyable {
                     for end in ends {
                         defer { start = end }
                         switch CharacterClass(rawValue: classes[Int(start)])! {
-                        case .space: continue
+                        case .space:
+                            // A joiner or a mark may cling to a space; it stays, the space goes.
+                            var first = start
+                            while first < end, classes[Int(first)] == CharacterClass.space.rawValue { first += 1 }
+                            if first < end { atoms.append(Atom(start: first, end: end, kind: .punctuation)) }
                         case .han: atoms.append(Atom(start: start, end: end, kind: .han))
                         case .letter:
                             let value = Self.valueStart(start, end, scalars, classes, words, table)
@@ -94,7 +98,8 @@ package struct Tokenizer: ~Copyable {
         _ start: Int32, _ end: Int32, _ scalars: UnsafeBufferPointer<UInt32>, _ classes: UnsafeBufferPointer<UInt8>, to atoms: inout [Atom]
     ) {
         var from = start
-        var index = start + 1
+        // ICU keeps name@host.org together, and so do we.
+        var index = scalars[Int(start)..<Int(end)].contains(0x40) ? end : start + 1
         while index < end - 1 {
             let scalar = scalars[Int(index)]
             let isStop = scalar == 0x2E || scalar == 0xFF0E

@@ -1,0 +1,55 @@
+import Casebook
+import Testing
+
+@Suite struct AnnotatedReaderTests {
+    @Test func brat() throws {
+        let annotations = "T1\tdrug 0 7\taspirin\nT2\tsymptom 12 16;20 24\tpain\nR1\ttreats Arg1:T1 Arg2:T2\t\nA1\tNegated T2\n#1\tAnnotatorNotes T1\tx\n"
+        let document = try BRATReader.document(id: "a", text: "aspirin for pain or ache now", annotations: annotations)
+        #expect(document.entities.map(\.kind) == ["drug", "symptom"])
+        #expect(document.entities[1].attributes == ["fragments": "12-16;20-24", "Negated": "true"])
+        #expect(document.relations == [.init(from: 0, to: 1, kind: "treats")])
+        #expect(throws: ClinicalError.self) { try BRATReader.document(id: "a", text: "short", annotations: "T1\tdrug 0 70\tx\n") }
+    }
+
+    @Test(arguments: [
+        "He O\nhas O\nchest B-symptom\npain I-symptom\n\n否 O\n认 O\n发 B-symptom\n热 I-symptom\n", "He O\nhas O\nchest B-symptom\npain E-symptom\n\n否 O\n认 O\n发 B-symptom\n热 E-symptom\n",
+        "He O\nhas O\nchest I-symptom\npain I-symptom\n\n否 O\n认 O\n发 B-symptom\n热 L-symptom\n",
+    ])
+    func conll(contents: String) throws {
+        let document = try CoNLLReader.documents(contents, id: "c")[0]
+        #expect(document.text == "He has chest pain\n否认发热")
+        #expect(document.entities == [.init(start: 7, end: 17, kind: "symptom"), .init(start: 20, end: 22, kind: "symptom")])
+    }
+
+    @Test func pubtator() throws {
+        let contents = "12|t|Aspirin and pain\n12|a|It helps.\n12\t0\t7\tAspirin\tChemical\tD001\n12\t12\t16\tpain\tDisease\tD002\n12\tCID\tD001\tD002\n\n"
+        let document = try PubTatorReader.documents(contents)[0]
+        #expect(document.text == "Aspirin and pain It helps.")
+        #expect(document.entities.map(\.kind) == ["Chemical", "Disease"])
+        #expect(document.relations == [.init(from: 0, to: 1, kind: "CID")])
+        #expect(throws: ClinicalError.self) { try PubTatorReader.documents("12|t|a\n12\t0\t99\tx\tD\t1\n") }
+    }
+
+    @Test func marks() throws {
+        let document = try MarkedText.parse(#"[[Plan]]{plan}: denies [chest pain]{symptom, absent} \[x\]"#)
+        #expect(document.text == "Plan: denies chest pain [x]")
+        #expect(document.entities.map { [$0.start, $0.end] } == [[13, 23]])
+        #expect(document.entities[0].attributes["assertion"] == "absent")
+        #expect(document.sections.map(\.kind) == ["plan"])
+    }
+
+    @Test(arguments: ["[a", "[a]", "[a]{", "a]", "[a]{symptom, absnt}", "[]{symptom}", "[a [b]{x}]{y}", "{", "a\\", "[a]{}"])
+    func brokenMarksThrow(text: String) {
+        let error = #expect(throws: ClinicalError.self) { try MarkedText.parse("ok\n" + text, file: "f") }
+        #expect(error?.code == .marksMalformed)
+        #expect(error?.location?.line == 2)
+    }
+
+    @Test func annotatedLinesRoundTrip() throws {
+        let document = AnnotatedDocument(
+            id: "1", text: "发热 and pain", entities: [.init(start: 0, end: 2, kind: "symptom", attributes: ["assertion": "absent"]), .init(start: 7, end: 11, kind: "symptom")],
+            relations: [.init(from: 0, to: 1, kind: "with")], label: "x")
+        let line = AnnotatedJSON.line(document)
+        #expect(try AnnotatedJSON.document(JSONParser.parse(line.dropLast()), at: Location()) == document)
+    }
+}

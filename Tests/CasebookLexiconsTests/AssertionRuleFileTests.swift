@@ -1,0 +1,28 @@
+import Casebook
+import CasebookTestSupport
+import Testing
+
+@Suite struct AssertionRuleFileTests {
+    private let header = "id\tcue\tvalue\tdirection\tscope\tkinds\texample\n"
+
+    @Test(arguments: [
+        "en.absent.x\tno\tabsnt\tforward\tlist\t*\tNo [fever]{symptom, absent}.", "en.absent.x\tno\tabsent\tsideways\tlist\t*\tNo [fever]{symptom, absent}.", "en.absent.x\tno\tabsent\tforward\tfar\t*\tx",
+        "fr.absent.x\tno\tabsent\tforward\tlist\t*\tx", "en.absent.x\t\tabsent\tforward\tlist\t*\tx", "en.absent.x\tno\tabsent\tforward\tlist\tdrug,-test\tx",
+    ])
+    func brokenRowsThrowWithTheirLine(row: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("rules.tsv", header + row + "\n")
+        let error = #expect(throws: ClinicalError.self) { try RuleFile.rules(TableFile(path: path)) }
+        #expect(error?.location?.line == 2)
+    }
+
+    @Test func aSitesRuleAddsAndDisables() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("rules.tsv", header + "en.absent.site_nix\tnix on\tabsent\tforward\tlist\t*\tNix on [fever]{symptom, absent}.\n")
+        try folder.write("disabled.txt", "en.absent.denies\n")
+        let lexicons = try ClinicalLexicons(folder: Fixture.root + "/Lexicons", site: folder.path)
+        let pipeline = try Pipeline.assertions(lexicons)
+        #expect(try Fixture.differences("Nix on [fever]{symptom, absent}.", pipeline: pipeline).isEmpty)
+        #expect(!lexicons.assertionRules.rules.contains { $0.id == "en.absent.denies" })
+    }
+}
