@@ -97,7 +97,7 @@ def noise_english(term, kind):
     if term.lower() in EVERYDAY:
         return "everyday word"
     if kind == "drug":
-        if re.fullmatch(r"[A-Za-z]{1,3}", term) or re.match(r"[A-Za-z]{1,4}[ -]\d+$", term):
+        if re.fullmatch(r"[A-Za-z]{1,3}", term) or re.match(r"[A-Za-z]{1,4}[ -]\d+$|\d+[ -][A-Za-z]{1,3}$", term):
             return "a drug's abbreviation that stands for other things as well"
         if set(term.lower().split()) & {"and", "or", "me", "at", "one", "day", "ear", "nose"}:
             return "a list or a phrase"

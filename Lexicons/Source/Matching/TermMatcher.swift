@@ -38,7 +38,7 @@ public struct TermMatcher: Sendable {
         return kind == .disease || kind == .symptom
     }
 
-    /// Appends the terms of a sentence, in order, without overlaps.
+    /// Appends the terms of a sentence, in order, without overlaps. Terms of the kind `none` only keep shorter ones from matching.
     package func match(_ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, title: Range<Int>?, into matches: inout [TermMatch]) {
         let range = sentence.tokens
         let isShouting = isAllCapitals(range, tokens)
@@ -66,7 +66,7 @@ public struct TermMatcher: Sendable {
                     place += 1
                 }
                 if let best {
-                    matches.append(best)
+                    if best.kind.rawValue != "none" { matches.append(best) }
                     free = best.endScalar
                     while index < range.upperBound, tokens[index].endScalar <= free { index += 1 }
                 } else {
@@ -91,7 +91,7 @@ public struct TermMatcher: Sendable {
     private func phrase(
         at start: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>, isShouting: Bool, title: Range<Int>?
     ) -> TermMatch? {
-        guard !tokens[start].flags.contains(.connector) else { return nil }
+        guard !tokens[start].flags.contains(.connector), start == 0 || !ClinicalWords.standard.isPersonTitle(tokens[start - 1].folded) else { return nil }
         var best: TermMatch?
         var folded = PhraseKey()
         var cased = PhraseKey()
@@ -112,6 +112,7 @@ public struct TermMatcher: Sendable {
                 end += 1
                 continue
             }
+            if token.kind == .number { joints.hasNumber = true }
             folded.add(token.stem)
             cased.add(token.exact)
             guard folded.words <= Self.maximumWords else { break }
@@ -128,7 +129,7 @@ public struct TermMatcher: Sendable {
 
     private static func joins(_ sign: UInt32) -> Bool {
         switch sign {
-        case 0x2D, 0x2F, 0x27, 0x2019, 0x2010, 0x2011, 0x2013: true
+        case 0x2D, 0x2F, 0x26, 0x27, 0x2019, 0x2010, 0x2011, 0x2013: true
         default: false
         }
     }
@@ -137,6 +138,8 @@ public struct TermMatcher: Sendable {
     private struct Joints {
         /// of, in, the
         var hasConnector = false
+        /// A number keeps its place: "me in 2" is not 2-ME.
+        var hasNumber = false
         /// Index of the one comma.
         var comma: Int?
     }
@@ -171,7 +174,7 @@ public struct TermMatcher: Sendable {
         if slot.ordered == UInt32(truncatingIfNeeded: phrase.ordered) {
             return joints.comma == nil && (!joints.hasConnector || slot.hasConnector)
         }
-        guard phrase.words <= 4 else { return false }
+        guard phrase.words <= 4, !joints.hasNumber else { return false }
         guard let comma = joints.comma else { return joints.hasConnector }
         guard !joints.hasConnector, end - comma == 2 else { return false }
         if end < sentence.tokens.upperBound, tokens[end].kind != .punctuation || scalars[Int(tokens[end].startScalar)] == 0x2C { return false }
@@ -212,6 +215,8 @@ public struct TermMatcher: Sendable {
                     let endsWord = tokens[index].endScalar == place
                     guard startsWord && endsWord || place - start >= 3 && (endsWord || tokens[index].kind == .han) else { continue }
                     if let best, place < best.endScalar { continue }
+                    // 高血压病史 is a history of 高血压, though 高血压病 is a term as well.
+                    if let best, best.endScalar == place - 1, scalar == 0x75C5, place < limit, scalars[Int(place)] == 0x53F2 { continue }
                     guard let found = reading(of: Int(concept) - 1, in: lexicon, first..<(index + 1), sentence, tokens, scalars, title) else { continue }
                     best = TermMatch(
                         tokens: first..<(index + 1), startScalar: start, endScalar: place, kind: lexicon.kinds[Int(found.record.kind)],

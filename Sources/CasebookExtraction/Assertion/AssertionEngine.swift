@@ -77,6 +77,8 @@ public struct AssertionEngine: Sendable {
             assertion.subject = hit.rule.value.subject!
             assertion.relation = hit.rule.value.relation
             used.append(hit.cue)
+            // The heading's past is the patient's.
+            if assertion.subject == .family, !hits.contains(where: { $0.rule.value.temporality != nil }) { assertion.temporality = .current }
         }
         if let hit = hits.first(where: { $0.rule.value.clinicalStatus != nil }) {
             assertion.clinicalStatus = hit.rule.value.clinicalStatus

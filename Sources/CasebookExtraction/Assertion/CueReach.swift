@@ -43,7 +43,7 @@ struct CueReach: ~Copyable {
             return false
         }
         switch rule.scope {
-        case .sentence: return true
+        case .sentence: return !isChinese || !hasBreak(from, to, atCommas: false)
         case .within(let count): return distance(from, to) <= count && !hasBreak(from, to, atCommas: false)
         case .adjacent: return isAdjacent(from, to)
         case .clause: return !hasBreak(from, to, atCommas: true)
@@ -114,6 +114,7 @@ struct CueReach: ~Copyable {
         var longest = 0
         var commas = 0
         for token in sentence.tokens where tokens[token].endScalar > from && tokens[token].startScalar < to {
+            if startsItem(token, after: from) { return false }
             if tokens[token].kind == .punctuation {
                 switch scalars[Int(tokens[token].startScalar)] {
                 case 0x2C, 0xFF0C:
@@ -132,5 +133,20 @@ struct CueReach: ~Copyable {
         }
         if isChinese { return commas == 0 && longest <= (isFirst ? 8 : 6) && words <= 24 }
         return isFirst ? longest <= (commas == 0 ? 6 : 4) && words <= 12 : longest <= 4 && words <= 6 && commas <= 2
+    }
+
+    /// Whether a token opens the next item of a numbered list, or, in Chinese, stands behind a gap or a line's end: telegraphic notes part
+    /// statements so.
+    private func startsItem(_ index: Int, after from: Int32) -> Bool {
+        let token = tokens[index]
+        let first = scalars[Int(token.startScalar)]
+        if first >= 0x2460, first <= 0x2473 { return true }
+        let isParted = token.flags.contains(.spaceBefore) && token.startScalar >= from
+        if isChinese, isParted, token.kind == .han, index > sentence.tokens.lowerBound, tokens[index - 1].kind == .han { return true }
+        guard token.kind == .number, token.endScalar - token.startScalar <= 2, index + 1 < sentence.tokens.upperBound, isParted || isChinese else { return false }
+        switch scalars[Int(tokens[index + 1].startScalar)] {
+        case 0x29, 0x2E, 0xFF09, 0x3001: return tokens[index + 1].startScalar == token.endScalar
+        default: return false
+        }
     }
 }

@@ -12,16 +12,20 @@ struct SectionDefaults: Sendable {
 
     private func apply(_ section: String, _ kind: EntityKind, _ assertion: inout Assertion) {
         let isFinding = kind == .disease || kind == .symptom
+        let isMeasure = kind == .test || kind == .procedure || kind == .drug || kind == .device
         switch section {
         case "family_history":
             assertion.subject = .family
             assertion.relation = "FAMMEMB"
-        case "past_medical_history", "past_surgical_history", "birth_history", "obstetric_history", "immunizations":
+        case "past_medical_history", "past_surgical_history", "birth_history", "obstetric_history":
             assertion.temporality = .historical
+        case "allergies":
+            // What happened then, not now.
+            if isFinding { assertion.temporality = .historical }
         case "discharge_instructions", "activity", "diet":
-            if isFinding { assertion.status = .hypothetical } else { assertion.temporality = .future }
+            if isFinding { assertion.status = .hypothetical } else if isMeasure { assertion.temporality = .future }
         case "plan", "treatment_plan", "follow_up":
-            if !isFinding { assertion.temporality = .future }
+            if isMeasure { assertion.temporality = .future }
         case "differential_diagnosis":
             if kind == .disease { assertion.status = .possible }
         default: break

@@ -14,6 +14,8 @@ struct Scan {
         switch scalars[index] {
         case 0x0A, 0x0D, 0x3002, 0xFF1B, 0xFF01, 0xFF1F, 0xFF0C: return true
         case 0x2E, 0x3B: return index + 1 < count && isBlank(index + 1)
+        // Some exports turn line breaks into commas: "….,PLAN:".
+        case 0x2C: return index > 0 && (scalars[index - 1] == 0x2E || scalars[index - 1] == 0x3A)
         // Templates in brackets follow one another on one line; wide gaps part columns.
         case 0x3011: return false
         default: return index + 1 < count && scalars[index + 1] == 0x3010

@@ -67,9 +67,11 @@ package struct SectionDetector: Sendable {
                 end = byte(next.start)
                 break
             }
+            // The systems of a review are asked about, not examined.
+            let isReview = level == 2 && heading.kind.hasPrefix("physical_exam_") && sections.last(where: { $0.level == 1 })?.kind == "review_of_systems"
             sections.append(
                 Section(
-                    kind: heading.kind, loinc: heading.loinc, title: TextSpan(byte(heading.titleStart), byte(heading.titleEnd)),
+                    kind: isReview ? "review_of_systems" : heading.kind, loinc: isReview ? "10187-3" : heading.loinc, title: TextSpan(byte(heading.titleStart), byte(heading.titleEnd)),
                     span: TextSpan(byte(heading.start), end), level: level))
         }
     }
@@ -88,7 +90,7 @@ package struct SectionDetector: Sendable {
         let limit = min(scan.count, titleStart + Self.titleLimit)
         while end < limit, !scan.endsTitle(end, closing: closing) { end += 1 }
         let isAtEnd = end == scan.count || scan.isNewline(end)
-        guard end > titleStart, isAtEnd || end < limit else { return runHeading(lineStart, titleStart, closing, scan) }
+        guard end > titleStart, isAtEnd || end < limit else { return runHeading(lineStart, titleStart, closing, isLineStart: isLineStart, scan) }
         var titleEnd = end
         while titleEnd > titleStart, scan.isBlank(titleEnd - 1) { titleEnd -= 1 }
         var first = titleStart
@@ -96,7 +98,7 @@ package struct SectionDetector: Sendable {
         guard first < titleEnd else { return nil }
         let isBracketed = closing != nil && end < scan.count && scan.scalars[end] == closing!
         let isColon = end < scan.count && scan.isColon(end)
-        guard isBracketed || isColon || isAtEnd else { return runHeading(lineStart, titleStart, closing, scan) }
+        guard isBracketed || isColon || isAtEnd else { return runHeading(lineStart, titleStart, closing, isLineStart: isLineStart, scan) }
         if closing != nil, !isBracketed { return nil }
         let known = headings.heading(scan.scalars[first..<titleEnd], table: table) ?? withoutMark(first, &titleEnd, scan)
         // After a comma only the titles that often stand unpunctuated, and only before a colon: …，查体：…
@@ -110,7 +112,7 @@ package struct SectionDetector: Sendable {
             }
             if fits { return Found(start: lineStart, titleStart: first, titleEnd: titleEnd, kind: known.kind, loinc: known.loinc, level: known.level) }
         }
-        if let run = runHeading(lineStart, titleStart, closing, scan) { return run }
+        if let run = runHeading(lineStart, titleStart, closing, isLineStart: isLineStart, scan) { return run }
         guard isLineStart, looksLikeHeading(first, titleEnd, end, isBracketed: isBracketed, isColon: isColon, scan) else { return nil }
         return Found(start: lineStart, titleStart: first, titleEnd: titleEnd, kind: "other", loinc: nil, level: 1)
     }
@@ -124,13 +126,14 @@ package struct SectionDetector: Sendable {
     }
 
     /// A title without punctuation at the start of a Chinese sentence, or before a space: 既往史 高血压10年.
-    private func runHeading(_ lineStart: Int, _ start: Int, _ closing: UInt32?, _ scan: Scan) -> Found? {
+    private func runHeading(_ lineStart: Int, _ start: Int, _ closing: UInt32?, isLineStart: Bool, _ scan: Scan) -> Found? {
         guard closing == nil, scan.classes[start] == CharacterClass.han.rawValue, start == 0 || scan.scalars[start - 1] != 0xFF0C else { return nil }
         var end = start
         while end < scan.count, end - start < 8, scan.classes[end] == CharacterClass.han.rawValue { end += 1 }
         while end - start >= 2 {
-            if let known = headings.heading(scan.scalars[start..<end], table: table), known.form == .run {
-                // 主诉 and the like never begin an ordinary sentence; a verb after them would say so.
+            // 主诉 and the like never begin an ordinary sentence; others need a gap behind them at the start of a line.
+            let isParted = isLineStart && end < scan.count && scan.isBlank(end)
+            if let known = headings.heading(scan.scalars[start..<end], table: table), known.form == .run || isParted && known.form == .any {
                 return Found(start: lineStart, titleStart: start, titleEnd: end, kind: known.kind, loinc: known.loinc, level: known.level)
             }
             end -= 1

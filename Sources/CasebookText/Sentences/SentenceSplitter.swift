@@ -85,6 +85,12 @@ package struct SentenceSplitter: Sendable {
         if after.flags.contains(.lineBefore) {
             return lineEnds(last, next, sign, tokens, scalars, wraps)
         }
+        // "….,The" : an export that turned the line break into a comma.
+        if sign == 0x2C, after.flags.contains(.capitalised), last > start, tokens[last - 1].kind == .punctuation, scalars[Int(tokens[last - 1].startScalar)] == 0x2E,
+            !before.flags.contains(.spaceBefore)
+        {
+            return true
+        }
         if isTerminal(last, start, tokens, scalars) { return terminalEnds(last, next, start, tokens, scalars) }
         if before.flags.contains(.abbreviation), after.flags.contains(.spaceBefore) {
             return abbreviationEnds(before, after, scalars)

@@ -9,6 +9,7 @@ package struct ClinicalWords: Sendable {
     private let titles: Set<UInt64>
     private let connectors: Set<UInt64>
     private let vitalSigns: Set<UInt64>
+    private let personTitles: Set<UInt64>
 
     private init() {
         func hashes(_ words: String) -> Set<UInt64> { Set(words.split(separator: " ").map { WordHash.of($0) }) }
@@ -26,6 +27,7 @@ package struct ClinicalWords: Sendable {
             jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
             """)
         titles = hashes("dr mr mrs ms prof vs fig figs eq eqs sec secs no nos approx st ref refs e.g i.e cf mt ave vol jr sr pt pts")
+        personTitles = hashes("mr mrs ms dr mr. mrs. ms. dr. miss prof.")
         vitalSigns = hashes("t p r hr rr bp ph wt hb wbc plt crp")
         connectors = hashes("of the in a an his her their")
     }
@@ -38,5 +40,7 @@ package struct ClinicalWords: Sendable {
     func isTitle(_ hash: UInt64) -> Bool { titles.contains(hash) }
     /// Whether a number written right behind the (folded) abbreviation is its value: BP96/60, T38.7.
     func isVitalSign(_ hash: UInt64) -> Bool { vitalSigns.contains(hash) }
+    /// Whether a name follows the (folded) word: "Mr. Walker" is no device.
+    package func isPersonTitle(_ hash: UInt64) -> Bool { personTitles.contains(hash) }
     func isConnector(_ hash: UInt64) -> Bool { connectors.contains(hash) }
 }

@@ -61,7 +61,8 @@ struct TokenMaker {
                 if added != 0 { stem.combine(added) }
                 token.stem = stem.value
             }
-            if words.isConnector(token.folded) { token.flags.insert(.connector) }
+            // The a of "u/a" and the A of "vitamin A" are no articles.
+            if words.isConnector(token.folded), token.flags.contains(.spaceBefore), !token.flags.contains(.capitals) { token.flags.insert(.connector) }
         }
     }
 }

@@ -25,6 +25,10 @@ package enum WordStemmer {
         if before == s || before == u || before == i { return (count, 0) }
         if before == e {
             let third = word[count - 3]
+            // aches, headaches
+            if third == h, count > 4, word[count - 4] == UInt32(UInt8(ascii: "c")), word[count - 5] == a { return (count - 1, 0) }
+            // sinuses, viruses
+            if third == s, count > 5, word[count - 4] == u { return (count - 2, 0) }
             if third == i, count > 4 { return (count - 3, y) }
             if third == s || third == x || third == h, count > 4 {
                 // -sses, -xes, -ches and -shes lose -es; -ases and -oses (diagnoses) keep the -s of their stem.

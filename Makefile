@@ -1,0 +1,45 @@
+# The few commands that people and CI use. `make demo` and `make test` install what is missing, where they may.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+BUILD := .build/release
+
+.PHONY: demo test build lexicons install check format docs bench clean
+
+demo: build
+	Scripts/demo.sh
+
+build:
+	@Scripts/bootstrap.sh
+	$(SWIFT) build -c release --product casebook
+
+test:
+	@Scripts/bootstrap.sh
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release --product casebook
+	$(SWIFT) test -c release --disable-xctest --skip-build
+
+# The imported terms and the index; needs pip and, for word counts, CASEBOOK_DATA.
+lexicons: build
+	Scripts/build-lexicons.py --casebook $(BUILD)/casebook
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/casebook
+	install -m 755 $(BUILD)/casebook $(DESTDIR)$(PREFIX)/bin/casebook
+	rm -rf $(DESTDIR)$(PREFIX)/share/casebook/Lexicons
+	cp -r $(BUILD)/casebook_CasebookLexicons.resources $(DESTDIR)$(PREFIX)/share/casebook/Lexicons
+
+check:
+	Scripts/check-layers.py
+	Scripts/test-relocation.sh
+
+format:
+	Scripts/format.sh
+
+docs:
+	Scripts/docs.sh
+
+bench: build
+	Benchmarks/run.sh
+
+clean:
+	rm -rf .build build

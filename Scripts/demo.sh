@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The main job on sample notes: a table on the terminal, pages in build/demo/, and an export of many notes as JSON Lines.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+casebook=.build/release/casebook
+out=build/demo
+rm -rf "$out" && mkdir -p "$out/notes"
+
+# The sample notes without their marks.
+"$casebook" convert Corpora/notes/en/dev Corpora/notes/zh/dev --output "$out/notes.jsonl"
+python3 - "$out" <<'PY'
+import csv, json, sys
+out = sys.argv[1]
+rows = [json.loads(line) for line in open(f"{out}/notes.jsonl", encoding="utf-8")]
+for row in (rows[0], rows[40]):
+    open(f"{out}/notes/{row['id']}.txt", "w", encoding="utf-8").write(row["text"])
+with open(f"{out}/export.csv", "w", encoding="utf-8", newline="") as handle:
+    writer = csv.writer(handle)
+    writer.writerow(["note_id", "subject_id", "note_type", "note_text"])
+    for number, row in enumerate(rows):
+        writer.writerow([row["id"], f"P{number // 2:04d}", "discharge summary", row["text"]])
+PY
+
+"$casebook" extract "$out/notes" --pipeline rules --format text
+"$casebook" extract "$out/export.csv" --pipeline rules --patient-column subject_id --type-column note_type --output "$out/export.ndjson"
+"$casebook" extract "$out/notes.jsonl" --pipeline rules --format html --output "$out/html"
+echo "An export of $(wc -l <"$out/export.ndjson") notes: $out/export.ndjson"
+echo "Pages to open in a browser: $out/html/index.html"
