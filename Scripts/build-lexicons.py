@@ -237,7 +237,7 @@ def noise_chinese(term, kind, everyday, own):
     return None
 
 
-def cmekg(files, everyday):
+def cmekg(files, everyday, own):
     """CMeKG: diseases that carry an ICD-10 code or a department, drugs that carry ingredients, and their symptoms, tests and sites."""
     triples = unpickle(member(files, "cmekg.pkl"))
     subjects = collections.defaultdict(lambda: collections.defaultdict(list))
@@ -257,7 +257,9 @@ def cmekg(files, everyday):
                 yield clean(other), "disease", "zh", "ICD-10" if codes else "", codes[0] if codes else "", name, source
         if "成份" in predicates or "药品类型" in predicates or "通用名" in predicates:
             base = re.sub("(注射液|注射用|胶囊|片|颗粒|口服液|滴眼液|软膏|乳膏|缓释片|缓释胶囊|肠溶片|分散片|混悬液|糖浆|丸|散|栓|喷雾剂|气雾剂|滴丸|口服溶液|粉针剂?|冻干粉)+$", "", name)
-            yield name, "drug", "zh", "", "", name, source
+            # A listed drug with its form behind it is that drug: the form is no part of the name.
+            if base == name or base not in own["drug"]:
+                yield name, "drug", "zh", "", "", name, source
             if len(base) >= 3:
                 yield base, "drug", "zh", "", "", base, source
     for predicate in ("常见症状", "相关症状", "临床症状及体征"):
@@ -365,7 +367,7 @@ def main():
     stop = set(json_list(member(packages["stopwordsiso"], "stopwords-iso.json"), "zh"))
     everyday = stop | EVERYDAY
     own = own_chinese()
-    write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday), lambda row: noise_chinese(row[0], row[1], everyday, own))
+    write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday, own), lambda row: noise_chinese(row[0], row[1], everyday, own))
     write_words(packages["jieba"])
     if options.casebook:
         subprocess.run([options.casebook, "lexicon", "build", os.path.join(ROOT, "Lexicons")], check=True)

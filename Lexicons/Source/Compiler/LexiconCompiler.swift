@@ -37,7 +37,7 @@ package struct LexiconCompiler {
                 let concept = append(row)
                 if let head = characters[key] { chain(concept, to: head, &lastOfChain) } else { characters[key] = concept }
             } else {
-                for entry in normalizer.phrases(row.term) {
+                for entry in normalizer.phrases(row.term, anyCase: row.language == .chinese && row.context.isEmpty) {
                     let concept = append(row)
                     if let head = phrases.insert(entry, concept: concept) { chain(concept, to: head, &lastOfChain) }
                 }

@@ -27,7 +27,9 @@ final class TermNormalizer {
     }
 
     /// The keys of a phrase of words; empty when there is no word in it or too many.
-    func phrases(_ term: String) -> [PhraseSlot] {
+    ///
+    /// - Parameter anyCase: also the key without regard to capitals: Chinese notes write ct and cea.
+    func phrases(_ term: String, anyCase: Bool = false) -> [PhraseSlot] {
         buffer.read(SourceText(term), table: table)
         tokens.removeAll(keepingCapacity: true)
         tokenizer.tokenize(buffer, segmenter: nil, into: &tokens)
@@ -45,10 +47,12 @@ final class TermNormalizer {
         // Capitals and digits alone, or a short word with a capital, are an abbreviation, and capitals then count: MI, CA125, Mg, pH.
         let hasCapital = tokens.contains { $0.flags.contains(.anyCapital) }
         let isCased = hasCapital && (areCapitals && letters <= 6 || letters <= 3)
-        let chosen = isCased ? cased : key
-        return [
-            PhraseSlot(
-                key: chosen.finished(cased: isCased), ordered: chosen.ordered, words: key.words, hasConnector: tokens.contains { $0.flags.contains(.connector) })
-        ]
+        let hasConnector = tokens.contains { $0.flags.contains(.connector) }
+        var slots: [PhraseSlot] = []
+        if isCased { slots.append(PhraseSlot(key: cased.finished(cased: true), ordered: cased.ordered, words: key.words, hasConnector: hasConnector)) }
+        if !isCased || anyCase && letters > 1 {
+            slots.append(PhraseSlot(key: key.finished(cased: false), ordered: key.ordered, words: key.words, hasConnector: hasConnector))
+        }
+        return slots
     }
 }

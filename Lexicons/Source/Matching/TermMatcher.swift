@@ -211,7 +211,8 @@ public struct TermMatcher: Sendable {
                     let concept = cursor.concept(of: leaf)
                     guard concept != 0 else { continue }
                     // Short terms must be words; longer ones may cross the segmenter's borders, but never cut a number or a word of another script.
-                    let startsWord = tokens[first].startScalar == start
+                    // 无畏 and 无尿 are words, but in 无畏寒 and 无尿急 the negation stands alone.
+                    let startsWord = tokens[first].startScalar == start || start == tokens[first].startScalar + 1 && scalars[Int(start) - 1] == 0x65E0
                     let endsWord = tokens[index].endScalar == place
                     guard startsWord && endsWord || place - start >= 3 && (endsWord || tokens[index].kind == .han) else { continue }
                     if let best, place < best.endScalar { continue }

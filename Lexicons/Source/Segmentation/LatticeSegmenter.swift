@@ -74,7 +74,7 @@ public struct LatticeSegmenter: WordSegmenter {
         from atom: Int, at start: Int32, _ run: AtomRun, _ cursor: LexiconIndex.Cursor, _ costs: UnsafeMutableBufferPointer<Float>,
         _ origins: UnsafeMutableBufferPointer<Int32>
     ) {
-        guard Self.isHan(run.scalars[Int(start)]), let first = cursor.characterCosts(of: run.scalars[Int(start)]) else { return }
+        guard Self.isHan(run.scalars[Int(start)]), !Self.isNegation(run.scalars[Int(start)]), let first = cursor.characterCosts(of: run.scalars[Int(start)]) else { return }
         var total = costs[atom] + first.first
         var last = atom + 1
         while last < run.ends.count, last - atom < Self.longestUnknown {
@@ -131,6 +131,10 @@ public struct LatticeSegmenter: WordSegmenter {
             }
         }
     }
+
+    /// 无, 未, 不, 否: unknown words do not begin with a negation, which is a word of its own.
+    @inline(__always)
+    private static func isNegation(_ scalar: UInt32) -> Bool { scalar == 0x65E0 || scalar == 0x672A || scalar == 0x4E0D || scalar == 0x5426 }
 
     @inline(__always)
     private static func isHan(_ scalar: UInt32) -> Bool { scalar >= 0x3400 && scalar <= 0x9FFF || scalar >= 0x20000 }

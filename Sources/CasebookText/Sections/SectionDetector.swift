@@ -82,8 +82,8 @@ package struct SectionDetector: Sendable {
         scan.skipBlanks(&start)
         guard start < scan.count else { return nil }
         let lineStart = start
-        if isLineStart { scan.skipNumbering(&start) } else if !scan.mayStartTitle(start) { return nil }
-        guard start < scan.count else { return nil }
+        scan.skipNumbering(&start)
+        guard start < scan.count, isLineStart || scan.mayStartTitle(start) else { return nil }
         let closing = scan.closingBracket(of: scan.scalars[start])
         let titleStart = closing == nil ? start : start + 1
         var end = titleStart
@@ -106,8 +106,9 @@ package struct SectionDetector: Sendable {
         if let known {
             let fits: Bool
             switch known.form {
-            case .any, .run: fits = isBracketed || isColon || isLineStart
-            case .colon: fits = isBracketed || isColon
+            // In mid-line a sub-heading is more likely a test with its result: "头颅MRI: …".
+            case .any, .run: fits = isLineStart || (isBracketed || isColon) && known.level == 1
+            case .colon: fits = (isBracketed || isColon) && (isLineStart || known.level == 1)
             case .line: fits = isLineStart && (isBracketed || isAtEnd || isColon)
             }
             if fits { return Found(start: lineStart, titleStart: first, titleEnd: titleEnd, kind: known.kind, loinc: known.loinc, level: known.level) }

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs every benchmark of the rules pipeline on the corpora under CASEBOOK_DATA: speed in one process, start-up, memory and its growth.
+# With PEERS_PYTHON naming a Python that has jieba, rjieba, spacy and medspacy, the peers run in the same session.
+set -euo pipefail
+cd "$(dirname "$0")"
+data=${CASEBOOK_DATA:?CASEBOOK_DATA must name the folder of the corpora}
+casebook=$(cd .. && pwd)/.build/release/casebook
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 - "$data" "$work" <<'PY'
+import json, sys
+data, work = sys.argv[1:]
+with open(f"{work}/en.jsonl", "w", encoding="utf-8") as out:
+    for line in open(f"{data}/en-mtsamples-partial/train.jsonl", encoding="utf-8"):
+        row = json.loads(line)
+        out.write(json.dumps({"id": row["id"], "text": row["text"]}, ensure_ascii=False) + "\n")
+PY
+swift build -c release 2>&1 | tail -n 1
+echo "== $(date -u +%F), $(uname -m), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+taskset -c 0 .build/release/Benchmark ../Lexicons --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl"
+
+echo "== start to first result"
+for _ in 1 2 3 4 5; do
+  start=$(date +%s%N)
+  printf 'Denies fever.' | "$casebook" extract - --format ndjson --jobs 1 --quiet >/dev/null
+  echo "$((($(date +%s%N) - start) / 1000000)) ms"
+done | sort -n | sed -n 3p
+
+echo "== resident memory on a stream"
+for count in 10000 100000; do
+  python3 - "$work/en.jsonl" "$count" <<'PY' | /usr/bin/time -f "$count notes: %M KB at most, %e s" "$casebook" extract - --jobs 1 --quiet >/dev/null
+import json, sys
+texts = [json.loads(line)["text"][:2100] for line in open(sys.argv[1], encoding="utf-8")]
+for number in range(int(sys.argv[2])):
+    sys.stdout.write(json.dumps({"id": str(number), "text": texts[number % len(texts)]}) + "\n")
+PY
+done
+if [ -n "${PEERS_PYTHON:-}" ]; then
+  echo "== peers, same files, same session"
+  LOGURU_LEVEL=ERROR taskset -c 0 "$PEERS_PYTHON" peers.py --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl"
+fi
