@@ -1,15 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Named directly wherever the umbrella is used: the build system rebuilds a module when one that the manifest names for it changes, not when
-// one behind an umbrella does.
-let rooms: [Target.Dependency] = ["CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
+// Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
+// it changes, not when one behind an umbrella does, and a stale layout crashes.
+let roomNames = ["CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
+let rooms = roomNames.map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
     name: "casebook",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Casebook", targets: ["Casebook"]),
+        .library(name: "Casebook", targets: ["Casebook"] + roomNames),
         .executable(name: "casebook", targets: ["CasebookCommand"]),
     ],
     dependencies: [
@@ -29,7 +30,7 @@ let package = Package(
             name: "CasebookLexicons",
             dependencies: ["CasebookText", "CasebookCore"],
             path: "Lexicons",
-            exclude: ["SCHEMA.md", "LICENSES.md"],
+            exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
             sources: ["Source"],
             resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
         ),

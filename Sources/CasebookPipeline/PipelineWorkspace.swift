@@ -6,6 +6,7 @@ package import CasebookText
 /// The memory that a pipeline works in. One a task, reused from document to document, never shared.
 public struct PipelineWorkspace: ~Copyable {
     package var text: TextWorkspace
+    package var tokens: [Token] = []
     package var matches: [TermMatch] = []
     package var cues: [CueMatch] = []
     package var targets: [AssertionEngine.Target] = []

@@ -10,28 +10,23 @@ public struct AssertionRuleTable: Sendable {
         /// Where its pattern starts in the program.
         var start: Int
     }
-    private struct CharacterPattern: Sendable {
-        var rule: Int
-        var scalars: [UInt32]
-    }
-    /// English cues by the words that they can begin with, Chinese ones by their first character, longest first.
+    /// English cues by the words that they can begin with.
     private let words: [UInt64: [WordPattern]]
     private let program: CueProgram
-    private let characters: [UInt32: [CharacterPattern]]
+    private let characters: CharacterCueTrie
     private let table = CharacterTable.standard
 
     /// - Parameter disabled: ids of rules that a site switches off.
     package init(_ list: [AssertionRule], disabled: Set<String> = []) throws(ClinicalError) {
         rules = list.filter { !disabled.contains($0.id) }
         var words: [UInt64: [WordPattern]] = [:]
-        var characters: [UInt32: [CharacterPattern]] = [:]
+        var characters = CharacterCueTrie()
         var cueWords = try CueWords()
         var program = CueProgram()
         for (number, rule) in rules.enumerated() {
             if rule.language == .chinese {
                 for scalars in Self.expand(rule.cue.unicodeScalars.map { $0 }[...]) {
-                    let folded = scalars.map { CharacterTable.standard.fold($0.value) }
-                    if let first = folded.first { characters[first, default: []].append(CharacterPattern(rule: number, scalars: folded)) }
+                    characters.insert(scalars.map { CharacterTable.standard.fold($0.value) }, rule: number)
                 }
             } else {
                 let pattern = CuePattern(rule.cue, words: &cueWords)
@@ -41,12 +36,13 @@ public struct AssertionRuleTable: Sendable {
         }
         self.words = words
         self.program = program
-        self.characters = characters.mapValues { $0.sorted { $0.scalars.count > $1.scalars.count } }
+        self.characters = characters
     }
 
     /// Appends the cues of a sentence in text order, without those that a longer cue holds or a pseudo cue voids.
     ///
-    /// - Parameter X  ///   (无痛性血尿), and voids no other (the 无尿 in 无尿频).
+    /// - Parameter isTaken: whether the words between two scalars belong to an entity; a cue there says nothing, neither of it nor of others
+    ///   (无痛性血尿), and voids no other (the 无尿 in 无尿频).
     package func find(
         in sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, isTaken: (Int32, Int32) -> Bool, into cues: inout [CueMatch]
     ) {
@@ -122,17 +118,11 @@ public struct AssertionRuleTable: Sendable {
         buffer.scalars.withUnsafeBufferPointer { scalars in
             for index in sentence.tokens {
                 for start in Int(tokens[index].startScalar)..<Int(tokens[index].endScalar) {
-                    guard let patterns = characters[table.fold(scalars[start])] else { continue }
-                    for pattern in patterns {
-                        let count = pattern.scalars.count
-                        guard start + count <= limit else { continue }
-                        if count == 1, !Self.stands(start, tokens[index], rules[pattern.rule]) { continue }
-                        var place = 1
-                        while place < count, table.fold(scalars[start + place]) == pattern.scalars[place] { place += 1 }
-                        guard place == count else { continue }
+                    characters.match(at: start, before: limit, { table.fold(scalars[$0]) }) { count, rule in
+                        if count == 1, !Self.stands(start, tokens[index], rules[rule]) { return }
                         var last = index
                         while last + 1 < sentence.tokens.upperBound, Int(tokens[last].endScalar) < start + count { last += 1 }
-                        cues.append(CueMatch(rule: pattern.rule, start: Int32(start), end: Int32(start + count), tokens: index..<(last + 1)))
+                        cues.append(CueMatch(rule: rule, start: Int32(start), end: Int32(start + count), tokens: index..<(last + 1)))
                     }
                 }
             }

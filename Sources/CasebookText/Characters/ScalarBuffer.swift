@@ -14,35 +14,38 @@ package struct ScalarBuffer: Sendable {
 
     /// Reads a text. Linear; allocates only when the text is longer than any before.
     package mutating func read(_ text: SourceText, table: CharacterTable) {
+        text.withUTF8 { read($0, table: table) }
+    }
+
+    /// Reads valid UTF-8.
+    package mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, table: CharacterTable) {
         scalars.removeAll(keepingCapacity: true)
         offsets.removeAll(keepingCapacity: true)
         classes.removeAll(keepingCapacity: true)
-        scalars.reserveCapacity(text.count)
-        offsets.reserveCapacity(text.count + 1)
-        classes.reserveCapacity(text.count)
-        text.withUTF8 { bytes in
-            var index = 0
-            let count = bytes.count
-            while index < count {
-                let first = bytes[index]
-                var scalar = UInt32(first)
-                var length = 1
-                if first >= 0xF0 {
-                    scalar = (scalar & 0x07) << 18 | UInt32(bytes[index + 1] & 0x3F) << 12 | UInt32(bytes[index + 2] & 0x3F) << 6 | UInt32(bytes[index + 3] & 0x3F)
-                    length = 4
-                } else if first >= 0xE0 {
-                    scalar = (scalar & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
-                    length = 3
-                } else if first >= 0xC0 {
-                    scalar = (scalar & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
-                    length = 2
-                }
-                scalars.append(scalar)
-                offsets.append(Int32(truncatingIfNeeded: index))
-                classes.append(table.classOf(scalar))
-                index += length
+        scalars.reserveCapacity(bytes.count)
+        offsets.reserveCapacity(bytes.count + 1)
+        classes.reserveCapacity(bytes.count)
+        var index = 0
+        let count = bytes.count
+        while index < count {
+            let first = bytes[index]
+            var scalar = UInt32(first)
+            var length = 1
+            if first >= 0xF0 {
+                scalar = (scalar & 0x07) << 18 | UInt32(bytes[index + 1] & 0x3F) << 12 | UInt32(bytes[index + 2] & 0x3F) << 6 | UInt32(bytes[index + 3] & 0x3F)
+                length = 4
+            } else if first >= 0xE0 {
+                scalar = (scalar & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+                length = 3
+            } else if first >= 0xC0 {
+                scalar = (scalar & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
+                length = 2
             }
-            offsets.append(Int32(truncatingIfNeeded: count))
+            scalars.append(scalar)
+            offsets.append(Int32(truncatingIfNeeded: index))
+            classes.append(table.classOf(scalar))
+            index += length
         }
+        offsets.append(Int32(truncatingIfNeeded: count))
     }
 }

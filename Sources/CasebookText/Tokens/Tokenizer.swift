@@ -53,7 +53,8 @@ package struct Tokenizer: ~Copyable {
                             var first = start
                             while first < end, classes[Int(first)] == CharacterClass.space.rawValue { first += 1 }
                             if first < end { atoms.append(Atom(start: first, end: end, kind: .punctuation)) }
-                        case .han: atoms.append(Atom(start: start, end: end, kind: .han))
+                        case .han:
+                            if keepsHan { atoms.append(Atom(start: start, end: end, kind: .han)) } else { for place in start..<end { atoms.append(Atom(start: place, end: place + 1, kind: .han)) } }
                         case .letter:
                             let value = Self.valueStart(start, end, scalars, classes, words, table)
                             if value > start {
