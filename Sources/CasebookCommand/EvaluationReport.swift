@@ -13,9 +13,11 @@ enum EvaluationReport {
     static func json(_ score: SpanScore, documents: Int) {
         var kinds: [JSONValue.Member] = []
         for kind in score.strict.keys.sorted() { kinds.append(.init(kind, counts(score.strict[kind]!, score.relaxed[kind] ?? Counts()))) }
-        output(.object([
-            .init("documents", .number("\(documents)")), .init("overall", counts(SpanScore.total(score.strict), SpanScore.total(score.relaxed))), .init("kinds", .object(kinds)),
-        ]))
+        output(
+            .object([
+                .init("documents", .number("\(documents)")), .init("overall", counts(SpanScore.total(score.strict), SpanScore.total(score.relaxed))),
+                .init("kinds", .object(kinds)),
+            ]))
     }
 
     static func table(_ scores: [String: ValueScore], documents: Int) {
@@ -35,10 +37,13 @@ enum EvaluationReport {
         for field in scores.keys.sorted() {
             let score = scores[field]!
             let values = score.values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, counts($0.value, nil)) }
-            fields.append(.init(field, .object([
-                .init("accuracy", .number(number(score.accuracy))), .init("macroF1", .number(number(score.macroF1))), .init("support", .number("\(score.support)")),
-                .init("values", .object(values)),
-            ])))
+            fields.append(
+                .init(
+                    field,
+                    .object([
+                        .init("accuracy", .number(number(score.accuracy))), .init("macroF1", .number(number(score.macroF1))), .init("support", .number("\(score.support)")),
+                        .init("values", .object(values)),
+                    ])))
         }
         output(.object([.init("documents", .number("\(documents)")), .init("fields", .object(fields))]))
     }

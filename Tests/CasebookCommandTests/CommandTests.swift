@@ -7,7 +7,8 @@ import Testing
     private static let canary = "CANARYNAME王小明77"
 
     @Test func extractsFromStandardInput() throws {
-        let result = try CommandRunner.run(["extract", "-", "--pipeline", "rules"], input: Data("{\"id\":\"a\",\"text\":\"否认发热。\"}\n{\"id\":\"b\",\"text\":\"Has cough.\"}\n".utf8))
+        let result = try CommandRunner.run(
+            ["extract", "-", "--pipeline", "rules"], input: Data("{\"id\":\"a\",\"text\":\"否认发热。\"}\n{\"id\":\"b\",\"text\":\"Has cough.\"}\n".utf8))
         #expect(result.status == 0)
         #expect(result.error.isEmpty)
         let values = try result.lines.map { try JSONParser.parse($0.utf8) }
@@ -70,20 +71,24 @@ import Testing
         let folder = try TemporaryFolder()
         let canary = Self.canary
         let lines = [
-            "{\"id\":\"1\",\"text\":\"\(canary)\",", "{\"id\":\"1\",\"text\":[\"\(canary)\"]}", "\"\(canary)\"", "{\"id\":\"1\",\"text\":\"\(canary)\\ud800\"}", "{\"id\":\"1\",\"text\":\"\(canary)\",\"entities\":[{\"start\":0,\"end\":900}]}",
+            "{\"id\":\"1\",\"text\":\"\(canary)\",", "{\"id\":\"1\",\"text\":[\"\(canary)\"]}", "\"\(canary)\"", "{\"id\":\"1\",\"text\":\"\(canary)\\ud800\"}",
+            "{\"id\":\"1\",\"text\":\"\(canary)\",\"entities\":[{\"start\":0,\"end\":900}]}",
             "{\"id\":\"1\",\"text\":\"\(canary)\",\"entities\":[{\"start\":\"\(canary)\"}]}", "\(canary) {", "{\"\(canary)\":nul}",
         ]
         for line in lines {
             let input = Data((line + "\n").utf8)
             let jsonl = try folder.write("in.jsonl", input)
-            for arguments in [["extract", jsonl, "--format", "html", "--output", folder.path + "/out"], ["predict", "assertions", jsonl], ["evaluate", "entities", jsonl], ["convert", jsonl]] {
+            for arguments in [
+                ["extract", jsonl, "--format", "html", "--output", folder.path + "/out"], ["predict", "assertions", jsonl], ["evaluate", "entities", jsonl], ["convert", jsonl],
+            ] {
                 let result = try CommandRunner.run(arguments)
                 #expect(!result.error.contains("CANARY") && !result.error.contains("王小明"), "\(arguments[0])")
                 if result.status == 1, arguments[0] == "predict" { #expect(!result.output.contains("CANARY")) }
             }
         }
         for (name, contents) in [
-            ("a.csv", "id,text\n1,\"\(canary)\n"), ("b.csv", "id,body text\n1,\(canary)\n"), ("c.note", "#id: x\n\n[\(canary)]{\(canary), \(canary)\n"), ("d.conll", "\(canary)\n"), ("e.pubtator", "\(canary)\n"), ("f.pdf", "%PDF-\(canary)"),
+            ("a.csv", "id,text\n1,\"\(canary)\n"), ("b.csv", "id,body text\n1,\(canary)\n"), ("c.note", "#id: x\n\n[\(canary)]{\(canary), \(canary)\n"), ("d.conll", "\(canary)\n"),
+            ("e.pubtator", "\(canary)\n"), ("f.pdf", "%PDF-\(canary)"),
         ] {
             let path = try folder.write(name, contents)
             for command in ["extract", "convert"] {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EntityComposerTests {
     @Test(arguments: [
-        ("Left lower lobe pneumonia is seen.", "Left lower lobe pneumonia:disease"), ("CT head was normal.", "CT head:test"), ("Status post left hip hemiarthroplasty.", "left hip hemiarthroplasty:procedure"), ("左侧基底节区梗死", "左侧基底节区梗死:disease"),
+        ("Left lower lobe pneumonia is seen.", "Left lower lobe pneumonia:disease"), ("CT head was normal.", "CT head:test"),
+        ("Status post left hip hemiarthroplasty.", "left hip hemiarthroplasty:procedure"), ("左侧基底节区梗死", "左侧基底节区梗死:disease"),
         ("行头颅MRI。", "头颅MRI:test"), ("双下肢水肿", "双下肢:anatomy"), ("双下肢水肿", "水肿:symptom"),
     ])
     func joins(text: String, wanted: String) throws {

@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "He O\nhas O\nchest B-symptom\npain I-symptom\n\n否 O\n认 O\n发 B-symptom\n热 I-symptom\n", "He O\nhas O\nchest B-symptom\npain E-symptom\n\n否 O\n认 O\n发 B-symptom\n热 E-symptom\n",
+        "He O\nhas O\nchest B-symptom\npain I-symptom\n\n否 O\n认 O\n发 B-symptom\n热 I-symptom\n",
+        "He O\nhas O\nchest B-symptom\npain E-symptom\n\n否 O\n认 O\n发 B-symptom\n热 E-symptom\n",
         "He O\nhas O\nchest I-symptom\npain I-symptom\n\n否 O\n认 O\n发 B-symptom\n热 L-symptom\n",
     ])
     func conll(contents: String) throws {

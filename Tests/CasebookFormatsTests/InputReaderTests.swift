@@ -15,7 +15,8 @@ import Testing
 
     @Test func jsonLinesGoOnAfterADamagedLine() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("a.jsonl", "{\"id\":\"1\",\"text\":\"发热\",\"patient\":\"p\"}\n{broken\n\n{\"id\":2,\"text\":\"b\"}\n{\"id\":\"3\"}\n{\"id\":\"4\",\"text\":\"\\ud800\"}")
+        let path = try folder.write(
+            "a.jsonl", "{\"id\":\"1\",\"text\":\"发热\",\"patient\":\"p\"}\n{broken\n\n{\"id\":2,\"text\":\"b\"}\n{\"id\":\"3\"}\n{\"id\":\"4\",\"text\":\"\\ud800\"}")
         let items = read([path])
         #expect(items.map(\.id) == ["1", "line-2", "2", "line-5", "line-6"])
         #expect(items.map { text($0) } == ["发热", nil, "b", nil, nil])

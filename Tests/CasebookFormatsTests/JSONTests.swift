@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "[1,]", "{\"a\"}", "01", "1.", "tru", "\"\u{1}\"", #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\x""#, "1 2", String(repeating: "[", count: 100_000), "{\"a\":1,}", "'a'", "NaN",
+        "", "{", "[1,]", "{\"a\"}", "01", "1.", "tru", "\"\u{1}\"", #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\x""#, "1 2", String(repeating: "[", count: 100_000),
+        "{\"a\":1,}", "'a'", "NaN",
     ])
     func malformedThrows(text: String) {
         let error = #expect(throws: ClinicalError.self) { try JSONParser.parse(text.utf8) }

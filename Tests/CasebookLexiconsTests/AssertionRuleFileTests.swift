@@ -6,7 +6,8 @@ import Testing
     private let header = "id\tcue\tvalue\tdirection\tscope\tkinds\texample\n"
 
     @Test(arguments: [
-        "en.absent.x\tno\tabsnt\tforward\tlist\t*\tNo [fever]{symptom, absent}.", "en.absent.x\tno\tabsent\tsideways\tlist\t*\tNo [fever]{symptom, absent}.", "en.absent.x\tno\tabsent\tforward\tfar\t*\tx",
+        "en.absent.x\tno\tabsnt\tforward\tlist\t*\tNo [fever]{symptom, absent}.", "en.absent.x\tno\tabsent\tsideways\tlist\t*\tNo [fever]{symptom, absent}.",
+        "en.absent.x\tno\tabsent\tforward\tfar\t*\tx",
         "fr.absent.x\tno\tabsent\tforward\tlist\t*\tx", "en.absent.x\t\tabsent\tforward\tlist\t*\tx", "en.absent.x\tno\tabsent\tforward\tlist\tdrug,-test\tx",
     ])
     func brokenRowsThrowWithTheirLine(row: String) throws {

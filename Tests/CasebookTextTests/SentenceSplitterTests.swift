@@ -9,9 +9,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Seen by Dr. Lee today. No fever.", "Seen by Dr. Lee today.|No fever."), ("Metoprolol 25 mg b.i.d. was held. He felt well.", "Metoprolol 25 mg b.i.d. was held.|He felt well."),
-        ("WBC 12.5 and Hb 9.8. Stable.", "WBC 12.5 and Hb 9.8.|Stable."), ("See Fig. 2 and Sec. 3 below. Done.", "See Fig. 2 and Sec. 3 below.|Done."), ("1. Aspirin\n2. Statin", "1. Aspirin|2. Statin"),
-        ("Pain is\nworse at night.", "Pain is\nworse at night."), ("• Sepsis\n• Shock", "• Sepsis|• Shock"), ("First line\n\nSecond line", "First line|Second line"), ("Is it a PE? No.", "Is it a PE?|No."),
+        ("Seen by Dr. Lee today. No fever.", "Seen by Dr. Lee today.|No fever."),
+        ("Metoprolol 25 mg b.i.d. was held. He felt well.", "Metoprolol 25 mg b.i.d. was held.|He felt well."),
+        ("WBC 12.5 and Hb 9.8. Stable.", "WBC 12.5 and Hb 9.8.|Stable."), ("See Fig. 2 and Sec. 3 below. Done.", "See Fig. 2 and Sec. 3 below.|Done."),
+        ("1. Aspirin\n2. Statin", "1. Aspirin|2. Statin"),
+        ("Pain is\nworse at night.", "Pain is\nworse at night."), ("• Sepsis\n• Shock", "• Sepsis|• Shock"), ("First line\n\nSecond line", "First line|Second line"),
+        ("Is it a PE? No.", "Is it a PE?|No."),
         ("He has pain.No fever.", "He has pain.|No fever."),
     ])
     func english(text: String, wanted: String) throws {

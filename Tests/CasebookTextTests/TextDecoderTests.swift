@@ -6,7 +6,6 @@ import Testing
 @Suite struct TextDecoderTests {
     private let note = "患者因“发热、咳嗽3天”入院，体温38.5℃，诊断为肺炎。"
 
-
     @Test func utf8AndMarks() {
         #expect(TextDecoder.decode([0xEF, 0xBB, 0xBF] + Array(note.utf8)).text.string == note)
         #expect(TextDecoder.decode(Array(note.utf8)).encoding == .utf8)

@@ -58,9 +58,10 @@ struct Benchmark {
                 _ = encoder.line(document)
             }
         }
-        print(String(
-            format: "%@ %8.0f notes/s, %.2f M characters/s  (%d notes of %d characters, %d entities)", name.padding(toLength: 27, withPad: " ", startingAt: 0),
-            Double(notes.count) / seconds, Double(characters) / seconds / 1e6, notes.count, characters / max(notes.count, 1), entities))
+        print(
+            String(
+                format: "%@ %8.0f notes/s, %.2f M characters/s  (%d notes of %d characters, %d entities)", name.padding(toLength: 27, withPad: " ", startingAt: 0),
+                Double(notes.count) / seconds, Double(characters) / seconds / 1e6, notes.count, characters / max(notes.count, 1), entities))
     }
 }
 

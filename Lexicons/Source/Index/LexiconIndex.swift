@@ -157,7 +157,8 @@ public final class LexiconIndex: Sendable {
             body(
                 Cursor(
                     units: start(.trie), codes: start(.codes).assumingMemoryBound(to: UInt16.self), leaves: start(.leaves), count: trieCount,
-                    characters: start(.characters).assumingMemoryBound(to: CharacterCosts.self), characterCount: parts[Int(IndexLayout.Part.characters.rawValue) - 1].count / CharacterCosts.size))
+                    characters: start(.characters).assumingMemoryBound(to: CharacterCosts.self),
+                    characterCount: parts[Int(IndexLayout.Part.characters.rawValue) - 1].count / CharacterCosts.size))
         }
     }
 }

@@ -20,7 +20,8 @@ public final class ByteStorage: @unchecked Sendable {
     public init(mapping path: String) throws(ClinicalError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw ClinicalError(.fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path), cause: String(cString: strerror(errno)))
+            throw ClinicalError(
+                .fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path), cause: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         var information = stat()

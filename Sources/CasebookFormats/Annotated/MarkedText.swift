@@ -64,7 +64,9 @@ public struct MarkedText {
                 if isHeading { index += 1 }
                 let start = count
                 while index < scalars.count, scalars[index] != "]" {
-                    guard scalars[index] != "[", scalars[index] != "{", scalars[index] != "}" else { throw malformed("Marks must not nest; write a literal sign with a backslash.") }
+                    guard scalars[index] != "[", scalars[index] != "{", scalars[index] != "}" else {
+                        throw malformed("Marks must not nest; write a literal sign with a backslash.")
+                    }
                     plain.append(scalars[index] == "\\" ? try escaped() : next())
                     count += 1
                 }

@@ -1,5 +1,5 @@
-internal import CasebookCore
 internal import CZLib
+internal import CasebookCore
 internal import Foundation
 
 /// Bytes of a file or of standard input, a block at a time; gzip is undone where a file is packed. Not shared between tasks.

@@ -3,7 +3,9 @@ internal import CasebookCore
 /// Blanks the tags of an HTML page, so that every offset into the page stays what it was: a tag becomes spaces (a line feed first where it
 /// starts a block), a character reference its character and spaces. Scripts and styles are blanked whole. Linear time.
 enum HTMLMask {
-    private static let blocks: Set<String> = ["p", "br", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "th", "hr", "pre", "body", "title"]
+    private static let blocks: Set<String> = [
+        "p", "br", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "th", "hr", "pre", "body", "title",
+    ]
 
     static func blank(_ bytes: [UInt8]) -> [UInt8] {
         var output = bytes

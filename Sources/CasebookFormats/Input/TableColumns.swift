@@ -21,7 +21,9 @@ struct TableColumns {
             throw ClinicalError(.inputMalformed, "The table has no column '\(name)' (\(option)).", at: Location(file: path, line: 1))
         }
         func usual(_ list: [String]) -> Int? { list.lazy.compactMap { names.firstIndex(of: $0) }.first }
-        guard let text = try named(options.textColumn, "--text-column") ?? usual(["text", "note_text", "note", "notes", "report", "content", "body", "病历", "文本", "内容", "正文", "病历内容"]) else {
+        guard
+            let text = try named(options.textColumn, "--text-column") ?? usual(["text", "note_text", "note", "notes", "report", "content", "body", "病历", "文本", "内容", "正文", "病历内容"])
+        else {
             throw ClinicalError(.inputMalformed, "No column holds text by its name; name it with --text-column.", at: Location(file: path, line: 1))
         }
         self.text = text

@@ -162,7 +162,9 @@ public struct JSONParser {
         case UInt8(ascii: "u"):
             var unit = try hexadecimal()
             if unit >= 0xD800, unit <= 0xDBFF {
-                guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else { throw malformed("A lone surrogate stands in a string.") }
+                guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+                    throw malformed("A lone surrogate stands in a string.")
+                }
                 index += 2
                 let low = try hexadecimal()
                 guard low >= 0xDC00, low <= 0xDFFF else { throw malformed("A lone surrogate stands in a string.") }

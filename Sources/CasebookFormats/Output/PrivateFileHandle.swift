@@ -13,7 +13,8 @@ public final class PrivateFileHandle {
         temporary = path + ".partial"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw ClinicalError(.fileUnwritable, "The file cannot be written; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
+            throw ClinicalError(
+                .fileUnwritable, "The file cannot be written; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
         }
         self.descriptor = descriptor
     }

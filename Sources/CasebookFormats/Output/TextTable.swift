@@ -64,7 +64,8 @@ public struct TextTable: Sendable {
     }
 
     private static func isWide(_ scalar: UInt32) -> Bool {
-        scalar >= 0x1100 && (scalar <= 0x115F || scalar >= 0x2E80 && scalar <= 0xA4CF || scalar >= 0xAC00 && scalar <= 0xD7A3 || scalar >= 0xF900 && scalar <= 0xFAFF
-            || scalar >= 0xFE30 && scalar <= 0xFE6F || scalar >= 0xFF00 && scalar <= 0xFF60 || scalar >= 0xFFE0 && scalar <= 0xFFE6 || scalar >= 0x1F300 && scalar <= 0x1FAFF)
+        scalar >= 0x1100
+            && (scalar <= 0x115F || scalar >= 0x2E80 && scalar <= 0xA4CF || scalar >= 0xAC00 && scalar <= 0xD7A3 || scalar >= 0xF900 && scalar <= 0xFAFF
+                || scalar >= 0xFE30 && scalar <= 0xFE6F || scalar >= 0xFF00 && scalar <= 0xFF60 || scalar >= 0xFFE0 && scalar <= 0xFFE6 || scalar >= 0x1F300 && scalar <= 0x1FAFF)
     }
 }

@@ -71,7 +71,8 @@ package struct SectionDetector: Sendable {
             let isReview = level == 2 && heading.kind.hasPrefix("physical_exam_") && sections.last(where: { $0.level == 1 })?.kind == "review_of_systems"
             sections.append(
                 Section(
-                    kind: isReview ? "review_of_systems" : heading.kind, loinc: isReview ? "10187-3" : heading.loinc, title: TextSpan(byte(heading.titleStart), byte(heading.titleEnd)),
+                    kind: isReview ? "review_of_systems" : heading.kind, loinc: isReview ? "10187-3" : heading.loinc,
+                    title: TextSpan(byte(heading.titleStart), byte(heading.titleEnd)),
                     span: TextSpan(byte(heading.start), end), level: level))
         }
     }

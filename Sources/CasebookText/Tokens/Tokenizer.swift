@@ -54,7 +54,11 @@ package struct Tokenizer: ~Copyable {
                             while first < end, classes[Int(first)] == CharacterClass.space.rawValue { first += 1 }
                             if first < end { atoms.append(Atom(start: first, end: end, kind: .punctuation)) }
                         case .han:
-                            if keepsHan { atoms.append(Atom(start: start, end: end, kind: .han)) } else { for place in start..<end { atoms.append(Atom(start: place, end: place + 1, kind: .han)) } }
+                            if keepsHan {
+                                atoms.append(Atom(start: start, end: end, kind: .han))
+                            } else {
+                                for place in start..<end { atoms.append(Atom(start: place, end: place + 1, kind: .han)) }
+                            }
                         case .letter:
                             let value = Self.valueStart(start, end, scalars, classes, words, table)
                             if value > start {
