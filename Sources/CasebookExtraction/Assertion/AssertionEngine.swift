@@ -5,8 +5,8 @@ package import CasebookText
 /// Says of each entity of a sentence whether it is there, when, and whose it is, by the cues around it and the section it stands in.
 ///
 /// Precedence: an explicit cue, then the innermost heading, then outer ones, then the default (present, current, the patient's). On one axis the
-/// nearest cue decides; a negation wins over a condition ("denies pain on exertion"). Linear in the tokens of a sentence, and quadratic in its
-/// cues and entities, both bounded by the sentence's length.
+/// nearest cue decides; a negation wins over a condition ("denies pain on exertion"). Time: linear in the tokens and entities of a sentence, since
+/// only the nearest cues on either side are looked at.
 public struct AssertionEngine: Sendable {
     private let table: AssertionRuleTable
     private let sections = SectionDefaults()
@@ -56,7 +56,7 @@ public struct AssertionEngine: Sendable {
     private func decide(_ targets: inout [Target], _ index: Int, _ reach: borrowing CueReach, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) {
         let target = targets[index]
         var hits: [Hit] = []
-        for cue in reach.cues {
+        for cue in reach.near(target) {
             let rule = table.rules[cue.rule]
             guard rule.direction != .terminate, rule.speaks(of: target.kind), reach.reaches(cue, rule, targets, index) else { continue }
             let distance = cue.end <= target.start ? target.start - cue.end : max(0, cue.start - target.end)
@@ -92,11 +92,11 @@ public struct AssertionEngine: Sendable {
         targets[index].assertion = assertion
     }
 
-    /// The cue that decides the status: a double negation first, then the nearest, save that a negation beats a condition.
+    /// The cue that decides the status: the nearest, save that a double negation wins a tie, and a negation beats a condition.
     private func status(_ hits: [Hit]) -> Hit? {
         let speaking = hits.filter { $0.rule.value.status != nil }
         guard let nearest = speaking.first else { return nil }
-        if let double = speaking.first(where: { $0.rule.value.status == .present }) { return double }
+        if let double = speaking.first(where: { $0.rule.value.status == .present && $0.distance == nearest.distance }) { return double }
         if nearest.rule.value.status == .conditional, let negation = speaking.first(where: { $0.rule.value.status == .absent }) { return negation }
         return nearest
     }

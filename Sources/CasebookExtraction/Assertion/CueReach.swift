@@ -9,6 +9,10 @@ struct CueReach: ~Copyable {
     let tokens: UnsafeBufferPointer<Token>
     let terminators: [CueMatch]
     private let isChinese: Bool
+    /// Cues on either side of an entity that are looked at.
+    private static let nearest = 24
+    /// Enumerations have no more entities than this.
+    private static let longestList = 40
     private let scalars: [UInt32]
 
     init(rules: [AssertionRule], cues: [CueMatch], sentence: Sentence, tokens: UnsafeBufferPointer<Token>, buffer: borrowing ScalarBuffer) {
@@ -19,6 +23,17 @@ struct CueReach: ~Copyable {
         terminators = cues.filter { rules[$0.rule].direction == .terminate }
         isChinese = sentence.language == .chinese
         scalars = buffer.scalars
+    }
+
+    /// The cues that may speak of an entity: the nearest on either side, and those that overlap it.
+    func near(_ target: AssertionEngine.Target) -> ArraySlice<CueMatch> {
+        var low = 0
+        var high = cues.count
+        while low < high {
+            let middle = (low + high) / 2
+            if cues[middle].start < target.start { low = middle + 1 } else { high = middle }
+        }
+        return cues[max(0, low - Self.nearest)..<min(cues.count, low + Self.nearest)]
     }
 
     /// Whether `cue` says something of `targets[index]`.
@@ -36,6 +51,21 @@ struct CueReach: ~Copyable {
         return false
     }
 
+    /// Indices of the tokens that share a scalar with a range; found by binary search, so that a long sentence costs no more than the range.
+    private func tokenRange(_ from: Int32, _ to: Int32) -> Range<Int> {
+        func first(_ isPast: (Token) -> Bool) -> Int {
+            var low = sentence.tokens.lowerBound
+            var high = sentence.tokens.upperBound
+            while low < high {
+                let middle = (low + high) / 2
+                if isPast(tokens[middle]) { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+        let start = first { $0.endScalar > from }
+        return start..<max(start, first { $0.startScalar >= to })
+    }
+
     private func covers(
         _ cue: CueMatch, _ rule: AssertionRule, from: Int32, to: Int32, isForward: Bool, _ targets: [AssertionEngine.Target], _ index: Int
     ) -> Bool {
@@ -51,19 +81,11 @@ struct CueReach: ~Copyable {
         }
     }
 
-    /// Words (English) or characters (Chinese) between two places, signs not counted.
+    /// Words (English) or characters (Chinese) between two places, signs not counted; of a token that a place cuts, the part between.
     private func distance(_ from: Int32, _ to: Int32) -> Int {
         var count = 0
-        for token in sentence.tokens where tokens[token].startScalar >= from && tokens[token].endScalar <= to && tokens[token].kind != .punctuation {
-            count += isChinese ? Int(tokens[token].endScalar - tokens[token].startScalar) : 1
-        }
-        // A token that is cut by either place counts for its part.
-        if isChinese {
-            for token in sentence.tokens {
-                let low = max(tokens[token].startScalar, from)
-                let high = min(tokens[token].endScalar, to)
-                if low < high, tokens[token].startScalar < from || tokens[token].endScalar > to { count += Int(high - low) }
-            }
+        for token in tokenRange(from, to) where tokens[token].kind != .punctuation {
+            count += isChinese ? Int(min(tokens[token].endScalar, to) - max(tokens[token].startScalar, from)) : 1
         }
         return count
     }
@@ -94,8 +116,13 @@ struct CueReach: ~Copyable {
     private func isListed(_ from: Int32, _ to: Int32, isForward: Bool, _ targets: [AssertionEngine.Target], _ index: Int) -> Bool {
         var low = from
         var isFirst = true
-        // The entities between, in text order; each gap must be small.
-        for place in targets.indices where targets[place].start >= from && targets[place].end <= to {
+        // The entities between, which stand next to this one in the order of the text; each gap must be small.
+        var first = index
+        while first > 0, targets[first - 1].start >= from, targets[first - 1].end <= to { first -= 1 }
+        var last = index + 1
+        while last < targets.count, targets[last].end <= to { last += 1 }
+        guard last - first <= Self.longestList else { return false }
+        for place in first..<last where targets[place].start >= from && targets[place].end <= to {
             guard isGap(low, targets[place].start, isFirst: isFirst && isForward) else { return false }
             low = max(low, targets[place].end)
             isFirst = false
@@ -113,7 +140,7 @@ struct CueReach: ~Copyable {
         var item = 0
         var longest = 0
         var commas = 0
-        for token in sentence.tokens where tokens[token].endScalar > from && tokens[token].startScalar < to {
+        for token in tokenRange(from, to) {
             if startsItem(token, after: from) { return false }
             if tokens[token].kind == .punctuation {
                 switch scalars[Int(tokens[token].startScalar)] {

@@ -6,7 +6,9 @@ struct SectionDefaults: Sendable {
     /// The assertion of an entity at a byte offset by its headings: outer ones first, so that inner ones override.
     func assertion(of kind: EntityKind, at offset: Int, in document: borrowing Document) -> Assertion {
         var assertion = Assertion()
-        for section in document.sections where section.span.contains(offset) { apply(section.kind, kind, &assertion) }
+        guard let inner = document.section(at: offset) else { return assertion }
+        if let outer = document.sections[inner].parent { apply(document.sections[outer].kind, kind, &assertion) }
+        apply(document.sections[inner].kind, kind, &assertion)
         return assertion
     }
 

@@ -53,10 +53,12 @@ public struct HTMLPage: Sendable {
     }
 
     private func outline(_ document: Document) -> String {
+        var counts = [Int](repeating: 0, count: document.sections.count)
+        for entity in document.entities { if let section = entity.section { counts[section] += 1 } }
         var list = "<ol>"
         for (index, section) in document.sections.enumerated() {
             let title = section.title.map { document.text[$0] } ?? section.kind
-            let count = document.entities.count { $0.section == index }
+            let count = counts[index]
             list += "<li class=\"level\(section.level)\"><a href=\"#s\(index)\">\(Self.escape(title))</a> <span class=\"count\">\(count)</span></li>"
         }
         return list + "</ol>"

@@ -25,8 +25,14 @@ public struct Document: Sendable {
         self.referenceDate = referenceDate
     }
 
-    /// Index of the innermost section that holds a byte offset. Linear in the sections.
+    /// Index of the innermost section that holds a byte offset. Sections cover the text, so it is the last that starts before: O(log n).
     public func section(at offset: Int) -> Int? {
-        sections.lastIndex { $0.span.contains(offset) }
+        var low = 0
+        var high = sections.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sections[middle].span.start <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 && sections[low - 1].span.contains(offset) ? low - 1 : nil
     }
 }

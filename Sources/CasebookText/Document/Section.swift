@@ -12,12 +12,15 @@ public struct Section: Sendable, Hashable {
     public var span: TextSpan
     /// 1, or 2 within another section.
     public var level: Int
+    /// Index of the section that this one lies within.
+    public var parent: Int?
 
-    public init(kind: String, loinc: String?, title: TextSpan?, span: TextSpan, level: Int) {
+    public init(kind: String, loinc: String?, title: TextSpan?, span: TextSpan, level: Int, parent: Int? = nil) {
         self.kind = kind
         self.loinc = loinc
         self.title = title
         self.span = span
         self.level = level
+        self.parent = parent
     }
 }

@@ -59,21 +59,26 @@ package struct SectionDetector: Sendable {
         if firstTop > 0 {
             sections.append(Section(kind: "preamble", loinc: nil, title: nil, span: TextSpan(0, firstTop), level: 1))
         }
+        // Ends of the sections of level 1: where the next of level 1 starts.
+        var nextTop = [Int](repeating: total, count: found.count + 1)
+        for index in found.indices.reversed() { nextTop[index] = found[index].level == 1 ? byte(found[index].start) : nextTop[index + 1] }
+        var parent: Int?
         for (index, heading) in found.enumerated() {
-            // A sub-heading before any heading stands on its own level.
-            let level = heading.level > 1 && found[..<index].contains(where: { $0.level == 1 }) ? 2 : 1
-            var end = total
-            for next in found[(index + 1)...] where level == 2 || next.level == 1 || !found[...index].contains(where: { $0.level == 1 }) {
-                end = byte(next.start)
-                break
+            let end = index + 1 < found.count ? byte(found[index + 1].start) : total
+            let title = TextSpan(byte(heading.titleStart), byte(heading.titleEnd))
+            if heading.level > 1, let parent {
+                // The systems of a review are asked about, not examined.
+                let isReview = heading.kind.hasPrefix("physical_exam_") && sections[parent].kind == "review_of_systems"
+                sections.append(
+                    Section(
+                        kind: isReview ? "review_of_systems" : heading.kind, loinc: isReview ? sections[parent].loinc : heading.loinc, title: title,
+                        span: TextSpan(byte(heading.start), end), level: 2, parent: parent))
+                continue
             }
-            // The systems of a review are asked about, not examined.
-            let isReview = level == 2 && heading.kind.hasPrefix("physical_exam_") && sections.last(where: { $0.level == 1 })?.kind == "review_of_systems"
-            sections.append(
-                Section(
-                    kind: isReview ? "review_of_systems" : heading.kind, loinc: isReview ? "10187-3" : heading.loinc,
-                    title: TextSpan(byte(heading.titleStart), byte(heading.titleEnd)),
-                    span: TextSpan(byte(heading.start), end), level: level))
+            // A sub-heading before any heading stands on its own level, and ends where the next one of any level starts.
+            if heading.level == 1 { parent = sections.count }
+            let last = heading.level == 1 ? nextTop[index + 1] : end
+            sections.append(Section(kind: heading.kind, loinc: heading.loinc, title: title, span: TextSpan(byte(heading.start), last), level: 1))
         }
     }
 

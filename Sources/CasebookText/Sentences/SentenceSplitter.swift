@@ -9,7 +9,7 @@ package struct SentenceSplitter: Sendable {
     private let words = ClinicalWords.standard
     private let table = CharacterTable.standard
     /// A sentence is never longer than this many tokens, so that hostile text stays linear downstream.
-    private static let tokenLimit = 2_000
+    private static let tokenLimit = 500
 
     package init() {}
 
