@@ -63,7 +63,13 @@ public struct AssertionRuleTable: Sendable {
         var widest = found[0]
         for cue in found {
             let isInside = cue.end <= widest.end && (cue.start > widest.start || cue.end < widest.end)
-            if isInside { continue }
+            if isInside {
+                // A terminator still ends scopes inside a cue that only dates what follows (now complains of).
+                let holder = rules[widest.rule]
+                let onlyDates = holder.direction == .forward && holder.value.status == nil && holder.value.subject == nil
+                if onlyDates, rules[cue.rule].direction == .terminate { cues.append(cue) }
+                continue
+            }
             if cue.end > widest.end {
                 // Cues that overlap without holding one another: the earlier one stays, unless it only ends a scope.
                 if cue.start < widest.end, rules[widest.rule].direction == .pseudo { continue }
