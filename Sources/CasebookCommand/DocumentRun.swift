@@ -30,11 +30,10 @@ struct DocumentRun: Sendable {
     ) throws(ClinicalError) -> Int {
         var reader = InputReader(paths: paths, options: inputs)
         let isCountable = paths.count > 1 && !paths.contains("-")
-        let bar = ProgressBar(total: isCountable ? paths.count : nil, option: options.progress, quiet: options.quiet)
+        let bar = ProgressBar(total: isCountable ? paths.count : nil, options: options)
         let failures = Mutex(0)
         let pipeline = pipeline
         let limit = options.timeLimit
-        let quiet = options.quiet
         try BatchRunner(jobs: options.jobCount).run(
             next: { reader.nextItem() },
             work: { (item: InputItem, workspace: inout PipelineWorkspace) -> Outcome in
@@ -56,7 +55,6 @@ struct DocumentRun: Sendable {
                 return outcome.output.isEmpty || write(outcome.output)
             })
         bar.finish()
-        _ = quiet
         return failures.withLock { $0 }
     }
 }

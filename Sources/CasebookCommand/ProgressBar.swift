@@ -13,26 +13,30 @@ final class ProgressBar: Sendable {
     private let start = ContinuousClock.now
     private let total: Int?
     private let isShown: Bool
+    /// Whether a last line with the counts is written although no bar is shown.
+    private let isSummed: Bool
 
-    init(total: Int?, option: ProgressOption, quiet: Bool) {
+    init(total: Int?, options: SharedOptions) {
         self.total = total
-        isShown = !quiet && (option == .always || option == .auto && Console.errorIsTerminal && !Console.outputIsTerminal)
+        let isWanted = options.progress == .always || options.progress == .auto && Console.errorIsTerminal && !Console.outputIsTerminal
+        isShown = isWanted && !options.quiet
+        isSummed = options.verbose && !options.quiet
     }
 
     func step(failed: Bool) {
-        guard isShown else { return }
+        guard isShown || isSummed else { return }
         state.withLock { state in
             state.done += 1
             if failed { state.failed += 1 }
             let now = ContinuousClock.now
-            guard now - state.lastDrawn > .milliseconds(200) else { return }
+            guard isShown, now - state.lastDrawn > .milliseconds(200) else { return }
             state.lastDrawn = now
             draw(state, end: "\r")
         }
     }
 
     func finish() {
-        guard isShown else { return }
+        guard isShown || isSummed else { return }
         state.withLock { draw($0, end: "\n") }
     }
 
@@ -49,6 +53,6 @@ final class ProgressBar: Sendable {
         }
         line += ", \(Int(rate)) documents/s"
         if state.failed > 0 { line += ", \(state.failed) failed" }
-        _ = DescriptorWriter.write(Array(("\r\u{1B}[K" + line + end).utf8), to: 2)
+        _ = DescriptorWriter.write(Array(((isShown ? "\r\u{1B}[K" : "casebook: ") + line + end).utf8), to: 2)
     }
 }

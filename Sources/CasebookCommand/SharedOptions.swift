@@ -20,7 +20,7 @@ struct SharedOptions: ParsableArguments {
     var timeLimit: Double?
     @Flag(help: "Say nothing on standard error but errors.")
     var quiet = false
-    @Flag(help: "Say more on standard error.")
+    @Flag(help: "Say at the end how many documents were read and how fast.")
     var verbose = false
     @Option(help: "Progress bar: auto, always or never.")
     var progress: ProgressOption = .auto

@@ -7,8 +7,6 @@ struct TableOptions: ParsableArguments {
     var textColumn: String?
     @Option(help: "Column of a table that holds the id.")
     var idColumn: String?
-    @Option(help: "Column of a table that holds the label.")
-    var labelColumn: String?
     @Option(help: "Column of a table that holds the patient.")
     var patientColumn: String?
     @Option(help: "Column of a table that holds the encounter.")
@@ -26,7 +24,6 @@ struct TableOptions: ParsableArguments {
         var options = InputOptions()
         options.textColumn = textColumn
         options.idColumn = idColumn
-        options.labelColumn = labelColumn
         options.patientColumn = patientColumn
         options.encounterColumn = encounterColumn
         options.typeColumn = typeColumn

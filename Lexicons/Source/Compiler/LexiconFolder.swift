@@ -10,14 +10,14 @@ public struct LexiconFolder: Sendable {
 
     public var indexPath: String { path + "/Compiled/casebook.lexicon" }
 
-    /// Digest of the term and word files' names and bytes: FNV-1a, 64 bits.
+    /// Digest of the term and word files' names and bytes.
     public func digest() throws(ClinicalError) -> UInt64 {
-        var value: UInt64 = 0xCBF2_9CE4_8422_2325
+        var hash = ByteHash()
         for path in try sources() {
-            for byte in path.split(separator: "/").last!.utf8 { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            for byte in try TableFile(path: path).contents { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            hash.combine(path.split(separator: "/").last!.utf8)
+            try hash.combine(TableFile(path: path).contents)
         }
-        return value
+        return hash.value
     }
 
     private func sources() throws(ClinicalError) -> [String] {

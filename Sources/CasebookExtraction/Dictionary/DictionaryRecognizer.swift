@@ -16,7 +16,8 @@ public struct DictionaryRecognizer: Sendable {
     package func recognize(_ sentence: Sentence, in document: inout Document, _ buffer: borrowing ScalarBuffer, matches: inout [TermMatch]) {
         matches.removeAll(keepingCapacity: true)
         let section = document.section(at: sentence.span.start)
-        let title = section.flatMap { document.sections[$0].title }.map { scalars(of: $0, buffer) }
+        var title: Range<Int>?
+        if let section, let span = document.sections[section].title { title = buffer.place(ofByte: span.start)..<buffer.place(ofByte: span.end) }
         document.tokens.withUnsafeBufferPointer { matcher.match(sentence, $0, buffer, title: title, into: &matches) }
         for match in composer.compose(matches, sentence, document.tokens, buffer) {
             let span = TextSpan(Int(buffer.offsets[Int(match.startScalar)]), Int(buffer.offsets[Int(match.endScalar)]))
@@ -29,17 +30,4 @@ public struct DictionaryRecognizer: Sendable {
         }
     }
 
-    /// Place of a span in the scalars: both ends lie on borders, found by binary search.
-    private func scalars(of span: TextSpan, _ buffer: borrowing ScalarBuffer) -> Range<Int> {
-        func place(_ byte: Int) -> Int {
-            var low = 0
-            var high = buffer.count
-            while low < high {
-                let middle = (low + high) / 2
-                if Int(buffer.offsets[middle]) < byte { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        return place(span.start)..<place(span.end)
-    }
 }

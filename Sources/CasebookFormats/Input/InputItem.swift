@@ -14,7 +14,5 @@ public struct InputItem: Sendable {
         public var document: Document
         /// The line that the document came from, with all its keys; nil where the input is no JSON.
         public var line: JSONValue?
-        /// Language that the input asks for.
-        public var language: Language?
     }
 }

@@ -9,13 +9,13 @@ public struct InputOptions: Sendable {
 
     public var textColumn: String?
     public var idColumn: String?
-    public var labelColumn: String?
     public var patientColumn: String?
     public var encounterColumn: String?
     public var typeColumn: String?
     public var timeColumn: String?
     public var authorColumn: String?
     public var naming: Naming = .path
+    /// The language of inputs that state none; nil to detect it.
     public var language: Language?
     /// Inputs beyond this many bytes are refused.
     public var maximumBytes = 32 << 20

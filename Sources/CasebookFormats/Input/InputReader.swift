@@ -90,9 +90,9 @@ public struct InputReader: ~Copyable {
         case .path: return path == "-" ? "stdin" : path
         case .index: return "input-\(index)"
         case .digest:
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            return String(hash, radix: 16)
+            var hash = ByteHash()
+            hash.combine(path.utf8)
+            return String(hash.value, radix: 16)
         }
     }
 
@@ -101,20 +101,20 @@ public struct InputReader: ~Copyable {
     private mutating func item(
         id: String, text: SourceText, diagnostics: [Diagnostic], metadata: DocumentMetadata, line: JSONValue? = nil, language: Language? = nil, place: String? = nil
     ) -> InputItem {
-        var document = Document(id: id, text: text, metadata: metadata)
+        var document = Document(id: id, text: text, metadata: metadata, statedLanguage: language ?? options.language)
         document.diagnostics = diagnostics
         let length = text.length(in: .scalar)
         if [4_000, 8_000, 32_767].contains(length) {
             document.diagnostics.append(Diagnostic("text.maybe-truncated", "The text has exactly \(length) characters, a usual limit of exports; its end may be missing."))
         }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        var hash = ByteHash()
+        hash.combine(id.utf8)
         // Ids are remembered up to a bound, so that a stream without end stays small.
-        if seen.count < 1 << 20, !seen.insert(hash).inserted {
+        if seen.count < 1 << 20, !seen.insert(hash.value).inserted {
             document.diagnostics.append(Diagnostic("input.repeated-id", "An earlier document of this run has the same id."))
         }
         defer { index += 1 }
-        return InputItem(index: index, id: id, name: place ?? path, content: .success(InputItem.Content(document: document, line: line, language: language ?? options.language)))
+        return InputItem(index: index, id: id, name: place ?? path, content: .success(InputItem.Content(document: document, line: line)))
     }
 
     private mutating func failure(id: String, _ error: ClinicalError, place: String? = nil) -> InputItem {

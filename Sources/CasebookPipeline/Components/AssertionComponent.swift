@@ -35,8 +35,8 @@ public struct AssertionComponent: Component {
         workspace.targets.removeAll(keepingCapacity: true)
         for member in members {
             let span = document.entities[member].span
-            let start = place(span.start, first, last, workspace.text.buffer)
-            let end = place(span.end, start, max(last, start), workspace.text.buffer)
+            let start = workspace.text.buffer.place(ofByte: span.start, from: first, to: last)
+            let end = workspace.text.buffer.place(ofByte: span.end, from: start, to: max(last, start))
             workspace.targets.append(AssertionEngine.Target(kind: document.entities[member].kind, start: Int32(start), end: Int32(end)))
         }
         engine.assess(&workspace.targets, in: sentence, document, workspace.text.buffer, cues: &workspace.cues)
@@ -44,17 +44,6 @@ public struct AssertionComponent: Component {
             document.entities[member].assertion = workspace.targets[index].assertion
             if document.entities[member].role == nil { document.entities[member].role = Self.role(of: document.entities[member], in: document) }
         }
-    }
-
-    /// The scalar index of a byte offset, by binary search between two scalars.
-    private func place(_ byte: Int, _ first: Int, _ last: Int, _ buffer: borrowing ScalarBuffer) -> Int {
-        var low = first
-        var high = last
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(buffer.offsets[middle]) < byte { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// The role that the heading gives.

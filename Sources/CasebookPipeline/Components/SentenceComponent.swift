@@ -13,6 +13,7 @@ public struct SentenceComponent: Component {
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) {
         document.sentences.removeAll(keepingCapacity: true)
         splitter.split(document.tokens, workspace.text.buffer, sections: document.sections, into: &document.sentences)
+        guard document.statedLanguage == nil else { return }
         var chinese = 0
         var english = 0
         for sentence in document.sentences {

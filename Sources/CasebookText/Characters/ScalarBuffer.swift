@@ -48,4 +48,15 @@ package struct ScalarBuffer: Sendable {
         }
         offsets.append(Int32(truncatingIfNeeded: count))
     }
+
+    /// The scalar between two others at which a byte offset lies, by binary search.
+    package func place(ofByte byte: Int, from first: Int = 0, to last: Int? = nil) -> Int {
+        var low = first
+        var high = last ?? count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(offsets[middle]) < byte { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

@@ -5,10 +5,10 @@ public struct Document: Sendable {
     public var id: String
     public let text: SourceText
     public var metadata: DocumentMetadata
-    /// The language of most sentences.
+    /// The stated language, or else the language of most sentences.
     public var language: Language
-    /// A date or date and time (ISO 8601) that relative times count from.
-    public var referenceDate: String?
+    /// The language that the input or the user says the text has; sentences are still read each in their own script.
+    public var statedLanguage: Language?
     public var tokens: [Token] = []
     public var sentences: [Sentence] = []
     /// In text order, a section before those within it.
@@ -17,12 +17,12 @@ public struct Document: Sendable {
     public var entities: [Entity] = []
     public var diagnostics: [Diagnostic] = []
 
-    public init(id: String, text: SourceText, metadata: DocumentMetadata = DocumentMetadata(), language: Language = .english, referenceDate: String? = nil) {
+    public init(id: String, text: SourceText, metadata: DocumentMetadata = DocumentMetadata(), statedLanguage: Language? = nil) {
         self.id = id
         self.text = text
         self.metadata = metadata
-        self.language = language
-        self.referenceDate = referenceDate
+        self.statedLanguage = statedLanguage
+        language = statedLanguage ?? .english
     }
 
     /// Index of the innermost section that holds a byte offset. Sections cover the text, so it is the last that starts before: O(log n).
