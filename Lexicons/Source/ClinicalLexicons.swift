@@ -30,8 +30,11 @@ public struct ClinicalLexicons: Sendable {
         var indexes = [try LexiconIndex(path: root + "/Compiled/casebook.lexicon")]
         var headings: [Heading] = []
         var rules: [AssertionRule] = []
-        for path in try Self.tables(in: root + "/Sections") { headings += try HeadingFile.headings(TableFile(path: path)) }
-        for path in try Self.tables(in: root + "/Rules") { rules += try RuleFile.rules(TableFile(path: path)) }
+        let headingTables = try Self.tables(in: root + "/Sections", isRequired: true)
+        let ruleTables = try Self.tables(in: root + "/Rules", isRequired: true)
+        var sources = headingTables + ruleTables + [root + "/Modifiers/modifiers.tsv"]
+        for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
+        for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
         if let site {
             let own = try SiteData(folder: site)
@@ -39,16 +42,26 @@ public struct ClinicalLexicons: Sendable {
             let replaced = Set(own.rules.map(\.id))
             rules = rules.filter { !replaced.contains($0.id) } + own.rules
             disabled = own.disabled
+            sources += own.paths
+            let known = Set(rules.map(\.id))
+            guard disabled.isSubset(of: known) else {
+                throw ClinicalError(.lexiconMalformed, "A line names no rule; it must be a rule's id.", at: Location(file: site + "/disabled.txt"))
+            }
             if !own.terms.isEmpty {
                 var compiler = try LexiconCompiler()
-                indexes.append(try LexiconIndex(compiled: compiler.compile(terms: own.terms)))
+                indexes.append(try LexiconIndex(compiled: try compiler.compile(terms: own.terms)))
             }
         }
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
-        let digest = String(indexes[0].digest, radix: 16)
+        // The terms by the index's digest, the rest by bytes, so that results name exactly the data they come from.
+        var hash = ByteHash()
+        hash.combine(String(indexes[0].digest, radix: 16).utf8)
+        for path in sources { try hash.combine(TableFile(path: path).contents) }
+        for id in disabled.sorted() { hash.combine(id.utf8) }
+        let digest = String(hash.value, radix: 16)
         fingerprint = String(repeating: "0", count: max(0, 16 - digest.count)) + digest
     }
 
@@ -57,8 +70,13 @@ public struct ClinicalLexicons: Sendable {
     public var matcher: TermMatcher { TermMatcher(lexicons: indexes) }
 
     /// Table files of a folder in sorted order; none where the folder is missing.
-    static func tables(in folder: String) throws(ClinicalError) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    ///
+    /// - Parameter isRequired: whether a missing folder throws `resource.missing` instead.
+    static func tables(in folder: String, isRequired: Bool = false) throws(ClinicalError) -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            if isRequired { throw ClinicalError(.resourceMissing, "The folder of tables is missing; install the lexicons again.", at: Location(file: folder)) }
+            return []
+        }
         return names.filter { $0.hasSuffix(".tsv") }.sorted().map { folder + "/" + $0 }
     }
 }

@@ -9,13 +9,15 @@ struct SiteData {
     var rules: [AssertionRule] = []
     /// Ids of shipped rules that the site switches off: one a line in `disabled.txt`.
     var disabled: Set<String> = []
+    /// The tables that were read.
+    private(set) var paths: [String]
 
     init(folder: String) throws(ClinicalError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw ClinicalError(.resourceMissing, "The folder of rules does not exist.", at: Location(file: folder))
         }
-        var paths = try ClinicalLexicons.tables(in: folder)
+        paths = try ClinicalLexicons.tables(in: folder)
         for name in ["Terms", "Terms/ambiguous", "Sections", "Rules"] { paths += try ClinicalLexicons.tables(in: folder + "/" + name) }
         for path in paths {
             let file = try TableFile(path: path)

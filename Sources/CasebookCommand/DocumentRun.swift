@@ -9,24 +9,24 @@ struct DocumentRun: Sendable {
     let inputs: InputOptions
 
     /// What became of one input.
-    struct Outcome: Sendable {
+    struct Outcome<Output: Sendable>: Sendable {
         var name: String
-        var output: [UInt8]
+        var output: Output
         var error: ClinicalError?
     }
 
     /// - Parameters:
     ///   - prepare: turns an item into the document to analyse, on a worker's thread.
-    ///   - render: the bytes of an analysed document.
-    ///   - failure: the bytes that stand for a failed input.
-    ///   - write: takes bytes in input order; false ends the run.
+    ///   - render: what is written of an analysed document.
+    ///   - failure: what stands for a failed input. Of its line nothing but the id is kept: the rest may be what nobody should read.
+    ///   - write: takes outputs in input order; false ends the run.
     /// - Returns: how many inputs failed.
-    func run(
+    func run<Output: Sendable>(
         paths: [String],
         prepare: @escaping @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in content.document },
-        render: @escaping @Sendable (Document, JSONValue?) -> [UInt8],
-        failure: @escaping @Sendable (String, ClinicalError) -> [UInt8],
-        write: @escaping @Sendable ([UInt8]) -> Bool
+        render: @escaping @Sendable (Document, JSONValue?) -> Output,
+        failure: @escaping @Sendable (String, ClinicalError) -> Output,
+        write: @escaping @Sendable (Output) -> Bool
     ) throws(ClinicalError) -> Int {
         var reader = InputReader(paths: paths, options: inputs)
         let isCountable = paths.count > 1 && !paths.contains("-")
@@ -36,7 +36,7 @@ struct DocumentRun: Sendable {
         let limit = options.timeLimit
         try BatchRunner(jobs: options.jobCount).run(
             next: { reader.nextItem() },
-            work: { (item: InputItem, workspace: inout PipelineWorkspace) -> Outcome in
+            work: { (item: InputItem, workspace: inout PipelineWorkspace) -> Outcome<Output> in
                 do throws(ClinicalError) {
                     let content = try item.content.get()
                     let document = try pipeline.annotate(prepare(content), workspace: &workspace, deadline: Deadline(seconds: limit))
@@ -52,7 +52,7 @@ struct DocumentRun: Sendable {
                     Console.error("casebook: \(place)\(error)")
                 }
                 bar.step(failed: outcome.error != nil)
-                return outcome.output.isEmpty || write(outcome.output)
+                return write(outcome.output)
             })
         bar.finish()
         return failures.withLock { $0 }

@@ -31,6 +31,16 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var shared: SharedOptions
 
+    /// The kinds to keep; nil for all.
+    private func keptKinds() throws -> Set<EntityKind>? {
+        guard let kinds else { return nil }
+        let names = kinds.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        if let unknown = names.first(where: { !EntityKind.canonical.contains(EntityKind($0)) && !$0.contains(":") }) {
+            throw ValidationError("'\(unknown)' is no kind; --kinds takes \(EntityKind.canonical.map(\.rawValue).sorted().joined(separator: ", ")) or prefix:name.")
+        }
+        return Set(names.map { EntityKind($0) })
+    }
+
     func run() throws {
         let format = self.format ?? (Console.outputIsTerminal && shared.output == nil ? .text : .ndjson)
         if format == .html || format == .brat, shared.output == nil {
@@ -41,7 +51,7 @@ struct ExtractCommand: ParsableCommand {
         let chosen = try Pipeline.rules(lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
         let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesText: includeText, producer: producer)
-        let filter = kinds.map { Set($0.split(separator: ",").map { EntityKind(String($0)) }) }
+        let filter = try keptKinds()
         let wantsModel = pipeline != .rules
         let finish: @Sendable (Document) -> Document = { document in
             var document = document

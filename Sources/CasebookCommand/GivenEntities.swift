@@ -6,6 +6,7 @@ enum GivenEntities {
     static func document(_ content: InputItem.Content) throws(ClinicalError) -> Document {
         var document = content.document
         guard let line = content.line else { throw ClinicalError(.inputMalformed, "JSON Lines with entities were expected.") }
+        if let entities = line["entities"], entities.array == nil { throw ClinicalError(.inputMalformed, "The key 'entities' must hold an array.") }
         for (index, item) in (line["entities"]?.array ?? []).enumerated() {
             guard let start = item["start"]?.integer, let end = item["end"]?.integer, start < end, let first = document.text.byteOffset(start, in: .scalar),
                 let last = document.text.byteOffset(end, in: .scalar)
@@ -25,8 +26,9 @@ enum GivenEntities {
             attributes["assertion"] = .string(entity.assertion.status.rawValue)
             attributes["temporality"] = .string(entity.assertion.temporality.rawValue)
             attributes["subject"] = .string(entity.assertion.subject.rawValue)
-            if let relation = entity.assertion.relation { attributes["relation"] = .string(relation) }
-            if let status = entity.assertion.clinicalStatus { attributes["clinicalStatus"] = .string(status.rawValue) }
+            // Nil takes away what the input said.
+            attributes["relation"] = entity.assertion.relation.map { .string($0) }
+            attributes["clinicalStatus"] = entity.assertion.clinicalStatus.map { .string($0.rawValue) }
             items[index]["attributes"] = attributes
         }
         if line["entities"] != nil { line["entities"] = .array(items) }

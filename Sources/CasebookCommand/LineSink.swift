@@ -13,13 +13,23 @@ final class LineSink: Sendable {
 
     func write(_ bytes: [UInt8]) -> Bool {
         file.withLock { file in
-            guard let file else { return DescriptorWriter.write(bytes, to: 1) }
+            guard let file else { return writeStandardOutput(bytes) }
             do throws(ClinicalError) { try file.write(bytes) } catch {
                 self.error.withLock { $0 = error }
                 return false
             }
             return true
         }
+    }
+
+    /// A reader that went away (`| head`) ends the run quietly; any other failure is an error.
+    private func writeStandardOutput(_ bytes: [UInt8]) -> Bool {
+        if DescriptorWriter.write(bytes, to: 1) { return true }
+        let cause = errno
+        if cause != EPIPE {
+            error.withLock { $0 = ClinicalError(.fileUnwritable, "Standard output cannot be written; is the disk full?", cause: String(cString: strerror(cause))) }
+        }
+        return false
     }
 
     func finish() throws(ClinicalError) {
@@ -29,10 +39,5 @@ final class LineSink: Sendable {
             return nil
         }
         if let failed { throw failed }
-    }
-
-    /// The line that stands for a failed input.
-    static func errorLine(id: String, _ error: ClinicalError) -> [UInt8] {
-        DocumentEncoder(producer: Producer(version: "", pipeline: "", models: [], lexicons: "")).errorLine(id: id, error)
     }
 }

@@ -2,11 +2,18 @@ import Casebook
 import Foundation
 import Synchronization
 
-/// Where results of `extract` go and how they look. `render` and `failure` run on any thread, `write` in order on one at a time.
+/// Where results of `extract` go and how they look. `render` and `failure` run on any thread, `write` in input order, one at a time.
 final class OutputSink: Sendable {
+    /// What becomes of one document.
+    enum Output: Sendable {
+        case bytes([UInt8])
+        /// Files of one name with different endings, in the output's folder.
+        case files(id: String, entities: Int, [(ending: String, bytes: [UInt8])])
+    }
+
     private struct Progress {
         var count = 0
-        var names: Set<String> = []
+        var names: Set<String> = ["index"]
         var pages: [(file: String, id: String, entities: Int)] = []
         var error: ClinicalError?
     }
@@ -14,110 +21,91 @@ final class OutputSink: Sendable {
     private let format: ExtractCommand.Format
     private let encoder: DocumentEncoder
     private let folder: String?
-    private let file: Mutex<PrivateFileHandle?>
+    private let lines: LineSink
     private let progress = Mutex(Progress())
 
-    private init(format: ExtractCommand.Format, encoder: DocumentEncoder, folder: String?, file: sending PrivateFileHandle?) {
+    private init(format: ExtractCommand.Format, encoder: DocumentEncoder, folder: String?, lines: LineSink) {
         self.format = format
         self.encoder = encoder
         self.folder = folder
-        self.file = Mutex(file)
+        self.lines = lines
     }
 
     static func make(format: ExtractCommand.Format, output: String?, encoder: DocumentEncoder) throws(ClinicalError) -> OutputSink {
         if format == .html || format == .brat, let output {
             try PrivateFile.makeFolder(output)
-            return OutputSink(format: format, encoder: encoder, folder: output, file: nil)
+            return OutputSink(format: format, encoder: encoder, folder: output, lines: try LineSink(output: nil))
         }
-        guard let output else { return OutputSink(format: format, encoder: encoder, folder: nil, file: nil) }
-        return OutputSink(format: format, encoder: encoder, folder: nil, file: try PrivateFileHandle(path: output))
+        return OutputSink(format: format, encoder: encoder, folder: nil, lines: try LineSink(output: output))
     }
 
-    func render(_ document: Document) -> [UInt8] {
+    func render(_ document: Document) -> Output {
+        func files(_ files: [(ending: String, bytes: [UInt8])]) -> Output { .files(id: document.id, entities: document.entities.count, files) }
         switch format {
-        case .ndjson: return encoder.line(document)
-        case .json:
-            var line = encoder.line(document)
-            line.removeLast()
-            return line
-        case .text: return Array(TextTable(usesColour: Console.usesColour && folder == nil).render(document).utf8)
-        case .conll: return Array(CoNLLWriter.render(document, unit: encoder.unit).utf8)
-        case .html:
-            guard let name = reserve(document.id, ".html", document.entities.count) else { return [] }
-            store(Array(HTMLPage().render(document).utf8), name)
-            return []
-        case .brat:
-            guard let name = reserve(document.id, "", document.entities.count) else { return [] }
-            store(Array(document.text.string.utf8), name + ".txt")
-            store(Array(BRATWriter.annotations(document).utf8), name + ".ann")
-            return []
+        case .ndjson: return .bytes(encoder.line(document))
+        case .json: return .bytes(encoder.line(document).dropLast())
+        case .text: return .bytes(Array(TextTable(usesColour: Console.usesColour && folder == nil).render(document).utf8))
+        case .conll: return .bytes(Array(CoNLLWriter.render(document, unit: encoder.unit).utf8))
+        case .html: return files([(".html", Array(HTMLPage().render(document).utf8))])
+        case .brat: return files([(".txt", Array(document.text.string.utf8)), (".ann", Array(BRATWriter.annotations(document).utf8))])
         }
     }
 
-    func failure(id: String, _ error: ClinicalError) -> [UInt8] {
+    func failure(id: String, _ error: ClinicalError) -> Output {
         switch format {
-        case .ndjson: return encoder.errorLine(id: id, error)
-        case .json:
-            var line = encoder.errorLine(id: id, error)
-            line.removeLast()
-            return line
-        default: return []
+        case .ndjson: return .bytes(DocumentEncoder.errorLine(id: id, error))
+        case .json: return .bytes(DocumentEncoder.errorLine(id: id, error).dropLast())
+        default: return .bytes([])
         }
     }
 
-    func write(_ bytes: [UInt8]) -> Bool {
-        var bytes = bytes
-        if format == .json {
+    func write(_ output: Output) -> Bool {
+        switch output {
+        case .bytes(let bytes):
+            guard !bytes.isEmpty else { return true }
+            guard format == .json else { return lines.write(bytes) }
             // One array of all documents, written as they come.
             let isFirst = progress.withLock { progress -> Bool in
                 progress.count += 1
                 return progress.count == 1
             }
-            bytes = Array((isFirst ? "[\n" : ",\n").utf8) + bytes
-        }
-        return put(bytes)
-    }
-
-    private func put(_ bytes: [UInt8]) -> Bool {
-        file.withLock { file in
-            guard let file else { return DescriptorWriter.write(bytes, to: 1) }
-            do throws(ClinicalError) { try file.write(bytes) } catch {
-                progress.withLock { $0.error = error }
-                return false
-            }
-            return true
+            return lines.write(Array((isFirst ? "[\n" : ",\n").utf8) + bytes)
+        case .files(let id, let entities, let files):
+            let name = reserve(id, entities)
+            for file in files { store(file.bytes, name + file.ending) }
+            return progress.withLock { $0.error == nil }
         }
     }
 
     /// Ends the output; throws what went wrong on the way.
     func finish() throws(ClinicalError) {
-        if format == .json { _ = put(Array((progress.withLock { $0.count } == 0 ? "[]\n" : "\n]\n").utf8)) }
+        if format == .json { _ = lines.write(Array((progress.withLock { $0.count } == 0 ? "[]\n" : "\n]\n").utf8)) }
         if format == .html {
             let pages = progress.withLock { $0.pages.sorted { $0.file < $1.file } }
             store(Array(HTMLPage().index(pages).utf8), "index.html")
         }
         if let error = progress.withLock({ $0.error }) { throw error }
-        let failed = file.withLock { file -> ClinicalError? in
-            do throws(ClinicalError) { try file?.finish() } catch { return error }
-            return nil
-        }
-        if let failed { throw failed }
+        try lines.finish()
     }
 
     // MARK: Folders
 
     /// A file name for a document that no other has: the last part of its id, without signs that file systems dislike.
-    private func reserve(_ id: String, _ ending: String, _ entities: Int) -> String? {
-        let last = id.split(separator: "/").last.map(String.init) ?? "document"
-        let plain = String(last.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" }.prefix(100))
+    private func reserve(_ id: String, _ entities: Int) -> String {
+        let last = id.split(separator: "/").last ?? "document"
+        var plain = ""
+        // File systems take 255 bytes.
+        for character in last where plain.utf8.count < 180 {
+            plain.append(character.isLetter || character.isNumber || "-_.".contains(character) ? character : "_")
+        }
         return progress.withLock { progress in
-            var name = plain + ending
+            var name = plain
             var number = 2
             while !progress.names.insert(name).inserted {
-                name = "\(plain)-\(number)\(ending)"
+                name = "\(plain)-\(number)"
                 number += 1
             }
-            progress.pages.append((name, id, entities))
+            progress.pages.append((name + ".html", id, entities))
             return name
         }
     }

@@ -17,11 +17,14 @@ struct PredictCommand: ParsableCommand {
 
         func run() throws {
             let lexicons = try shared.openLexicons()
-            let run = DocumentRun(pipeline: try Pipeline.assertions(lexicons), options: shared, inputs: InputOptions())
+            var inputOptions = InputOptions()
+            inputOptions.assumesJSONLines = true
+            inputOptions.language = shared.language.language
+            let run = DocumentRun(pipeline: try Pipeline.assertions(lexicons), options: shared, inputs: inputOptions)
             let sink = try LineSink(output: shared.output)
             let failures = try run.run(
                 paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: { content throws(ClinicalError) in try GivenEntities.document(content) },
-                render: { GivenEntities.line($0, $1) }, failure: { LineSink.errorLine(id: $0, $1) }, write: { sink.write($0) })
+                render: { GivenEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }
         }

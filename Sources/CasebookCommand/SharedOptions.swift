@@ -25,11 +25,14 @@ struct SharedOptions: ParsableArguments {
     @Option(help: "Progress bar: auto, always or never.")
     var progress: ProgressOption = .auto
 
-    var jobCount: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+    /// More threads than this gain nothing anywhere and take long to make.
+    private static let mostJobs = 1024
+
+    var jobCount: Int { min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostJobs) }
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
-        if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds.") }
+        if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e9) { throw ValidationError("--time-limit must be more than 0 and at most 1e9 seconds.") }
     }
 
     func openLexicons() throws(ClinicalError) -> ClinicalLexicons { try ClinicalLexicons(folder: lexicons, site: rules) }

@@ -31,6 +31,23 @@ import Testing
         #expect(throws: ClinicalError.self) { try PubTatorReader.documents("12|t|a\n12\t0\t99\tx\tD\t1\n") }
     }
 
+    @Test func windowsLineEndsAreLineEnds() throws {
+        let annotations = "T1\tdrug 0 7\taspirin\r\nT2\tsymptom 12 16\tpain\r\nA1\tStatus T2 absent\r\n"
+        let marked = try BRATReader.document(id: "a", text: "aspirin for pain", annotations: annotations)
+        #expect(marked.entities.map(\.kind) == ["drug", "symptom"])
+        #expect(marked.entities[1].attributes == ["assertion": "absent"])
+        let tagged = try CoNLLReader.documents("He O\r\nhas O\r\n\r\nfever B-symptom\r\n", id: "c")
+        #expect(tagged[0].text == "He has\nfever")
+        #expect(tagged[0].entities == [.init(start: 7, end: 12, kind: "symptom")])
+        let listed = try PubTatorReader.documents("1|t|Fever case\r\n1|a|has cough\r\n1\t0\t5\tFever\tsymptom\tD1\r\n")
+        #expect(listed[0].text == "Fever case has cough")
+        #expect(listed[0].entities.count == 1)
+    }
+
+    @Test func anEmptyTagIsNoCrash() throws {
+        #expect(try CoNLLReader.documents("x -\ny -B\n", id: "c")[0].text == "x y")
+    }
+
     @Test func marks() throws {
         let document = try MarkedText.parse(#"[[Plan]]{plan}: denies [chest pain]{symptom, absent} \[x\]"#)
         #expect(document.text == "Plan: denies chest pain [x]")

@@ -18,7 +18,7 @@ import Testing
         let path = try folder.write(
             "a.jsonl", "{\"id\":\"1\",\"text\":\"发热\",\"patient\":\"p\"}\n{broken\n\n{\"id\":2,\"text\":\"b\"}\n{\"id\":\"3\"}\n{\"id\":\"4\",\"text\":\"\\ud800\"}")
         let items = read([path])
-        #expect(items.map(\.id) == ["1", "line-2", "2", "line-5", "line-6"])
+        #expect(items.map(\.id) == ["1", "line-2", "2", "3", "line-6"])
         #expect(items.map { text($0) } == ["发热", nil, "b", nil, nil])
         #expect(try items[0].content.get().document.metadata.patient == "p")
         guard case .failure(let error) = items[1].content else { return #expect(Bool(false)) }
@@ -52,9 +52,37 @@ import Testing
         #expect(paths.map { String($0.dropFirst(folder.path.count)) } == ["/a/z.txt", "/b.txt"])
         #expect(try InputPaths.expand([folder.path + "/*.txt"]) == [folder.path + "/b.txt"])
         #expect(throws: ClinicalError.self) { try InputPaths.expand([folder.path + "/none"]) }
+        #expect(try InputPaths.expand([folder.path + "/none", folder.path]).count == 3)
     }
 
-    @Test(arguments: ["%PDF-1.7 x", "{\\rtf1 x", "PK\u{3}\u{4}x", "<?xml version=\"1.0\"?><a/>", "MSH|^~\\&|A"])
+    @Test func linksBackEnd() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a/z.txt", "z")
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/a/up", withDestinationPath: "..")
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/a/self", withDestinationPath: ".")
+        #expect(try InputPaths.expand([folder.path]).count == 1)
+    }
+
+    @Test func damagedArchivesGiveOneError() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a.jsonl", (0..<5_000).map { "{\"id\":\"\($0)\",\"text\":\"\($0 &* 2_654_435_761)\"}\n" }.joined())
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["gzip", path]
+        try process.run()
+        process.waitUntilExit()
+        let packed = try Data(contentsOf: URL(fileURLWithPath: path + ".gz"))
+        var damaged = packed
+        damaged.replaceSubrange(packed.count / 2..<packed.count / 2 + 40, with: Data(repeating: 0xFF, count: 40))
+        for contents in [damaged, packed.prefix(packed.count / 2)] {
+            let items = read([try folder.write("b.jsonl.gz", contents)])
+            let unreadable = items.filter { if case .failure(let error) = $0.content { error.code == .fileUnreadable } else { false } }
+            #expect(unreadable.count == 1)
+            #expect(items.count < 5_000)
+        }
+    }
+
+    @Test(arguments: ["%PDF-1.7 x", "{\\rtf1 x", "PK\u{3}\u{4}x", "<?xml version=\"1.0\"?><a/>", "MSH|^~\\&|A", "\u{B}MSH|^~\\&|A", "\n{\\rtf1 x", "\n%PDF-1.7"])
     func otherKindsAreRefused(contents: String) throws {
         let folder = try TemporaryFolder()
         guard case .failure(let error) = read([try folder.write("a.bin", contents)])[0].content else { return #expect(Bool(false)) }
@@ -68,6 +96,11 @@ import Testing
         #expect(document.text.count == page.utf8.count)
         #expect(document.text.string.contains("Denies    fever     &     cough"))
         #expect(!document.text.string.contains("pain"))
+        let chinese = "<p title=\"病历🩺é\">否认发热</p>"
+        let text = try read([try folder.write("b.html", chinese)])[0].content.get().document.text
+        let place = chinese.unicodeScalars.distance(from: chinese.startIndex, to: chinese.range(of: "否认")!.lowerBound)
+        #expect(text.string.unicodeScalars.distance(from: text.string.startIndex, to: text.string.range(of: "否认")!.lowerBound) == place)
+        #expect(text.string.utf16.count == chinese.utf16.count && text.count == chinese.utf8.count)
     }
 
     @Test func exportLimitsAndRepeatedIdsAreSaid() throws {

@@ -41,8 +41,15 @@ import Testing
 
     @Test func conllTags() throws {
         let lines = CoNLLWriter.render(try Fixture.analyze("Denies chest pain."), unit: .scalar).split(separator: "\n")
-        #expect(lines.contains("chest\t7\t12\tB-symptom\tabsent"))
-        #expect(lines.contains("pain\t13\t17\tI-symptom\tabsent"))
+        #expect(lines.contains("chest\t7\t12\tabsent\tB-symptom"))
+        #expect(lines.contains("pain\t13\t17\tabsent\tI-symptom"))
+    }
+
+    @Test func conllReadsBack() throws {
+        let output = CoNLLWriter.render(try Fixture.analyze("Denies chest pain."), unit: .scalar)
+        let back = try CoNLLReader.documents(output + output, id: "x")
+        #expect(back.map(\.id) == ["test", "test"])
+        #expect(back[0].entities == [.init(start: 7, end: 17, kind: "symptom")])
     }
 
     @Test func htmlEscapesAndStandsAlone() throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LexiconIndexTests {
     private func compiled() throws -> [UInt8] {
         var compiler = try LexiconCompiler()
-        return compiler.compile(terms: [
+        return try compiler.compile(terms: [
             TermRow(term: "chest pain", kind: .symptom, language: .english, source: "x"), TermRow(term: "胸痛", kind: .symptom, language: .chinese, source: "x"),
         ])
     }

@@ -22,7 +22,7 @@ package struct LexiconCompiler {
     }
 
     /// - Parameter digest: of the source files, kept in the header.
-    package mutating func compile(terms: [TermRow], words: [WordCount] = [], digest: UInt64 = 0) -> [UInt8] {
+    package mutating func compile(terms: [TermRow], words: [WordCount] = [], digest: UInt64 = 0) throws(ClinicalError) -> [UInt8] {
         var phrases = PhraseTableBuilder()
         var characters: [[UInt32]: Int] = [:]
         var lastOfChain: [Int: Int] = [:]
@@ -34,11 +34,11 @@ package struct LexiconCompiler {
             if normalizer.hasHan(row.term) {
                 let key = normalizer.characters(row.term)
                 guard !key.isEmpty, key.count <= 40 else { continue }
-                let concept = append(row)
+                let concept = try append(row)
                 if let head = characters[key] { chain(concept, to: head, &lastOfChain) } else { characters[key] = concept }
             } else {
                 for entry in normalizer.phrases(row.term, anyCase: row.language == .chinese && row.context.isEmpty) {
-                    let concept = append(row)
+                    let concept = try append(row)
                     if let head = phrases.insert(entry, concept: concept) { chain(concept, to: head, &lastOfChain) }
                 }
             }
@@ -50,18 +50,20 @@ package struct LexiconCompiler {
 
     private func rank(_ source: String) -> Int { Self.sourceRank.firstIndex(of: source).map { $0 + 1 } ?? 0 }
 
-    private func index(of name: String, in list: inout [String]) -> UInt8 {
+    private func index(of name: String, in list: inout [String]) throws(ClinicalError) -> UInt8 {
         if let found = list.firstIndex(of: name) { return UInt8(found) }
-        precondition(list.count < 127, "a lexicon holds at most 127 kinds, systems and sources each")
+        guard list.count < 127 else {
+            throw ClinicalError(.lexiconMalformed, "A lexicon holds at most 127 kinds, systems and sources each.")
+        }
         list.append(name)
         return UInt8(list.count - 1)
     }
 
-    private mutating func append(_ row: TermRow) -> Int {
+    private mutating func append(_ row: TermRow) throws(ClinicalError) -> Int {
         concepts.append(
             ConceptRecord(
-                preferred: strings.add(row.preferred), code: strings.add(row.context.isEmpty ? row.code : row.context), kind: index(of: row.kind.rawValue, in: &kinds),
-                system: index(of: row.system, in: &systems), source: index(of: row.source, in: &sources), isChinese: row.language == .chinese,
+                preferred: strings.add(row.preferred), code: strings.add(row.context.isEmpty ? row.code : row.context), kind: try index(of: row.kind.rawValue, in: &kinds),
+                system: try index(of: row.system, in: &systems), source: try index(of: row.source, in: &sources), isChinese: row.language == .chinese,
                 isAmbiguous: !row.context.isEmpty))
         return concepts.count - 1
     }

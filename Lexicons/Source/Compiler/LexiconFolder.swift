@@ -32,7 +32,7 @@ public struct LexiconFolder: Sendable {
         var words: [WordCount] = []
         for file in try ClinicalLexicons.tables(in: path + "/Words") { words += try WordCount.read(TableFile(path: file)) }
         var compiler = try LexiconCompiler()
-        return compiler.compile(terms: terms, words: words, digest: try digest())
+        return try compiler.compile(terms: terms, words: words, digest: try digest())
     }
 
     /// Writes the index, under a temporary name first. Returns its size in bytes.

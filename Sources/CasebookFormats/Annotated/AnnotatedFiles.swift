@@ -13,7 +13,8 @@ public enum AnnotatedFiles {
         guard let form = form ?? self.form(of: name) else {
             throw ClinicalError(.inputUnsupported, "The form is not known by the file's name; give it with --from.", at: Location(file: path))
         }
-        let stem = name.split(separator: ".").first.map(String.init) ?? name
+        let parts = name.split(separator: ".")
+        let stem = parts.count > 1 ? parts.dropLast(parts.last == "gz" && parts.count > 2 ? 2 : 1).joined(separator: ".") : name
         if form == .brat, name.hasSuffix(".txt") { return [] }
         let contents = try contents(of: path)
         switch form {
@@ -50,7 +51,8 @@ public enum AnnotatedFiles {
     }
 
     private static func contents(of path: String) throws(ClinicalError) -> String {
-        let bytes = try ByteStream(path: path).readAll(limit: 1 << 30)
+        var bytes = try ByteStream(path: path).readAll(limit: 1 << 30)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         guard bytes.withUnsafeBufferPointer({ SourceText.isValid($0) }) else {
             throw ClinicalError(.inputMalformed, "The file is not valid UTF-8; save it as UTF-8.", at: Location(file: path))
         }

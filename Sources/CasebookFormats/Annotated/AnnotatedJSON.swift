@@ -1,5 +1,16 @@
 public import CasebookCore
 
+extension JSONValue {
+    /// The key `id` of a line, a string or a number.
+    var identifier: String? {
+        switch self["id"] {
+        case .string(let string): string
+        case .number(let number): number
+        default: nil
+        }
+    }
+}
+
 /// Annotated documents as JSON Lines.
 public enum AnnotatedJSON {
     /// One line, with its line feed.
@@ -55,7 +66,7 @@ public enum AnnotatedJSON {
     public static func document(_ value: JSONValue, at location: Location) throws(ClinicalError) -> AnnotatedDocument {
         func malformed(_ message: String) -> ClinicalError { ClinicalError(.inputMalformed, message, at: location) }
         guard let text = value["text"]?.string else { throw malformed("The key 'text' with a string is needed.") }
-        guard let id = value["id"]?.string else { throw malformed("The key 'id' with a string is needed.") }
+        guard let id = value.identifier else { throw malformed("The key 'id' with a string or a number is needed.") }
         var document = AnnotatedDocument(id: id, text: text, label: value["label"]?.string)
         let length = text.unicodeScalars.count
         for (index, item) in (value["entities"]?.array ?? []).enumerated() {

@@ -4,12 +4,15 @@ public import CasebookCore
 ///
 /// A discontinuous mention becomes its covering span with the attribute `fragments` (`s-e;s-e`). Events, normalisations and notes are passed over.
 public enum BRATReader {
+    /// Attributes as `BRATWriter` names them, by the names of annotated JSON Lines.
+    private static let names = ["Status": "assertion", "Temporality": "temporality", "Subject": "subject", "ClinicalStatus": "clinicalStatus"]
+
     /// - Throws: `input.malformed` with the line for an annotation that names what is not there.
     public static func document(id: String, text: String, annotations: String, file: String? = nil) throws(ClinicalError) -> AnnotatedDocument {
         var document = AnnotatedDocument(id: id, text: text)
         var places: [String: Int] = [:]
         let length = text.unicodeScalars.count
-        let lines = annotations.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1.last == "\r" ? $1.dropLast() : $1) }
+        let lines = annotations.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }).enumerated().map { ($0 + 1, $1) }
         func malformed(_ message: String, _ line: Int) -> ClinicalError { ClinicalError(.inputMalformed, message, at: Location(file: file, line: line)) }
         for (number, line) in lines where line.first == "T" {
             let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
@@ -36,7 +39,7 @@ public enum BRATReader {
                 }
                 document.relations.append(AnnotatedDocument.Relation(from: from, to: to, kind: words[0]))
             } else if words.count >= 2, let place = places[words[1]] {
-                document.entities[place].attributes[words[0]] = words.count > 2 ? words[2] : "true"
+                document.entities[place].attributes[names[words[0]] ?? words[0]] = words.count > 2 ? words[2] : "true"
             }
         }
         return document

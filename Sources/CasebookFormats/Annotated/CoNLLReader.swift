@@ -1,7 +1,7 @@
 public import CasebookCore
 
 /// Reads CoNLL files: one token a line, the tag in the last column (IOB1, IOB2, BIOES, BILOU or BMES), an empty line after each sentence,
-/// `-DOCSTART-` before each document.
+/// `-DOCSTART-` or `# id = …` before each document.
 ///
 /// The text is rebuilt: tokens joined by a space, sentences by a line feed; between Chinese characters no space is put.
 public struct CoNLLReader {
@@ -15,18 +15,24 @@ public struct CoNLLReader {
         var documents: [AnnotatedDocument] = []
         var reader = CoNLLReader()
         var isSentenceStart = true
+        var name: String?
         func finish() {
             reader.close()
             guard reader.count > 0 else { return }
             let suffix = documents.isEmpty ? "" : "-\(documents.count + 1)"
-            documents.append(AnnotatedDocument(id: id + suffix, text: String(reader.text), entities: reader.entities))
+            documents.append(AnnotatedDocument(id: name ?? id + suffix, text: String(reader.text), entities: reader.entities))
             reader = CoNLLReader()
         }
-        for (number, line) in contents.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.last == "\r" ? line.dropLast() : line
+        for (number, line) in contents.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }).enumerated() {
             if line.hasPrefix("-DOCSTART-") {
                 finish()
                 isSentenceStart = true
+                continue
+            }
+            if line.hasPrefix("# id = ") {
+                finish()
+                isSentenceStart = true
+                name = String(line.dropFirst(7))
                 continue
             }
             if line.hasPrefix("# ") { continue }
@@ -47,7 +53,7 @@ public struct CoNLLReader {
     }
 
     private mutating func add(_ token: String, tag: String, isSentenceStart: Bool) {
-        let parts = tag.split(separator: "-", maxSplits: 1).map(String.init)
+        let parts = tag.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let prefix = parts[0]
         let kind = parts.count > 1 ? parts[1] : ""
         let goesOn = open.map { $0.kind == kind } == true && (prefix == "I" || prefix == "E" || prefix == "L" || prefix == "M")

@@ -133,7 +133,7 @@ public struct MarkedText {
             } else if value == "allergen" {
                 result["role"] = value
             } else {
-                throw malformed("The value '\(value)' is not in the guideline.")
+                throw malformed("A value in braces is not in the guideline.")
             }
         }
         return result

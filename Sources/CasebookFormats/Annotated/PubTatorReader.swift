@@ -13,8 +13,7 @@ public enum PubTatorReader {
             current = nil
             concepts = [:]
         }
-        for (index, line) in contents.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.last == "\r" ? line.dropLast() : line
+        for (index, line) in contents.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }).enumerated() {
             func malformed(_ message: String) -> ClinicalError { ClinicalError(.inputMalformed, message, at: Location(file: file, line: index + 1)) }
             guard !line.isEmpty else {
                 finish()

@@ -46,11 +46,19 @@ final class ByteStream {
             }
         }
         buffer.removeLast(size - max(0, count))
-        guard count >= 0 else {
-            throw ClinicalError(.fileUnreadable, "Reading failed; the file may be damaged.", at: Location(file: location.file, offset: bytesRead))
+        guard count > 0 || count == 0 && !isCutShort else {
+            throw ClinicalError(.fileUnreadable, "Reading failed; the file may be damaged or cut short.", at: Location(file: location.file, offset: bytesRead))
         }
         bytesRead += count
         return count > 0
+    }
+
+    /// Whether a packed file ended before its own end.
+    private var isCutShort: Bool {
+        guard let archive else { return false }
+        var status: Int32 = 0
+        _ = gzerror(archive, &status)
+        return status == Z_BUF_ERROR
     }
 
     /// All bytes. Throws `limit.size` beyond `limit`.

@@ -21,7 +21,7 @@ enum HTMLMask {
                 let name = tagName(bytes, index)
                 var last = end
                 if name == "script" || name == "style" { last = closing(name, bytes, end) }
-                for place in index..<last where bytes[place] != 0x0A { output[place] = 0x20 }
+                wipe(index..<last, bytes, &output)
                 if blocks.contains(name) { output[index] = 0x0A }
                 index = last
             case UInt8(ascii: "&"): index = reference(bytes, index, &output)
@@ -29,6 +29,23 @@ enum HTMLMask {
             }
         }
         return output
+    }
+
+    /// Blanks a range, each scalar by a space of as many bytes, so that offsets hold in every unit.
+    private static func wipe(_ range: Range<Int>, _ bytes: [UInt8], _ output: inout [UInt8]) {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let space: [UInt8] =
+                switch bytes[place] {
+                case 0x0A: [0x0A]
+                case 0..<0x80: [0x20]
+                case 0..<0xE0: Array("\u{A0}".utf8)
+                case 0..<0xF0: Array("\u{3000}".utf8)
+                default: Array("\u{E0020}".utf8)
+                }
+            for (offset, byte) in space.enumerated() where place + offset < range.upperBound { output[place + offset] = byte }
+            place += space.count
+        }
     }
 
     private static func tagEnd(_ bytes: [UInt8], _ start: Int) -> Int? {

@@ -5,10 +5,18 @@ internal import CasebookText
 public struct InputLines {
     private var reader: LineReader
 
-    /// Throws `file.unreadable`.
+    /// Throws `file.unreadable` or `input.unsupported`.
     public init(path: String) throws(ClinicalError) {
         let stream = try ByteStream(path: path)
-        reader = LineReader(stream, head: [], limit: InputOptions().maximumBytes)
+        var head: [UInt8] = []
+        _ = try stream.read(into: &head)
+        if case .unsupported(let format) = InputKind.of(head, path: "") {
+            throw ClinicalError(.inputUnsupported, "\(format) is not read by this command; convert it to plain text.", at: Location(file: path))
+        }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+            throw ClinicalError(.inputUnsupported, "Lines in UTF-16 are not read; save the file as UTF-8.", at: Location(file: path))
+        }
+        reader = LineReader(stream, head: head, limit: InputOptions().maximumBytes)
     }
 
     /// The next line without its end; nil after the last.

@@ -14,6 +14,8 @@ public struct InputOptions: Sendable {
     public var typeColumn: String?
     public var timeColumn: String?
     public var authorColumn: String?
+    /// Whether every input is read as JSON Lines, whatever its name and first bytes.
+    public var assumesJSONLines = false
     public var naming: Naming = .path
     /// The language of inputs that state none; nil to detect it.
     public var language: Language?

@@ -3,9 +3,10 @@ internal import Foundation
 
 /// Turns arguments into files: folders are walked in sorted order, globs expanded; hidden files are left out.
 public enum InputPaths {
-    /// Throws `file.unreadable` for an argument that names nothing.
+    /// An argument that names nothing stays in the list, for its reader to report; throws `file.unreadable` where none names anything.
     public static func expand(_ arguments: [String]) throws(ClinicalError) -> [String] {
         var paths: [String] = []
+        var missing = 0
         for argument in arguments {
             if argument == "-" {
                 paths.append(argument)
@@ -13,27 +14,38 @@ public enum InputPaths {
             }
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) {
-                if isFolder.boolValue { walk(argument, into: &paths) } else { paths.append(argument) }
+                if isFolder.boolValue { walk(argument, above: [], into: &paths) } else { paths.append(argument) }
                 continue
             }
             let found = matches(argument)
-            guard !found.isEmpty else {
-                throw ClinicalError(.fileUnreadable, "No file, folder or pattern of that name was found.", at: Location(file: argument))
+            if found.isEmpty {
+                missing += 1
+                paths.append(argument)
             }
             for path in found {
-                if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { walk(path, into: &paths) } else { paths.append(path) }
+                if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { walk(path, above: [], into: &paths) } else { paths.append(path) }
             }
+        }
+        if missing > 0, missing == arguments.count {
+            throw ClinicalError(.fileUnreadable, "No file, folder or pattern of that name was found.", at: Location(file: arguments[0]))
         }
         return paths
     }
 
-    private static func walk(_ folder: String, into paths: inout [String]) {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    /// - Parameter above: the real places of the folders on the way, so that a link back to one of them ends there.
+    private static func walk(_ folder: String, above: Set<String>, into paths: inout [String]) {
+        let place = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        guard !above.contains(place) else { return }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder).sorted() else {
+            // Its reader reports that it cannot be read.
+            paths.append(folder)
+            return
+        }
         for name in names where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-            if isFolder.boolValue { walk(path, into: &paths) } else { paths.append(path) }
+            if isFolder.boolValue { walk(path, above: above.union([place]), into: &paths) } else { paths.append(path) }
         }
     }
 

@@ -49,8 +49,10 @@ public struct InputReader: ~Copyable {
     private mutating func open() throws(ClinicalError) -> InputItem? {
         let stream = try ByteStream(path: path)
         var head: [UInt8] = []
-        _ = try stream.read(into: &head)
-        var kind = InputKind.of(head, path: path)
+        // A pipe may give a few bytes at first; a line, or enough to know a format by, is waited for.
+        while head.count < 1024, !head.contains(0x0A), try stream.read(into: &head) {}
+        var kind = options.assumesJSONLines ? .jsonLines : InputKind.of(head, path: path)
+        if kind == .text, path == "-", options.textColumn != nil { kind = .commaTable }
         if case .unsupported(let format) = kind {
             throw ClinicalError(.inputUnsupported, "\(format) is not read by this command; convert it to plain text.", at: Location(file: path))
         }
@@ -141,16 +143,18 @@ public struct InputReader: ~Copyable {
     private mutating func nextLine(_ reader: inout LineReader) -> InputItem? {
         while true {
             var place = Location(file: path, line: reader.number + 1)
+            var id: String?
             do throws(ClinicalError) {
                 guard let line = try reader.next() else { return nil }
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
                 place.line = reader.number
                 let value = try JSONParser.parse(line)
+                id = value.identifier
                 return try document(value, place: place)
             } catch {
                 var error = error
                 error.location = Location(file: path, line: place.line, column: error.location?.offset.map { $0 + 1 })
-                return failure(id: "line-\(place.line ?? 0)", error, place: "\(path):\(place.line ?? 0)")
+                return failure(id: id ?? "line-\(place.line ?? 0)", error, place: "\(path):\(place.line ?? 0)")
             }
         }
     }
@@ -158,12 +162,7 @@ public struct InputReader: ~Copyable {
     private mutating func document(_ value: JSONValue, place: Location) throws(ClinicalError) -> InputItem {
         guard case .object = value else { throw ClinicalError(.inputMalformed, "A JSON object was expected.", at: place) }
         guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
-        let id: String
-        switch value["id"] {
-        case .string(let string): id = string
-        case .number(let number): id = number
-        default: id = "line-\(place.line ?? 0)"
-        }
+        let id = value.identifier ?? "line-\(place.line ?? 0)"
         let metadata = DocumentMetadata(
             patient: value["patient"]?.string, encounter: value["encounter"]?.string, type: value["type"]?.string, time: value["time"]?.string, author: value["author"]?.string)
         let language = value["language"]?.string.flatMap { Language(rawValue: $0) }

@@ -7,6 +7,8 @@ struct LineReader {
     private var start = 0
     private var isAtEnd = false
     private let limit: Int
+    /// Whether the line that was returned last ended in CR and LF.
+    private(set) var endedWithReturn = false
     /// Number of the line that was returned last, from 1.
     private(set) var number = 0
 
@@ -24,7 +26,8 @@ struct LineReader {
             if let end = buffer[scanned...].firstIndex(of: 0x0A) {
                 number += 1
                 var last = end
-                if last > start, buffer[last - 1] == 0x0D { last -= 1 }
+                endedWithReturn = last > start && buffer[last - 1] == 0x0D
+                if endedWithReturn { last -= 1 }
                 defer { start = end + 1 }
                 return buffer[start..<last]
             }
@@ -39,14 +42,24 @@ struct LineReader {
                 start = 0
             }
             scanned = buffer.count
-            if buffer.count > limit { try skipLine() } else if try !stream.read(into: &buffer) { isAtEnd = true }
+            if buffer.count > limit { try skipLine() } else if try !read() { isAtEnd = true }
+        }
+    }
+
+    /// Reads a block; after a failure nothing more comes, so that a damaged file gives one error.
+    private mutating func read() throws(ClinicalError) -> Bool {
+        do throws(ClinicalError) { return try stream.read(into: &buffer) } catch {
+            isAtEnd = true
+            buffer.removeAll()
+            start = 0
+            throw error
         }
     }
 
     private mutating func skipLine() throws(ClinicalError) {
         buffer.removeAll(keepingCapacity: false)
         while true {
-            guard try stream.read(into: &buffer) else {
+            guard try read() else {
                 isAtEnd = true
                 break
             }

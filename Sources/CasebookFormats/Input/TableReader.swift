@@ -20,6 +20,7 @@ struct TableReader {
         var fields: [[UInt8]] = []
         var field: [UInt8] = []
         var isQuoted = false
+        var endedWithReturn = false
         var first = 0
         while true {
             guard let line = try lines.next() else {
@@ -32,7 +33,8 @@ struct TableReader {
                 if line.isEmpty { continue }
                 first = lines.number
             }
-            if isQuoted { field.append(0x0A) }
+            if isQuoted { field.append(contentsOf: endedWithReturn ? [0x0D, 0x0A] : [0x0A]) }
+            endedWithReturn = lines.endedWithReturn
             var index = line.startIndex
             while index < line.endIndex {
                 let byte = line[index]

@@ -1,7 +1,7 @@
 public import CasebookCore
 public import CasebookText
 
-/// Writes a document as CoNLL: token, start, end, IOB2 tag and status, tab-separated; an empty line after each sentence.
+/// Writes a document as CoNLL: token, start, end, status and, last as readers expect it, the IOB2 tag, tab-separated; an empty line after each sentence.
 public enum CoNLLWriter {
     public static func render(_ document: Document, unit: OffsetUnit) -> String {
         var output = "# id = \(document.id.replacing("\n", with: " "))\n"
@@ -17,7 +17,7 @@ public enum CoNLLWriter {
                     tag = (entity.span.start >= span.start ? "B-" : "I-") + entity.kind.rawValue
                     status = entity.assertion.status.rawValue
                 }
-                output += "\(document.text[span])\t\(document.text.offset(span.start, in: unit))\t\(document.text.offset(span.end, in: unit))\t\(tag)\t\(status)\n"
+                output += "\(document.text[span])\t\(document.text.offset(span.start, in: unit))\t\(document.text.offset(span.end, in: unit))\t\(status)\t\(tag)\n"
             }
             output += "\n"
         }

@@ -24,22 +24,14 @@ public struct DocumentEncoder: Sendable {
     }
 
     /// The line of a document that could not be read or analysed.
-    public func errorLine(id: String, _ error: ClinicalError) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("id")
-        writer.value(id)
-        writer.key("error")
-        writer.beginObject()
-        writer.key("code")
-        writer.value(error.code.rawValue)
-        writer.key("message")
+    public static func errorLine(id: String, _ error: ClinicalError) -> [UInt8] {
         // The id names the input; the file's path stays out of results.
         var place = error
         place.location?.file = nil
-        writer.value(place.location == Location() ? error.message : place.description)
-        writer.endObject()
-        writer.endObject()
+        let message = place.location == Location() ? error.message : place.description
+        let details = JSONValue.object([.init("code", .string(error.code.rawValue)), .init("message", .string(message))])
+        var writer = JSONWriter()
+        writer.value(.object([.init("id", .string(id)), .init("error", details)]))
         writer.newline()
         return writer.bytes
     }

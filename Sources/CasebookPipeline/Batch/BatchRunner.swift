@@ -33,11 +33,11 @@ public struct BatchRunner: Sendable {
         let exchange = BatchExchange<Input, Output>(window: jobs * 4)
         for _ in 0..<jobs {
             let thread = Thread {
+                defer { exchange.leave() }
                 guard var workspace = try? PipelineWorkspace() else { return exchange.stop() }
                 while let (index, input) = exchange.take() {
                     exchange.put(work(input, &workspace), at: index, write)
                 }
-                exchange.leave()
             }
             thread.stackSize = 8 << 20
             thread.start()

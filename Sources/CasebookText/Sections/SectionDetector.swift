@@ -41,6 +41,8 @@ package struct SectionDetector: Sendable {
                         isLineStart = false
                         continue
                     }
+                    // All empty lines of a run lead to the same words, which need one look.
+                    if isLineStart { scan.skipBlanks(&index) }
                     // On to the next place where a heading may start: a new line, or the end of a sentence.
                     while index < count, !scan.isBreak(index) { index += 1 }
                     isLineStart = index < count && scan.isNewline(index)
