@@ -1,6 +1,5 @@
 import ArgumentParser
 import Casebook
-import Foundation
 
 /// `casebook evaluate`
 struct EvaluateCommand: ParsableCommand {
@@ -14,6 +13,15 @@ struct EvaluateCommand: ParsableCommand {
         @Flag(help: "Print JSON.")
         var json = false
         @OptionGroup var shared: SharedOptions
+
+        /// Writes a report as the options say; `fill` is told whether JSON is wanted.
+        func write(_ fill: (Bool, inout EvaluationReport) -> Void) throws {
+            var report = EvaluationReport()
+            fill(json, &report)
+            let sink = try LineSink(output: shared.output)
+            _ = sink.write(report.bytes)
+            try sink.finish()
+        }
 
         func documents() throws -> [AnnotatedDocument] {
             try InputPaths.expand(gold).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
@@ -44,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
                 }
                 score.add(gold: wanted, predicted: found)
             }
-            if options.json { EvaluationReport.json(score, documents: gold.count) } else { EvaluationReport.table(score, documents: gold.count) }
+            try options.write { $0 ? $1.json(score, documents: gold.count) : $1.table(score, documents: gold.count) }
         }
 
         private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }
@@ -76,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
                     }
                 }
             }
-            if options.json { EvaluationReport.json(scores, documents: gold.count) } else { EvaluationReport.table(scores, documents: gold.count) }
+            try options.write { $0 ? $1.json(scores, documents: gold.count) : $1.table(scores, documents: gold.count) }
         }
     }
 
@@ -98,7 +106,7 @@ struct EvaluateCommand: ParsableCommand {
                     score.add(gold: gold, predicted: found)
                 }
             }
-            if options.json { EvaluationReport.json(score, documents: lines) } else { EvaluationReport.table(score, documents: lines) }
+            try options.write { $0 ? $1.json(score, documents: lines) : $1.table(score, documents: lines) }
         }
 
         /// Words as places among the characters without spaces.

@@ -1,16 +1,18 @@
 import Casebook
 import Foundation
 
-/// Scores as a table or as JSON on standard output.
-enum EvaluationReport {
-    static func table(_ score: SpanScore, documents: Int) {
+/// Scores as a table or as JSON.
+struct EvaluationReport {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func table(_ score: SpanScore, documents: Int) {
         row(["kind", "precision", "recall", "F1", "relaxed F1", "support"])
         for kind in score.strict.keys.sorted() { row(kind, score.strict[kind]!, score.relaxed[kind] ?? Counts()) }
         row("all", SpanScore.total(score.strict), SpanScore.total(score.relaxed))
-        print("\(documents) documents")
+        line("\(documents) documents")
     }
 
-    static func json(_ score: SpanScore, documents: Int) {
+    mutating func json(_ score: SpanScore, documents: Int) {
         var kinds: [JSONValue.Member] = []
         for kind in score.strict.keys.sorted() { kinds.append(.init(kind, counts(score.strict[kind]!, score.relaxed[kind] ?? Counts()))) }
         output(
@@ -20,19 +22,19 @@ enum EvaluationReport {
             ]))
     }
 
-    static func table(_ scores: [String: ValueScore], documents: Int) {
+    mutating func table(_ scores: [String: ValueScore], documents: Int) {
         for field in scores.keys.sorted() {
             let score = scores[field]!
-            print("\(field): accuracy \(number(score.accuracy)), macro F1 \(number(score.macroF1)), \(score.support) entities")
+            line("\(field): accuracy \(number(score.accuracy)), macro F1 \(number(score.macroF1)), \(score.support) entities")
             row(["value", "precision", "recall", "F1", "support"])
             for (value, counts) in score.values.sorted(by: { $0.key < $1.key }) {
                 row([value, number(counts.precision), number(counts.recall), number(counts.f1), "\(counts.wanted)"])
             }
         }
-        print("\(documents) documents")
+        line("\(documents) documents")
     }
 
-    static func json(_ scores: [String: ValueScore], documents: Int) {
+    mutating func json(_ scores: [String: ValueScore], documents: Int) {
         var fields: [JSONValue.Member] = []
         for field in scores.keys.sorted() {
             let score = scores[field]!
@@ -48,7 +50,7 @@ enum EvaluationReport {
         output(.object([.init("documents", .number("\(documents)")), .init("fields", .object(fields))]))
     }
 
-    private static func counts(_ strict: Counts, _ relaxed: Counts?) -> JSONValue {
+    private func counts(_ strict: Counts, _ relaxed: Counts?) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("precision", .number(number(strict.precision))), .init("recall", .number(number(strict.recall))), .init("f1", .number(number(strict.f1))),
             .init("support", .number("\(strict.wanted)")),
@@ -57,20 +59,22 @@ enum EvaluationReport {
         return .object(members)
     }
 
-    private static func row(_ kind: String, _ strict: Counts, _ relaxed: Counts) {
+    private mutating func row(_ kind: String, _ strict: Counts, _ relaxed: Counts) {
         row([kind, number(strict.precision), number(strict.recall), number(strict.f1), number(relaxed.f1), "\(strict.wanted)"])
     }
 
-    private static func row(_ cells: [String]) {
-        print(cells.enumerated().map { $0 == 0 ? $1.padding(toLength: 16, withPad: " ", startingAt: 0) : String(repeating: " ", count: max(0, 11 - $1.count)) + $1 }.joined())
+    private mutating func row(_ cells: [String]) {
+        line(cells.enumerated().map { $0 == 0 ? $1.padding(toLength: max(16, $1.count), withPad: " ", startingAt: 0) : String(repeating: " ", count: max(0, 11 - $1.count)) + $1 }.joined())
     }
 
-    private static func number(_ value: Double) -> String { String(format: "%.4f", value) }
+    private mutating func line(_ text: String) { bytes += Array((text + "\n").utf8) }
 
-    private static func output(_ value: JSONValue) {
+    private func number(_ value: Double) -> String { String(format: "%.4f", value) }
+
+    private mutating func output(_ value: JSONValue) {
         var writer = JSONWriter()
         writer.value(value)
         writer.newline()
-        _ = DescriptorWriter.write(writer.bytes, to: 1)
+        bytes += writer.bytes
     }
 }

@@ -36,6 +36,18 @@ import Testing
         #expect(try items[0].content.get().document.metadata.patient == "p1")
     }
 
+    @Test func shortFieldsOfAChineseTableAreRead() throws {
+        // GBK of "编号,正文" and two short notes, 血尿 and 浮肿.
+        let rows: [UInt8] = [
+            0xB1, 0xE0, 0xBA, 0xC5, 0x2C, 0xD5, 0xFD, 0xCE, 0xC4, 0x0A, 0x31, 0x2C, 0xD1, 0xAA, 0xC4, 0xF2, 0x0A, 0x32, 0x2C, 0xB8, 0xA1, 0xD6, 0xD7, 0x0A,
+        ]
+        let folder = try TemporaryFolder()
+        var options = InputOptions()
+        options.idColumn = "编号"
+        options.textColumn = "正文"
+        #expect(read([try folder.write("a.csv", Data(rows))], options).map { text($0) } == ["血尿", "浮肿"])
+    }
+
     @Test func aTableWithoutItsColumnSaysSo() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("a.csv", "x,y\n1,2\n")

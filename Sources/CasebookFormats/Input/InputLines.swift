@@ -4,6 +4,7 @@ internal import CasebookText
 /// The lines of a text file or of standard input, decoded one at a time.
 public struct InputLines {
     private var reader: LineReader
+    private let encoding: TextEncoding?
 
     /// Throws `file.unreadable` or `input.unsupported`.
     public init(path: String) throws(ClinicalError) {
@@ -16,6 +17,7 @@ public struct InputLines {
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
             throw ClinicalError(.inputUnsupported, "Lines in UTF-16 are not read; save the file as UTF-8.", at: Location(file: path))
         }
+        encoding = .chinese(inHead: head)
         reader = LineReader(stream, head: head, limit: InputOptions().maximumBytes)
     }
 
@@ -24,6 +26,6 @@ public struct InputLines {
         guard let line = try reader.next() else { return nil }
         // A byte-order mark is one only at the start of the file.
         let isMarked = reader.number > 1 && line.starts(with: [0xEF, 0xBB, 0xBF])
-        return (isMarked ? "\u{FEFF}" : "") + TextDecoder.decode(Array(line.dropFirst(isMarked ? 3 : 0))).text.string
+        return (isMarked ? "\u{FEFF}" : "") + TextDecoder.decode(Array(line.dropFirst(isMarked ? 3 : 0)), declared: encoding).text.string
     }
 }

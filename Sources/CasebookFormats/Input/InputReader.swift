@@ -15,6 +15,8 @@ public struct InputReader: ~Copyable {
     private var next = 0
     private var index = 0
     private var source: Source?
+    /// Of a table's fields.
+    private var encoding: TextEncoding?
     private var path = ""
     private var seen: Set<UInt64> = []
 
@@ -67,12 +69,13 @@ public struct InputReader: ~Copyable {
             source = .lines(LineReader(stream, head: head, limit: options.maximumBytes))
             return nil
         case .commaTable, .tabTable:
+            encoding = .chinese(inHead: head)
             let separator = kind == .commaTable ? UInt8(ascii: ",") : UInt8(ascii: "\t")
             var table = TableReader(LineReader(stream, head: head, limit: options.maximumBytes), separator: separator, limit: options.maximumBytes)
             guard let header = try table.next() else {
                 throw ClinicalError(.tableMalformed, "The table is empty; a header line was expected.", at: Location(file: path))
             }
-            source = .table(table, try TableColumns(header.map { TextDecoder.decode($0).text.string }, options, path: path))
+            source = .table(table, try TableColumns(header.map { [encoding] in TextDecoder.decode($0, declared: encoding).text.string }, options, path: path))
             return nil
         case .text, .html, .unsupported:
             kind = kind == .html ? .html : .text
@@ -182,10 +185,10 @@ public struct InputReader: ~Copyable {
                     .tableMalformed, "The row has \(row.count) fields, the header \(columns.count); check its quotes.", at: Location(file: path, line: table.line))
                 return failure(id: "row-\(table.line)", error, place: place)
             }
-            let decoded = TextDecoder.decode(row[columns.text])
+            let decoded = TextDecoder.decode(row[columns.text], declared: encoding)
             func field(_ column: Int?) -> String? {
                 guard let column else { return nil }
-                let value = TextDecoder.decode(row[column]).text.string
+                let value = TextDecoder.decode(row[column], declared: encoding).text.string
                 return value.isEmpty ? nil : value
             }
             let metadata = DocumentMetadata(
