@@ -80,14 +80,6 @@ int64_t casebook_icu_decode(const char *charset, const char *bytes, int64_t leng
     return U_FAILURE(status) ? -1 : total;
 }
 
-int32_t casebook_icu_nfc(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity) {
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *normalizer = unorm2_getNFCInstance(&status);
-    if (U_FAILURE(status)) return -1;
-    int32_t needed = unorm2_normalize(normalizer, (const UChar *)text, length, (UChar *)output, capacity, &status);
-    return (U_FAILURE(status) && status != U_BUFFER_OVERFLOW_ERROR) ? -1 : needed;
-}
-
 struct casebook_icu_simplified {
     UTransliterator *transliterator;
 };

@@ -64,7 +64,9 @@ struct EvaluationReport {
     }
 
     private mutating func row(_ cells: [String]) {
-        line(cells.enumerated().map { $0 == 0 ? $1.padding(toLength: max(16, $1.count), withPad: " ", startingAt: 0) : String(repeating: " ", count: max(0, 11 - $1.count)) + $1 }.joined())
+        line(
+            cells.enumerated().map { $0 == 0 ? $1.padding(toLength: max(16, $1.count), withPad: " ", startingAt: 0) : String(repeating: " ", count: max(0, 11 - $1.count)) + $1 }
+                .joined())
     }
 
     private mutating func line(_ text: String) { bytes += Array((text + "\n").utf8) }

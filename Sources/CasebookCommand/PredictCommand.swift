@@ -16,6 +16,7 @@ struct PredictCommand: ParsableCommand {
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
+            if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
             let lexicons = try shared.openLexicons()
             var inputOptions = InputOptions()
             inputOptions.assumesJSONLines = true

@@ -25,7 +25,6 @@ package struct LexiconCompiler {
     package mutating func compile(terms: [TermRow], words: [WordCount] = [], digest: UInt64 = 0) throws(ClinicalError) -> [UInt8] {
         var phrases = PhraseTableBuilder()
         var characters: [[UInt32]: Int] = [:]
-        var lastOfChain: [Int: Int] = [:]
         let ranked = terms.enumerated().sorted { left, right in
             let (first, second) = (rank(left.element.source), rank(right.element.source))
             return first != second ? first < second : left.offset < right.offset
@@ -35,11 +34,11 @@ package struct LexiconCompiler {
                 let key = normalizer.characters(row.term)
                 guard !key.isEmpty, key.count <= 40 else { continue }
                 let concept = try append(row)
-                if let head = characters[key] { chain(concept, to: head, &lastOfChain) } else { characters[key] = concept }
+                if let head = characters[key] { chain(concept, to: head) } else { characters[key] = concept }
             } else {
                 for entry in normalizer.phrases(row.term, anyCase: row.language == .chinese && row.context.isEmpty) {
                     let concept = try append(row)
-                    if let head = phrases.insert(entry, concept: concept) { chain(concept, to: head, &lastOfChain) }
+                    if let head = phrases.insert(entry, concept: concept) { chain(concept, to: head) }
                 }
             }
         }
@@ -69,7 +68,7 @@ package struct LexiconCompiler {
     }
 
     /// Adds a meaning to the end of a chain, unless it says nothing new.
-    private mutating func chain(_ concept: Int, to head: Int, _ lastOfChain: inout [Int: Int]) {
+    private mutating func chain(_ concept: Int, to head: Int) {
         var place = head
         while true {
             let known = concepts[place]

@@ -91,7 +91,7 @@ public final class LexiconIndex: Sendable {
 
     // MARK: Phrases
 
-    /// The first slot of a key, for `nextPhrase`; nil when the table is empty there.
+    /// The next slot of a key after `last`, the first where that is nil; nil when there is none.
     @inline(__always)
     func phrase(_ key: UInt64, after last: Int?) -> (slot: PhraseSlot, place: Int)? {
         var place = last.map { $0 + 1 == phraseCount ? 0 : $0 + 1 } ?? PhraseSlot.place(of: key, in: phraseCount)

@@ -20,9 +20,6 @@ int32_t casebook_icu_words_cut(casebook_icu_words *words, const uint16_t *text, 
 /// Returns the length needed (which may exceed `capacity`; then nothing is complete), or -1 on failure.
 int64_t casebook_icu_decode(const char *charset, const char *bytes, int64_t length, char *output, int64_t capacity, int strict);
 
-/// Normalises UTF-16 to NFC. Returns the length needed, or -1.
-int32_t casebook_icu_nfc(const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity);
-
 /// The simplified form of a traditional Chinese character, or the character itself. `table` comes from casebook_icu_simplified_open.
 typedef struct casebook_icu_simplified casebook_icu_simplified;
 casebook_icu_simplified *casebook_icu_simplified_open(void);

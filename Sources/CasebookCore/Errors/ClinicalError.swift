@@ -1,6 +1,6 @@
 /// The one error type of Casebook: what went wrong, where, and what to do about it.
 ///
-/// A message never holds text of a note, a name or an identifier: those live in `SensitiveText`. Codes are stable, dotted, and begin with
+/// A message never holds text of a note, a name or an identifier. Codes are stable, dotted, and begin with
 /// the area they belong to (`input.unsupported`, `lexicon.malformed`); each module adds its own in an extension of `Code`.
 public struct ClinicalError: Error, Sendable, CustomStringConvertible {
     public struct Code: RawRepresentable, Hashable, Sendable {

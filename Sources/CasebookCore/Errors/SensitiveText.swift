@@ -7,6 +7,6 @@ public struct SensitiveText: Hashable, Sendable, CustomStringConvertible, Custom
     public var description: String { "<redacted, \(content.utf8.count) bytes>" }
     public var debugDescription: String { description }
 
-    /// Gives the content to `body`. Search for this name to find every place that reads patients' text.
+    /// Gives the content to `body`.
     public func reveal<Result>(_ body: (String) throws -> Result) rethrows -> Result { try body(content) }
 }

@@ -1,31 +1,36 @@
 internal import CasebookCore
 
 /// Blanks the tags of an HTML page, so that every offset into the page stays what it was: a tag becomes spaces (a line feed first where it
-/// starts a block), a character reference its character and spaces. Scripts and styles are blanked whole. Linear time.
+/// starts a block), a character reference its character and spaces. Scripts and styles are blanked whole. Offsets in scalars always hold; those
+/// in bytes and UTF-16 hold up to the first reference to a character beyond ASCII (`&#32963;`). Linear time.
 enum HTMLMask {
     private static let blocks: Set<String> = [
         "p", "br", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td", "th", "hr", "pre", "body", "title",
     ]
 
     static func blank(_ bytes: [UInt8]) -> [UInt8] {
-        var output = bytes
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "<"):
                 let end = tagEnd(bytes, index)
                 guard let end else {
+                    output.append(bytes[index])
                     index += 1
                     continue
                 }
                 let name = tagName(bytes, index)
                 var last = end
                 if name == "script" || name == "style" { last = closing(name, bytes, end) }
-                wipe(index..<last, bytes, &output)
-                if blocks.contains(name) { output[index] = 0x0A }
+                output.append(blocks.contains(name) ? 0x0A : 0x20)
+                wipe((index + 1)..<last, bytes, &output)
                 index = last
             case UInt8(ascii: "&"): index = reference(bytes, index, &output)
-            default: index += 1
+            default:
+                output.append(bytes[index])
+                index += 1
             }
         }
         return output
@@ -43,7 +48,7 @@ enum HTMLMask {
                 case 0..<0xF0: Array("\u{3000}".utf8)
                 default: Array("\u{E0020}".utf8)
                 }
-            for (offset, byte) in space.enumerated() where place + offset < range.upperBound { output[place + offset] = byte }
+            output += space
             place += space.count
         }
     }
@@ -87,23 +92,25 @@ enum HTMLMask {
 
     private static let references: [String: UInt8] = ["amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0x20]
 
+    /// Appends what a reference stands for and spaces for its other characters; the sign itself where it is none. Returns the place behind it.
     private static func reference(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int {
         let limit = min(bytes.count, start + 10)
-        guard let end = ((start + 1)..<max(limit, start + 1)).first(where: { bytes[$0] == UInt8(ascii: ";") }) else { return start + 1 }
+        guard let end = ((start + 1)..<max(limit, start + 1)).first(where: { bytes[$0] == UInt8(ascii: ";") }) else {
+            output.append(bytes[start])
+            return start + 1
+        }
         let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
-        var content: [UInt8]
         if let known = references[name] {
-            content = [known]
+            output.append(known)
         } else if name.hasPrefix("#"), let value = name.dropFirst().lowercased().hasPrefix("x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst()),
             let scalar = Unicode.Scalar(value)
         {
-            content = Array(String(Character(scalar)).utf8)
+            output += Array(String(Character(scalar)).utf8)
         } else {
+            output.append(bytes[start])
             return start + 1
         }
-        content += [UInt8](repeating: 0x20, count: max(0, end + 1 - start - content.count))
-        guard content.count == end + 1 - start else { return start + 1 }
-        output.replaceSubrange(start...end, with: content)
+        output.append(contentsOf: repeatElement(0x20, count: end - start))
         return end + 1
     }
 }

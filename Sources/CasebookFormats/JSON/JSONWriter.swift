@@ -5,11 +5,6 @@ public struct JSONWriter: Sendable {
 
     public init() {}
 
-    public mutating func clear() {
-        bytes.removeAll(keepingCapacity: true)
-        needsComma = false
-    }
-
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true

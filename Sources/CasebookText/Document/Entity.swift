@@ -18,7 +18,7 @@ public struct Entity: Sendable, Hashable {
     public var span: TextSpan
     /// Nil where the source gives no probability, as dictionaries do.
     public var confidence: Double?
-    /// What found it: `lexicon:<source>` or `model:<name>`.
+    /// What found it: `lexicon:<source>`, `model:<name>`, or `given` for one that came with the input.
     public var source: String
     public var assertion: Assertion
     public var codes: [Code]
