@@ -8,6 +8,8 @@ package enum RuleFile {
     package static func rules(_ file: TableFile) throws(ClinicalError) -> [AssertionRule] {
         var rules: [AssertionRule] = []
         var seen: Set<String> = []
+        // Alternatives that several cues share, by name: `en.group.relative` is `<relative>` in the cues below it.
+        var groups: [Substring: Substring] = [:]
         try file.rows(header) { (fields, line) throws(ClinicalError) in
             let id = String(fields[0])
             guard let language = id.split(separator: ".").first.flatMap({ Language(rawValue: String($0)) }) else {
@@ -15,11 +17,16 @@ package enum RuleFile {
             }
             guard seen.insert(id).inserted else { throw file.malformed("The rule id stands twice in this file.", line: line) }
             guard !fields[1].isEmpty else { throw file.malformed("A cue is needed.", line: line) }
+            if fields[3] == "group" {
+                groups[fields[0].split(separator: ".").last ?? ""] = fields[1]
+                return
+            }
+            let cue = try expand(fields[1], groups, file, line)
             guard let direction = AssertionRule.Direction(rawValue: String(fields[3])) else {
                 throw file.malformed("The direction must be one of \(AssertionRule.Direction.allCases.map(\.rawValue).joined(separator: ", ")).", line: line)
             }
             var rule = AssertionRule(
-                id: id, cue: String(fields[1]), value: AssertionRule.Value(), ends: nil, direction: direction, scope: .sentence, kinds: nil, exceptKinds: [],
+                id: id, cue: cue, value: AssertionRule.Value(), ends: nil, direction: direction, scope: .sentence, kinds: nil, exceptKinds: [],
                 language: language, example: String(fields[6]))
             if direction == .terminate {
                 let names = fields[2].split(whereSeparator: { $0 == "+" || $0 == "," }).map(String.init)
@@ -32,6 +39,20 @@ package enum RuleFile {
             rules.append(rule)
         }
         return rules
+    }
+
+    /// Puts the alternatives of each group in the place of its name.
+    private static func expand(_ cue: Substring, _ groups: [Substring: Substring], _ file: TableFile, _ line: Int) throws(ClinicalError) -> String {
+        var expanded = ""
+        var rest = cue
+        while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
+            guard let group = groups[rest[rest.index(after: open)..<close]] else {
+                throw file.malformed("The cue names a group that no row above it defines.", line: line)
+            }
+            expanded += rest[..<open] + group
+            rest = rest[rest.index(after: close)...]
+        }
+        return expanded + rest
     }
 
     private static func value(_ text: Substring, _ file: TableFile, _ line: Int) throws(ClinicalError) -> AssertionRule.Value {

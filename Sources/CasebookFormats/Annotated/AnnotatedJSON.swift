@@ -17,20 +17,15 @@ public enum AnnotatedJSON {
     public static func line(_ document: AnnotatedDocument) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
-        writer.key("id")
-        writer.value(document.id)
-        writer.key("text")
-        writer.value(document.text)
+        writer.member("id", document.id)
+        writer.member("text", document.text)
         writer.key("entities")
         writer.beginArray()
         for entity in document.entities {
             writer.beginObject()
-            writer.key("start")
-            writer.value(entity.start)
-            writer.key("end")
-            writer.value(entity.end)
-            writer.key("kind")
-            writer.value(entity.kind)
+            writer.member("start", entity.start)
+            writer.member("end", entity.end)
+            writer.member("kind", entity.kind)
             if !entity.attributes.isEmpty {
                 writer.key("attributes")
                 writer.value(.object(entity.attributes.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }))
@@ -43,19 +38,15 @@ public enum AnnotatedJSON {
             writer.beginArray()
             for relation in document.relations {
                 writer.beginObject()
-                writer.key("from")
-                writer.value(relation.from)
-                writer.key("to")
-                writer.value(relation.to)
-                writer.key("kind")
-                writer.value(relation.kind)
+                writer.member("from", relation.from)
+                writer.member("to", relation.to)
+                writer.member("kind", relation.kind)
                 writer.endObject()
             }
             writer.endArray()
         }
         if let label = document.label {
-            writer.key("label")
-            writer.value(label)
+            writer.member("label", label)
         }
         writer.endObject()
         writer.newline()

@@ -41,6 +41,16 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    public mutating func member(_ key: StaticString, _ string: some StringProtocol) {
+        self.key(key)
+        value(string)
+    }
+
+    public mutating func member(_ key: StaticString, _ number: Int) {
+        self.key(key)
+        value(number)
+    }
+
     public mutating func value(_ string: some StringProtocol) {
         separate()
         quote(string)

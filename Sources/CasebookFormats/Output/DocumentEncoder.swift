@@ -39,20 +39,15 @@ public struct DocumentEncoder: Sendable {
     public func write(_ document: Document, to writer: inout JSONWriter) {
         let text = document.text
         writer.beginObject()
-        writer.key("id")
-        writer.value(document.id)
+        writer.member("id", document.id)
         writeMetadata(document.metadata, &writer)
-        writer.key("language")
-        writer.value(document.language.rawValue)
-        writer.key("offsets")
-        writer.value(unit.rawValue)
-        writer.key("length")
-        writer.value(text.length(in: unit))
+        writer.member("language", document.language.rawValue)
+        writer.member("offsets", unit.rawValue)
+        writer.member("length", text.length(in: unit))
         writer.key("producer")
         write(producer, &writer)
         if includesText {
-            writer.key("text")
-            writer.value(text.string)
+            writer.member("text", text.string)
         }
         writer.key("sections")
         writer.beginArray()
@@ -86,16 +81,13 @@ public struct DocumentEncoder: Sendable {
 
     private func write(_ producer: Producer, _ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("version")
-        writer.value(producer.version)
-        writer.key("pipeline")
-        writer.value(producer.pipeline)
+        writer.member("version", producer.version)
+        writer.member("pipeline", producer.pipeline)
         writer.key("models")
         writer.beginArray()
         for model in producer.models { writer.value(model) }
         writer.endArray()
-        writer.key("lexicons")
-        writer.value(producer.lexicons)
+        writer.member("lexicons", producer.lexicons)
         writer.endObject()
     }
 
@@ -122,23 +114,18 @@ public struct DocumentEncoder: Sendable {
     }
 
     private func ends(_ span: TextSpan, _ text: SourceText, _ writer: inout JSONWriter) {
-        writer.key("start")
-        writer.value(text.offset(span.start, in: unit))
-        writer.key("end")
-        writer.value(text.offset(span.end, in: unit))
+        writer.member("start", text.offset(span.start, in: unit))
+        writer.member("end", text.offset(span.end, in: unit))
     }
 
     private func write(_ section: Section, _ text: SourceText, _ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("kind")
-        writer.value(section.kind)
+        writer.member("kind", section.kind)
         if let loinc = section.loinc {
             writer.key("code")
             writer.beginObject()
-            writer.key("system")
-            writer.value("LOINC")
-            writer.key("code")
-            writer.value(loinc)
+            writer.member("system", "LOINC")
+            writer.member("code", loinc)
             writer.endObject()
         }
         if let title = section.title {
@@ -146,33 +133,26 @@ public struct DocumentEncoder: Sendable {
             pair(title, text, &writer)
         }
         ends(section.span, text, &writer)
-        writer.key("level")
-        writer.value(section.level)
+        writer.member("level", section.level)
         writer.endObject()
     }
 
     private func write(_ entity: Entity, _ index: Int, _ text: SourceText, _ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("id")
-        writer.value("e\(index)")
-        writer.key("kind")
-        writer.value(entity.kind.rawValue)
+        writer.member("id", "e\(index)")
+        writer.member("kind", entity.kind.rawValue)
         ends(entity.span, text, &writer)
-        writer.key("text")
-        writer.value(text[entity.span])
+        writer.member("text", text[entity.span])
         if let confidence = entity.confidence {
             writer.key("confidence")
             writer.value(confidence)
         }
-        writer.key("source")
-        writer.value(entity.source)
+        writer.member("source", entity.source)
         if let section = entity.section {
-            writer.key("section")
-            writer.value(section)
+            writer.member("section", section)
         }
         if let role = entity.role {
-            writer.key("role")
-            writer.value(role)
+            writer.member("role", role)
         }
         writer.key("assertion")
         write(entity.assertion, text, &writer)
@@ -181,12 +161,9 @@ public struct DocumentEncoder: Sendable {
             writer.beginArray()
             for code in entity.codes {
                 writer.beginObject()
-                writer.key("system")
-                writer.value(code.system)
-                writer.key("code")
-                writer.value(code.code)
-                writer.key("display")
-                writer.value(code.display)
+                writer.member("system", code.system)
+                writer.member("code", code.code)
+                writer.member("display", code.display)
                 writer.endObject()
             }
             writer.endArray()
@@ -196,27 +173,21 @@ public struct DocumentEncoder: Sendable {
 
     private func write(_ assertion: Assertion, _ text: SourceText, _ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("status")
-        writer.value(assertion.status.rawValue)
-        writer.key("temporality")
-        writer.value(assertion.temporality.rawValue)
-        writer.key("subject")
-        writer.value(assertion.subject.rawValue)
+        writer.member("status", assertion.status.rawValue)
+        writer.member("temporality", assertion.temporality.rawValue)
+        writer.member("subject", assertion.subject.rawValue)
         if let relation = assertion.relation {
-            writer.key("relation")
-            writer.value(relation)
+            writer.member("relation", relation)
         }
         if let status = assertion.clinicalStatus {
-            writer.key("clinicalStatus")
-            writer.value(status.rawValue)
+            writer.member("clinicalStatus", status.rawValue)
         }
         writer.key("cues")
         writer.beginArray()
         for cue in assertion.cues {
             writer.beginObject()
             ends(cue.span, text, &writer)
-            writer.key("rule")
-            writer.value(cue.rule)
+            writer.member("rule", cue.rule)
             writer.endObject()
         }
         writer.endArray()
@@ -225,10 +196,8 @@ public struct DocumentEncoder: Sendable {
 
     private func write(_ diagnostic: Diagnostic, _ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("code")
-        writer.value(diagnostic.code)
-        writer.key("message")
-        writer.value(diagnostic.message)
+        writer.member("code", diagnostic.code)
+        writer.member("message", diagnostic.message)
         writer.endObject()
     }
 }
