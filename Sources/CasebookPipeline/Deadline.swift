@@ -21,8 +21,6 @@ public struct Deadline: Sendable {
 extension ClinicalError.Code {
     /// A document took too long.
     public static let timeLimit = Self(rawValue: "limit.time")
-    /// A document is too large.
-    public static let sizeLimit = Self(rawValue: "limit.size")
     /// Components of a pipeline stand in an order that leaves one without what it needs.
     public static let pipelineOrder = Self(rawValue: "pipeline.order")
 }

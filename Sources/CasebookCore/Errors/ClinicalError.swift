@@ -37,6 +37,8 @@ extension ClinicalError.Code {
     /// A file or folder cannot be opened, read or written.
     public static let fileUnreadable = Self("file.unreadable")
     public static let fileUnwritable = Self("file.unwritable")
+    /// A document, a line or a field is too large.
+    public static let sizeLimit = Self("limit.size")
     /// A data file that belongs to Casebook was not found; the message lists every path tried.
     public static let resourceMissing = Self("resource.missing")
 }

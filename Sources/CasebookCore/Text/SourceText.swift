@@ -64,15 +64,4 @@ public struct SourceText: Sendable {
     public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
         try bytes.withUnsafeBufferPointer(body)
     }
-
-    /// Line and column (both from 1, the column in scalars) of a byte offset, for error messages.
-    public func lineAndColumn(of offset: Int) -> (line: Int, column: Int) {
-        var line = 1
-        var start = 0
-        for index in 0..<min(offset, bytes.count) where bytes[index] == 0x0A {
-            line += 1
-            start = index + 1
-        }
-        return (line, self.offset(min(offset, bytes.count), in: .scalar) - self.offset(start, in: .scalar) + 1)
-    }
 }

@@ -66,7 +66,7 @@ final class ByteStream {
         var buffer: [UInt8] = []
         while try read(into: &buffer) {
             guard buffer.count <= limit else {
-                throw ClinicalError(ClinicalError.Code(rawValue: "limit.size"), "The input has more than \(limit) bytes; split it into documents.", at: location)
+                throw ClinicalError(.sizeLimit, "The input has more than \(limit) bytes; split it into documents.", at: location)
             }
         }
         return buffer

@@ -171,7 +171,7 @@ public struct InputReader: ~Copyable {
         let language = value["language"]?.string.flatMap { Language(rawValue: $0) }
         let source = SourceText(text)
         guard source.count <= options.maximumBytes else {
-            throw ClinicalError(ClinicalError.Code(rawValue: "limit.size"), "The text has \(source.count) bytes; at most \(options.maximumBytes) are read.", at: place)
+            throw ClinicalError(.sizeLimit, "The text has \(source.count) bytes; at most \(options.maximumBytes) are read.", at: place)
         }
         return item(id: id, text: source, diagnostics: [], metadata: metadata, line: value, language: language, place: "\(path):\(place.line ?? 0)")
     }

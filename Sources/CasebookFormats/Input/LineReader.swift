@@ -70,6 +70,6 @@ struct LineReader {
             buffer.removeAll(keepingCapacity: true)
         }
         number += 1
-        throw ClinicalError(ClinicalError.Code(rawValue: "limit.size"), "The line has more than \(limit) bytes; split the document.", at: Location(line: number))
+        throw ClinicalError(.sizeLimit, "The line has more than \(limit) bytes; split the document.", at: Location(line: number))
     }
 }

@@ -58,7 +58,7 @@ struct TableReader {
                 }
             }
             guard field.count <= limit else {
-                throw ClinicalError(ClinicalError.Code(rawValue: "limit.size"), "A field has more than \(limit) bytes.", at: Location(line: first))
+                throw ClinicalError(.sizeLimit, "A field has more than \(limit) bytes.", at: Location(line: first))
             }
             if !isQuoted {
                 fields.append(field)

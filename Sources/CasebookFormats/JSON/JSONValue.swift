@@ -49,8 +49,4 @@ public indirect enum JSONValue: Sendable, Hashable {
         if case .number(let text) = self { return Int(text) }
         return nil
     }
-    public var double: Double? {
-        if case .number(let text) = self { return Double(text) }
-        return nil
-    }
 }
