@@ -3,7 +3,7 @@ import PackageDescription
 
 // Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
 // it changes, not when one behind an umbrella does, and a stale layout crashes.
-let roomNames = ["CasebookPipeline", "CasebookFormats", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
+let roomNames = ["CasebookPipeline", "CasebookFormats", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
 let rooms = roomNames.map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
@@ -20,11 +20,14 @@ let package = Package(
         // Floor 0: system libraries and C shims.
         .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CCasebookICU", dependencies: ["CICU"]),
+        .target(name: "CCasebookXML", dependencies: ["CLibXML2"]),
         // Floor 1
         .target(name: "CasebookCore"),
         // Floor 2
         .target(name: "CasebookText", dependencies: ["CasebookCore", "CCasebookICU"]),
+        .target(name: "CasebookXML", dependencies: ["CasebookCore", "CCasebookXML"]),
         // Floor 3
         .target(
             name: "CasebookLexicons",
@@ -34,6 +37,7 @@ let package = Package(
             sources: ["Source"],
             resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
         ),
+        .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
         // Floor 4
         .target(
             name: "CasebookExtraction",
@@ -41,10 +45,10 @@ let package = Package(
         // Floor 5
         .target(
             name: "CasebookPipeline",
-            dependencies: ["CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]),
+            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookCore"]),
         .target(
             name: "CasebookFormats",
-            dependencies: ["CasebookExtraction", "CasebookText", "CasebookCore", "CZLib"]),
+            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookCore", "CZLib"]),
         // Floor 6
         .target(
             name: "Casebook",
@@ -56,6 +60,8 @@ let package = Package(
         .target(name: "CasebookTestSupport", dependencies: rooms + ["Casebook"], path: "Tests/CasebookTestSupport"),
         .testTarget(name: "CasebookCoreTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookTextTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookXMLTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookRecordsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookLexiconsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookExtractionTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),

@@ -12,4 +12,6 @@
 @_exported public import CasebookFormats
 @_exported public import CasebookLexicons
 @_exported public import CasebookPipeline
+@_exported public import CasebookRecords
 @_exported public import CasebookText
+@_exported public import CasebookXML

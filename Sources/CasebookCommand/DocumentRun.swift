@@ -23,7 +23,13 @@ struct DocumentRun: Sendable {
     /// - Returns: how many inputs failed.
     func run<Output: Sendable>(
         paths: [String],
-        prepare: @escaping @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in content.document },
+        prepare: @escaping @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in
+            // A record is parsed here, on a worker's thread.
+            guard let record = content.record else { return content.document }
+            var document = RecordDocument.document(of: try record.record(), language: content.document.statedLanguage)
+            document.diagnostics = content.document.diagnostics + document.diagnostics
+            return document
+        },
         render: @escaping @Sendable (Document, JSONValue?) -> Output,
         failure: @escaping @Sendable (String, ClinicalError) -> Output,
         write: @escaping @Sendable (Output) -> Bool

@@ -55,6 +55,7 @@ struct ExtractCommand: ParsableCommand {
         let wantsModel = pipeline != .rules
         let finish: @Sendable (Document) -> Document = { document in
             var document = document
+            FactLinks.link(&document)
             if let filter { document.entities.removeAll { !filter.contains($0.kind) } }
             if wantsModel {
                 document.diagnostics.append(Diagnostic("pipeline.no-model", "No trained model is installed; dictionaries and rules were used."))

@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["%PDF-1.7 x", "{\\rtf1 x", "PK\u{3}\u{4}x", "<?xml version=\"1.0\"?><a/>", "MSH|^~\\&|A", "\u{B}MSH|^~\\&|A", "\n{\\rtf1 x", "\n%PDF-1.7"])
+    @Test(arguments: ["%PDF-1.7 x", "{\\rtf1 x", "PK\u{3}\u{4}x", "\n{\\rtf1 x", "\n%PDF-1.7"])
     func otherKindsAreRefused(contents: String) throws {
         let folder = try TemporaryFolder()
         guard case .failure(let error) = read([try folder.write("a.bin", contents)])[0].content else { return #expect(Bool(false)) }

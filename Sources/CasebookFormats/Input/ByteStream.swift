@@ -27,6 +27,9 @@ final class ByteStream {
         self.descriptor = descriptor
     }
 
+    /// Whether the file can be opened again and read as it is.
+    var isPlainFile: Bool { archive == nil && descriptor > 0 }
+
     deinit {
         if let archive { gzclose(archive) }
         if descriptor > 0 { close(descriptor) }

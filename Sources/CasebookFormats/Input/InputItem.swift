@@ -14,5 +14,7 @@ public struct InputItem: Sendable {
         public var document: Document
         /// The line that the document came from, with all its keys; nil where the input is no JSON.
         public var line: JSONValue?
+        /// The record that the document is to be made of; nil for texts.
+        public var record: RecordInput?
     }
 }

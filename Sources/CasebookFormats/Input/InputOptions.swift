@@ -21,6 +21,10 @@ public struct InputOptions: Sendable {
     public var language: Language?
     /// Inputs beyond this many bytes are refused.
     public var maximumBytes = 32 << 20
+    /// XML documents beyond this many bytes are read from their file a section at a time.
+    public var streamedBytes = 32 << 20
+    /// The same as `maximumBytes` for records.
+    public var maximumRecordBytes = 512 << 20
 
     public init() {}
 }

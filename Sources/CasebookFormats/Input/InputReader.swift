@@ -1,4 +1,5 @@
 internal import CasebookCore
+internal import CasebookRecords
 internal import CasebookText
 
 /// Reads the documents of all inputs, one after another, with memory for one at a time.
@@ -10,11 +11,20 @@ public struct InputReader: ~Copyable {
         case table(TableReader, TableColumns)
     }
 
+    /// Records of one file or line that are still to come; `name` is what their ids begin with.
+    private struct Pending {
+        var inputs: RecordInputs
+        var next = 0
+        var name: String
+        var place: String
+    }
+
     private let paths: [String]
     private let options: InputOptions
     private var next = 0
     private var index = 0
     private var source: Source?
+    private var pending: Pending?
     /// Of a table's fields.
     private var encoding: TextEncoding?
     private var path = ""
@@ -29,6 +39,7 @@ public struct InputReader: ~Copyable {
     /// The next document or failure; nil at the end of all inputs.
     public mutating func nextItem() -> InputItem? {
         while true {
+            if let item = nextPending() { return item }
             if source != nil {
                 if let item = nextOfSource() { return item }
                 source = nil
@@ -55,6 +66,9 @@ public struct InputReader: ~Copyable {
         while head.count < 1024, !head.contains(0x0A), try stream.read(into: &head) {}
         var kind = options.assumesJSONLines ? .jsonLines : InputKind.of(head, path: path)
         if kind == .text, path == "-", options.textColumn != nil { kind = .commaTable }
+        if case .record(let syntax) = kind {
+            return try openRecords(syntax, head: head, stream)
+        }
         if case .unsupported(let format) = kind {
             throw ClinicalError(.inputUnsupported, "\(format) is not read by this command; convert it to plain text.", at: Location(file: path))
         }
@@ -77,7 +91,7 @@ public struct InputReader: ~Copyable {
             }
             source = .table(table, try TableColumns(header.map { [encoding] in TextDecoder.decode($0, declared: encoding).text.string }, options, path: path))
             return nil
-        case .text, .html, .unsupported:
+        case .text, .html, .record, .unsupported:
             kind = kind == .html ? .html : .text
             return document(try head + stream.readAll(limit: options.maximumBytes), isPage: kind == .html)
         }
@@ -87,6 +101,62 @@ public struct InputReader: ~Copyable {
         let decoded = TextDecoder.decode(bytes)
         let text = isPage ? SourceText(utf8: decoded.text.withUTF8 { HTMLMask.blank(Array($0)) }) : decoded.text
         return item(id: name(of: path), text: text, diagnostics: decoded.diagnostics, metadata: DocumentMetadata())
+    }
+
+    /// A file of one record or more.
+    private mutating func openRecords(_ syntax: InputKind.Syntax, head: [UInt8], _ stream: ByteStream) throws(ClinicalError) -> InputItem? {
+        let id = name(of: path)
+        switch syntax {
+        case .xml:
+            var bytes = head
+            while bytes.count <= options.streamedBytes, try stream.read(into: &bytes) {}
+            // Standard input and packed files cannot be read again.
+            if bytes.count > options.streamedBytes, stream.isPlainFile, RecordReader.isStreamable(bytes) {
+                return record(RecordInput(.largeXML(path: path), id: id, file: file))
+            }
+            while try stream.read(into: &bytes) {
+                guard bytes.count <= options.maximumRecordBytes else { throw tooLarge(options.maximumRecordBytes) }
+            }
+            if let (message, diagnostics) = try RecordReader.message(xml: bytes) { return records(.messages([message], diagnostics), id: id, place: path) }
+            return record(RecordInput(.xml(bytes), id: id, file: file))
+        case .er7:
+            let batch = try HL7Batch(parsing: head + stream.readAll(limit: options.maximumRecordBytes))
+            return records(.messages(batch.messages, batch.diagnostics), id: id, place: path)
+        case .json:
+            let value = try JSONParser.parse(head + stream.readAll(limit: options.maximumRecordBytes))
+            return records(.resource(value), id: id, place: path)
+        }
+    }
+
+    private mutating func records(_ inputs: RecordInputs, id: String, place: String) -> InputItem? {
+        if inputs.count == 1 { return record(inputs.input(0, id: id, file: file), place: place) }
+        pending = Pending(inputs: inputs, name: id, place: place)
+        return nextPending()
+    }
+
+    private mutating func nextPending() -> InputItem? {
+        guard let current = pending else { return nil }
+        guard current.next < current.inputs.count else {
+            pending = nil
+            return nil
+        }
+        pending?.next += 1
+        return record(current.inputs.input(current.next, id: "\(current.name)#\(current.next + 1)", file: file), place: current.place)
+    }
+
+    private var file: String? { options.naming == .path ? path : nil }
+
+    private func tooLarge(_ limit: Int) -> ClinicalError {
+        ClinicalError(.sizeLimit, "The input has more than \(limit) bytes; split it into documents.", at: Location(file: path))
+    }
+
+    private mutating func record(_ input: RecordInput, place: String? = nil) -> InputItem {
+        var item = item(id: input.id, text: SourceText(""), diagnostics: [], metadata: DocumentMetadata(), place: place)
+        if case .success(var content) = item.content {
+            content.record = input
+            item.content = .success(content)
+        }
+        return item
     }
 
     /// What results call a file.
@@ -153,7 +223,7 @@ public struct InputReader: ~Copyable {
                 place.line = reader.number
                 let value = try JSONParser.parse(line)
                 id = value.identifier
-                return try document(value, place: place)
+                if let item = try document(value, place: place) { return item }
             } catch {
                 var error = error
                 error.location = Location(file: path, line: place.line, column: error.location?.offset.map { $0 + 1 })
@@ -162,8 +232,12 @@ public struct InputReader: ~Copyable {
         }
     }
 
-    private mutating func document(_ value: JSONValue, place: Location) throws(ClinicalError) -> InputItem {
+    private mutating func document(_ value: JSONValue, place: Location) throws(ClinicalError) -> InputItem? {
         guard case .object = value else { throw ClinicalError(.inputMalformed, "A JSON object was expected.", at: place) }
+        if value["resourceType"] != nil {
+            let line = "line-\(place.line ?? 0)"
+            return records(.resource(value), id: value["id"]?.string ?? line, place: "\(path):\(place.line ?? 0)")
+        }
         guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
         let id = value.identifier ?? "line-\(place.line ?? 0)"
         let metadata = DocumentMetadata(

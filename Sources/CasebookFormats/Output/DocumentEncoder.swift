@@ -72,6 +72,12 @@ public struct DocumentEncoder: Sendable {
             writer.beginArray()
             writer.endArray()
         }
+        if !document.facts.isEmpty {
+            writer.key("facts")
+            writer.beginArray()
+            for (index, fact) in document.facts.enumerated() { write(fact, index, text, &writer) }
+            writer.endArray()
+        }
         writer.key("diagnostics")
         writer.beginArray()
         for diagnostic in document.diagnostics { write(diagnostic, &writer) }
@@ -133,6 +139,10 @@ public struct DocumentEncoder: Sendable {
             pair(title, text, &writer)
         }
         ends(section.span, text, &writer)
+        if let body = section.body {
+            writer.key("body")
+            pair(body, text, &writer)
+        }
         writer.member("level", section.level)
         writer.endObject()
     }
@@ -154,20 +164,54 @@ public struct DocumentEncoder: Sendable {
         if let role = entity.role {
             writer.member("role", role)
         }
+        if let fact = entity.fact {
+            writer.member("fact", "f\(fact)")
+        }
         writer.key("assertion")
         write(entity.assertion, text, &writer)
         if !entity.codes.isEmpty {
             writer.key("codes")
             writer.beginArray()
-            for code in entity.codes {
-                writer.beginObject()
-                writer.member("system", code.system)
-                writer.member("code", code.code)
-                writer.member("display", code.display)
-                writer.endObject()
-            }
+            for code in entity.codes { write(code, &writer) }
             writer.endArray()
         }
+        writer.endObject()
+    }
+
+    private func write(_ fact: DocumentFact, _ index: Int, _ text: SourceText, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", "f\(index)")
+        writer.member("kind", fact.kind)
+        if let name = fact.name { writer.member("name", name) }
+        if let code = fact.code {
+            writer.key("code")
+            write(code, &writer)
+        }
+        if let value = fact.value { writer.member("value", value) }
+        if let unit = fact.unit { writer.member("unit", unit) }
+        if fact.start != nil || fact.end != nil {
+            writer.key("effective")
+            writer.beginObject()
+            if let start = fact.start { writer.member("start", start) }
+            if let end = fact.end { writer.member("end", end) }
+            writer.endObject()
+        }
+        if let status = fact.status { writer.member("status", status) }
+        writer.member("mood", fact.mood)
+        writer.key("negated")
+        writer.value(fact.isNegated)
+        writer.key("current")
+        writer.value(fact.isCurrent)
+        if let section = fact.section { writer.member("section", section) }
+        if let span = fact.span { ends(span, text, &writer) }
+        writer.endObject()
+    }
+
+    private func write(_ code: Entity.Code, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("system", code.system)
+        writer.member("code", code.code)
+        writer.member("display", code.display)
         writer.endObject()
     }
 

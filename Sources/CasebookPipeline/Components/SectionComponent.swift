@@ -10,6 +10,7 @@ public struct SectionComponent: Component {
     public init(headings: HeadingTable) { detector = SectionDetector(headings: headings) }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) {
+        guard !document.hasGivenSections else { return }
         document.sections.removeAll(keepingCapacity: true)
         detector.detect(workspace.text.buffer, into: &document.sections)
     }

@@ -13,8 +13,12 @@ public struct Document: Sendable {
     public var sentences: [Sentence] = []
     /// In text order, a section before those within it.
     public var sections: [Section] = []
+    /// The sections come from the source; headings are not looked for.
+    public var hasGivenSections = false
     /// In text order.
     public var entities: [Entity] = []
+    /// Coded statements of the record that the text comes from.
+    public var facts: [DocumentFact] = []
     public var diagnostics: [Diagnostic] = []
 
     public init(id: String, text: SourceText, metadata: DocumentMetadata = DocumentMetadata(), statedLanguage: Language? = nil) {

@@ -26,6 +26,8 @@ public struct Entity: Sendable, Hashable {
     public var role: String?
     /// Index of the innermost section in `Document.sections`.
     public var section: Int?
+    /// Index of the coded statement in `Document.facts` that says the same.
+    public var fact: Int?
 
     public init(
         kind: EntityKind, span: TextSpan, confidence: Double? = nil, source: String, assertion: Assertion = Assertion(), codes: [Code] = [],

@@ -10,7 +10,9 @@ public struct Section: Sendable, Hashable {
     public var title: TextSpan?
     /// Heading and body, to the start of the next section of the same or a higher level.
     public var span: TextSpan
-    /// 1, or 2 within another section.
+    /// Of a record's section: its own text as the record gives it, without title.
+    public var body: TextSpan?
+    /// 1, or more within another section.
     public var level: Int
     /// Index of the section that this one lies within.
     public var parent: Int?

@@ -1,0 +1,104 @@
+internal import CasebookRecords
+
+extension FHIRReader {
+    /// A problem or diagnosis, or that there is none.
+    func condition(_ value: JSONValue) -> ClinicalFact {
+        let code = value.concept("code")
+        let isDiagnosis = value.codeWords("category").contains("encounter-diagnosis")
+        var fact = ClinicalFact(kind: isDiagnosis ? .diagnosis : .problem, name: code?.name, code: code)
+        fact.effective = Self.span(value, "onset", "abatement")
+        fact.recorded = value.time("recordedDate")
+        fact.clinicalStatus = value.codeWord("clinicalStatus")
+        fact.severity = value.concept("severity").flatMap { $0.name ?? $0.code }
+        fact.site = value.firstConcept("bodySite")
+        fact.comment = value.notes ?? value.words("onsetString")
+        if let age = value.quantity("onsetAge") { fact.members = [ClinicalFact(kind: .observation, name: "age at onset", value: age.value, unit: age.unit)] }
+        verify(&fact, value)
+        if fact.code?.nullFlavor != nil { fact.nullFlavor = fact.code?.nullFlavor }
+        return fact
+    }
+
+    /// An allergy or intolerance, or that none is known.
+    func allergy(_ value: JSONValue) -> ClinicalFact {
+        let reactions = value.list("reaction")
+        let code = value.concept("code") ?? reactions.lazy.compactMap { $0.concept("substance") }.first
+        var fact = ClinicalFact(kind: .allergy, name: code?.name, code: code)
+        fact.effective = Self.span(value, "onset", "abatement")
+        fact.recorded = value.time("recordedDate")
+        fact.clinicalStatus = value.codeWord("clinicalStatus")
+        fact.comment = value.notes
+        for reaction in reactions {
+            let severity = reaction.words("severity")
+            for manifestation in reaction.list("manifestation") {
+                guard let concept = manifestation.asConcept else { continue }
+                fact.reactions.append(Reaction(concept: concept, severity: severity))
+            }
+        }
+        verify(&fact, value)
+        if fact.noneKnown == "any" {
+            switch value.list("category").count == 1 ? value.list("category")[0].string : nil {
+            case "medication": fact.noneKnown = "drug"
+            case "food": fact.noneKnown = "food"
+            case "environment": fact.noneKnown = "environment"
+            default: break
+            }
+        }
+        return fact
+    }
+
+    /// Sets what the verification says: confirmed statements stand as they are, refuted ones deny.
+    private func verify(_ fact: inout ClinicalFact, _ value: JSONValue) {
+        let verification = value.codeWord("verificationStatus")
+        if verification != "confirmed" { fact.status = verification }
+        if verification == "refuted" {
+            fact.negated = true
+        } else if let scope = Self.scope(fact.code) {
+            fact.noneKnown = scope
+            fact.negated = true
+        }
+    }
+
+    /// What a code says none is known of.
+    private static func scope(_ concept: CodedConcept?) -> String? {
+        guard let concept else { return nil }
+        for coding in [concept] + concept.translations where coding.system == "SNOMED CT" {
+            if let scope = NoneKnown.of(code: coding.code) { return scope }
+        }
+        return nil
+    }
+
+    /// A time from one choice of times to another.
+    private static func span(_ value: JSONValue, _ first: String, _ last: String) -> EffectiveTime? {
+        let onset = value.effective(first)
+        let abatement = value.effective(last)
+        guard onset != nil || abatement != nil else { return nil }
+        return EffectiveTime(start: onset?.start, end: abatement?.end ?? abatement?.start ?? onset?.end)
+    }
+
+    /// What a relative has or had: a statement for each condition.
+    func familyHistory(_ value: JSONValue, path: String) -> [ClinicalFact] {
+        let relation = value.concept("relationship")
+        var facts: [ClinicalFact] = []
+        for (number, condition) in value.list("condition").enumerated() {
+            let code = condition.concept("code")
+            var fact = ClinicalFact(kind: .familyHistory, name: code?.name, code: code)
+            fact.place = .located(line: nil, column: nil, path: "\(path).condition[\(number)]")
+            fact.effective = condition.effective("onset")
+            fact.comment = condition.notes ?? condition.words("onsetString")
+            if let age = condition.quantity("onsetAge") { fact.members = [ClinicalFact(kind: .observation, name: "age at onset", value: age.value, unit: age.unit)] }
+            facts.append(fact)
+        }
+        if facts.isEmpty {
+            var fact = ClinicalFact(kind: .familyHistory)
+            fact.comment = value.notes
+            fact.nullFlavor = value.codeWord("dataAbsentReason").map(FHIRSystems.nullFlavor)
+            facts = [fact]
+        }
+        for place in facts.indices {
+            facts[place].relation = relation
+            facts[place].recorded = value.time("date")
+            facts[place].status = value.words("status")
+        }
+        return facts
+    }
+}

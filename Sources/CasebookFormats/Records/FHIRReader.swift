@@ -1,0 +1,189 @@
+public import CasebookCore
+public import CasebookRecords
+internal import CasebookText
+
+/// Reads FHIR R4: a Bundle of any type or a single resource. A document's sections become sections, other resources statements beside them.
+/// Nothing recurses deeper than the JSON itself or than `depthLimit` references, and no resource is read more than `useLimit` times.
+public struct FHIRReader {
+    /// A file that came with the record and is none of its texts, like an embedded CDA document.
+    public struct Attachment: Sendable {
+        public var mediaType: String
+        public var bytes: [UInt8]
+    }
+
+    /// What was read.
+    public struct Result: Sendable {
+        public var record: ClinicalRecord
+        /// XML documents among the attachments, for a reader of theirs.
+        public var attachments: [Attachment]
+    }
+
+    /// Reads a parsed resource. Throws `record.unrecognized` when it is no FHIR resource.
+    public static func record(_ value: JSONValue, id: String) throws(ClinicalError) -> Result {
+        guard let type = value.words("resourceType") else {
+            throw ClinicalError(.recordUnrecognized, "The JSON is no FHIR resource: it has no resourceType.")
+        }
+        var reader = FHIRReader(value, type: type, id: id)
+        reader.read()
+        return Result(record: reader.result, attachments: reader.attachments)
+    }
+
+    static let depthLimit = 16
+    /// A problem may stand in several sections; a chain of references that doubles at each step may not be followed.
+    static let useLimit = 4
+
+    let index: FHIRIndex
+    var result: ClinicalRecord
+    var attachments: [Attachment] = []
+    /// The stay that the record is about.
+    var encounterNumber: Int?
+    /// The patient whom the record is about.
+    var patient: Int?
+    private var uses: [Int]
+    private var open: Set<Int> = []
+    private var unreadTypes: Set<String> = []
+    private var counts: [Omission: Int] = [:]
+
+    /// What is not taken into the record.
+    enum Omission: CaseIterable {
+        case type, patient, attachment, withdrawn, bundle
+    }
+
+    private init(_ value: JSONValue, type: String, id: String) {
+        index = FHIRIndex(value, type: type)
+        result = ClinicalRecord(id: id, kind: .fhir)
+        uses = Array(repeating: 0, count: index.resources.count)
+        if type == "Bundle" {
+            result.times.created = value.time("timestamp")
+            result.confidentiality = value.confidentiality
+        }
+    }
+
+    private mutating func read() {
+        let compositions = top("Composition")
+        readPatient(compositions.first)
+        readEncounter(compositions.first)
+        for (place, composition) in compositions.enumerated() { readComposition(composition, isFirst: place == 0) }
+        var members: Set<Int> = []
+        for (number, resource) in index.resources.enumerated() where resource.container == nil && (resource.type == "DiagnosticReport" || resource.type == "Observation") {
+            for member in resource.value.list("result") + resource.value.list("hasMember") {
+                if let reference = member.words("reference"), let found = index.find(reference, from: number), found != number { members.insert(found) }
+            }
+        }
+        for number in index.resources.indices where index.resources[number].container == nil && !members.contains(number) { readOutsideSections(number) }
+        // What is a member of nothing that was read: its panel is missing, of another patient, or part of a circle.
+        for number in members.sorted() where index.resources[number].container == nil { readOutsideSections(number) }
+        counts[.bundle] = index.unreadBundles
+        report()
+    }
+
+    func top(_ type: String) -> [Int] { index.resources.indices.filter { index.resources[$0].container == nil && index.resources[$0].type == type } }
+
+    private mutating func readOutsideSections(_ number: Int) {
+        guard uses[number] == 0, number != encounterNumber else { return }
+        if index.resources[number].type == "DocumentReference" {
+            if let section = section(ofDocument: number) { result.sections.append(section) }
+            return
+        }
+        if index.resources[number].type == "DiagnosticReport", let section = section(ofReport: number) {
+            result.sections.append(section)
+            return
+        }
+        for var fact in facts(number, depth: 0) {
+            fact.section = fact.section ?? Self.sections[fact.kind]
+            result.facts.append(fact)
+        }
+    }
+
+    private static let sections: [FactKind: String] = [
+        .problem: "problem_list", .diagnosis: "diagnosis", .allergy: "allergies", .medication: "medications", .result: "results", .panel: "results",
+        .vitalSign: "vital_signs", .procedure: "procedures", .immunization: "immunizations", .encounter: "encounters", .socialHistory: "social_history",
+        .familyHistory: "family_history", .plan: "plan", .goal: "goals", .device: "medical_equipment", .functionalStatus: "functional_status",
+        .careTeam: "care_team", .coverage: "coverage",
+    ]
+
+    mutating func omit(_ omission: Omission) { counts[omission, default: 0] += 1 }
+
+    private mutating func report() {
+        for omission in Omission.allCases {
+            guard let count = counts[omission], count > 0 else { continue }
+            let (code, message) =
+                switch omission {
+                case .type: ("record.unread-resource", "Resources of types that are not read were left out: \(count), of \(unreadTypes.count) types.")
+                case .patient: ("record.other-patient", "Resources about another patient were left out: \(count).")
+                case .attachment: ("record.unread-attachment", "Attachments that are no text, are damaged or stand elsewhere were left out: \(count).")
+                case .withdrawn: ("record.withdrawn", "Documents that are marked as entered in error: \(count). Their texts were left out.")
+                case .bundle: ("record.unread-resource", "Bundles that nest too deep were left out: \(count).")
+                }
+            result.diagnostics.append(Diagnostic(code, message))
+        }
+    }
+
+    /// Whether a resource may be read once more; to be followed by `leave`.
+    mutating func enter(_ number: Int, depth: Int) -> Bool {
+        guard depth < Self.depthLimit, uses[number] < Self.useLimit, !open.contains(number) else { return false }
+        uses[number] += 1
+        open.insert(number)
+        return true
+    }
+
+    mutating func leave(_ number: Int) { open.remove(number) }
+
+    /// The statements of a resource; none where it is no statement, was read too often, or is about someone else.
+    mutating func facts(_ number: Int, depth: Int) -> [ClinicalFact] {
+        guard enter(number, depth: depth) else { return [] }
+        defer { leave(number) }
+        let resource = index.resources[number]
+        guard !isAboutAnother(number) else {
+            if uses[number] == 1 { omit(.patient) }
+            return []
+        }
+        var facts: [ClinicalFact] = []
+        switch resource.type {
+        case "Condition": facts = [condition(resource.value)]
+        case "AllergyIntolerance": facts = [allergy(resource.value)]
+        case "FamilyMemberHistory": facts = familyHistory(resource.value, path: resource.path)
+        case "Observation": facts = [observation(number, depth: depth)]
+        case "DiagnosticReport": facts = [diagnosticReport(number, depth: depth)]
+        case "MedicationRequest", "MedicationStatement", "MedicationAdministration", "MedicationDispense": facts = [medication(number)]
+        case "Procedure": facts = [procedure(resource.value)]
+        case "Immunization": facts = [immunization(resource.value)]
+        case "ServiceRequest": facts = [serviceRequest(resource.value)]
+        case "CarePlan": facts = [carePlan(resource.value, path: resource.path)]
+        case "Goal": facts = [goal(resource.value)]
+        case "Device": facts = [device(resource.value)]
+        case "Coverage": facts = [coverage(resource.value)]
+        case "CareTeam": facts = [careTeam(resource.value, path: resource.path)]
+        case "Encounter": facts = [encounterFact(resource.value)]
+        case _ where Self.supporting.contains(resource.type): break
+        default:
+            unreadTypes.insert(resource.type)
+            if uses[number] == 1 { omit(.type) }
+        }
+        for place in facts.indices {
+            if case .unknown = facts[place].place { facts[place].place = .located(line: nil, column: nil, path: resource.path) }
+            if resource.isSuperseded { facts[place].superseded = true }
+            facts[place].confidentiality = resource.value.confidentiality
+        }
+        return facts
+    }
+
+    /// Types that state nothing by themselves: other resources refer to them, or they are read elsewhere.
+    static let supporting: Set<String> = [
+        "DocumentReference", "Composition", "Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Specimen", "Medication", "Binary",
+        "Provenance", "MessageHeader",
+    ]
+
+    /// Whether a resource names another patient than the record's.
+    func isAboutAnother(_ number: Int) -> Bool {
+        guard let patient else { return false }
+        let value = index.resources[number].value
+        guard let reference = value.patientReference else { return false }
+        if let found = index.find(reference, from: number) {
+            return index.resources[found].type == "Patient" && index.resources[found].container == nil && found != patient
+        }
+        guard index.resources[patient].container == nil, let id = index.resources[patient].value.words("id") else { return false }
+        let relative = FHIRIndex.relative(reference)
+        return relative.hasPrefix("Patient/") && relative != "Patient/\(id)"
+    }
+}

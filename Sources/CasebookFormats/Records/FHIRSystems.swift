@@ -1,0 +1,37 @@
+internal import CasebookRecords
+
+/// Names of terminologies by the URIs that FHIR gives them.
+enum FHIRSystems {
+    /// The common name of a terminology, else the URI itself.
+    static func name(uri: String) -> String {
+        if let name = names[uri] { return name }
+        if uri.hasPrefix("urn:oid:") { return CodeSystems.name(oid: String(uri.dropFirst(8))) }
+        return uri
+    }
+
+    /// Whether a code of this terminology says why there is no value.
+    static func saysNothing(uri: String) -> Bool {
+        uri == "http://terminology.hl7.org/CodeSystem/v3-NullFlavor" || uri == "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+    }
+
+    /// A reason for absence as HL7 v3 names it; codes without a counterpart stay as they are.
+    static func nullFlavor(_ code: String) -> String { flavors[code] ?? code }
+
+    private static let names: [String: String] = [
+        "http://loinc.org": "LOINC", "http://snomed.info/sct": "SNOMED CT", "http://www.nlm.nih.gov/research/umls/rxnorm": "RxNorm",
+        "http://hl7.org/fhir/sid/icd-10-cm": "ICD-10-CM", "http://hl7.org/fhir/sid/icd-10": "ICD-10", "http://hl7.org/fhir/sid/icd-10-pcs": "ICD-10-PCS",
+        "http://www.cms.gov/Medicare/Coding/ICD10": "ICD-10-PCS", "http://hl7.org/fhir/sid/icd-9-cm": "ICD-9-CM", "http://terminology.hl7.org/CodeSystem/icd9cm": "ICD-9-CM",
+        "http://id.who.int/icd/release/11/mms": "ICD-11", "http://hl7.org/fhir/sid/cvx": "CVX", "http://hl7.org/fhir/sid/ndc": "NDC",
+        "http://hl7.org/fhir/sid/mvx": "MVX", "http://unitsofmeasure.org": "UCUM", "http://www.ama-assn.org/go/cpt": "CPT-4",
+        "http://fdasis.nlm.nih.gov": "UNII", "http://www.whocc.no/atc": "ATC", "http://ncimeta.nci.nih.gov": "NCI Thesaurus",
+        "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl": "NCI Thesaurus", "http://hl7.org/fhir/ndfrt": "NDF-RT", "http://nucc.org/provider-taxonomy": "NUCC",
+        "http://dicom.nema.org/resources/ontology/DCM": "DCM", "http://www.genenames.org": "HGNC", "http://terminology.hl7.org/CodeSystem/v3-RoleCode": "HL7 RoleCode",
+        "http://terminology.hl7.org/CodeSystem/v3-ActCode": "HL7 ActCode", "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation": "HL7 ObservationInterpretation",
+        "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration": "HL7 RouteOfAdministration", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets": "HCPCS",
+        "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus": "HL7 MaritalStatus", "http://terminology.hl7.org/CodeSystem/v3-ActReason": "HL7 ActReason",
+    ]
+    private static let flavors: [String: String] = [
+        "unknown": "UNK", "asked-unknown": "ASKU", "temp-unknown": "NAV", "not-asked": "NASK", "masked": "MSK", "not-applicable": "NA",
+        "negative-infinity": "NINF", "positive-infinity": "PINF",
+    ]
+}

@@ -1,0 +1,91 @@
+internal import CasebookXML
+
+/// Writes plain text for a section that has entries and no narrative, as national documents of China do: a line a statement, `name：value`, in order, with
+/// the place of every value in the source.
+struct EntryTextBuilder {
+    private(set) var text: [UInt8] = []
+    private(set) var map = NarrativeMap()
+    private let isChinese: Bool
+
+    init(isChinese: Bool) { self.isChinese = isChinese }
+
+    mutating func read(_ entry: XMLElement) {
+        for child in entry.children { statement(child) }
+    }
+
+    private mutating func statement(_ element: XMLElement) {
+        beginLine()
+        var hasLabel = false
+        let start = text.count
+        // What is given comes before how.
+        if let product = element.child(.consumable) { leaves(product, hasLabel: false, start: start) }
+        for child in element.children where !child.is(.consumable) {
+            switch child.cda {
+            case .code:
+                if let label = label(child) {
+                    add(label, at: child)
+                    hasLabel = true
+                }
+            case .value: value(child, hasLabel: &hasLabel, start: start)
+            case .text: if let words = child.content { part(words, at: child, hasLabel: hasLabel, start: start) }
+            case .entryRelationship, .component: for inner in child.children where CDAEntryReader.isStatement(inner) { statement(inner) }
+            case .templateId, .id, .statusCode: break
+            default: leaves(child, hasLabel: hasLabel, start: start)
+            }
+        }
+        // A label of nothing says nothing.
+    }
+
+    /// Words of a statement's code: its display name, else its own text, else what its data element is called.
+    private func label(_ code: XMLElement) -> String? {
+        code.filled(.displayName) ?? code.child(.originalText)?.content ?? code.filled(.code).flatMap { ChineseDataElements.name($0) }
+    }
+
+    private mutating func value(_ element: XMLElement, hasLabel: inout Bool, start: Int) {
+        var words = element.content ?? element.filled(.displayName)
+        if words == nil, let number = element.filled(.value) { words = number + (element.filled(.unit) ?? "") }
+        if words == nil, let low = element.child(.low)?.filled(.value), let high = element.child(.high)?.filled(.value) { words = "\(low)-\(high)" }
+        if words == nil { words = element.filled(.code) }
+        guard let words else { return }
+        part(words, at: element, hasLabel: hasLabel, start: start)
+    }
+
+    /// Names, times and amounts that stand in roles around a statement.
+    private mutating func leaves(_ element: XMLElement, hasLabel: Bool, start: Int) {
+        if CDAEntryReader.isStatement(element) { return statement(element) }
+        if let words = element.filled(.displayName) ?? element.filled(.value).map({ $0 + (element.filled(.unit) ?? "") }) {
+            part(words, at: element, hasLabel: hasLabel, start: start)
+        }
+        if element.children.first(where: { _ in true }) == nil {
+            if let words = element.content { part(words, at: element, hasLabel: hasLabel, start: start) }
+            return
+        }
+        for child in element.children {
+            switch child.cda {
+            case .templateId: break
+            case .id: if let number = child.filled(.extension), number != "-" { part(number, at: child, hasLabel: hasLabel, start: start) }
+            default: leaves(child, hasLabel: hasLabel, start: start)
+            }
+        }
+    }
+
+    // MARK: Lines
+
+    private mutating func beginLine() {
+        if let last = text.last, last != 0x0A { text.append(0x0A) }
+    }
+
+    private mutating func part(_ words: String, at element: XMLElement, hasLabel: Bool, start: Int) {
+        if text.count > start { text += (hasLabel && !hasValue(start) ? (isChinese ? "：" : ": ") : (isChinese ? "，" : ", ")).utf8 }
+        add(words, at: element)
+    }
+
+    /// Whether the line has more than its label.
+    private func hasValue(_ start: Int) -> Bool { map.runs.last.map { Int($0.text) > start } ?? false }
+
+    private mutating func add(_ words: String, at element: XMLElement) {
+        map.append(text: text.count, source: UInt32(element.source), node: element.index)
+        // One line a statement, whatever the value holds.
+        text += words.singleSpaced.utf8
+    }
+}

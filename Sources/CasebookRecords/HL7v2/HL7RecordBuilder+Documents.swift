@@ -1,0 +1,147 @@
+internal import CasebookCore
+internal import CasebookText
+
+extension HL7RecordBuilder {
+    /// TXA: the header of a document, whose text stands in the observations that follow.
+    mutating func readDocument(_ segment: HL7Segment) {
+        closePanel()
+        document = segment
+        medication = nil
+        order = nil
+        note = .none
+        record.title = segment.concept(2).flatMap { $0.display ?? Self.documentTypes[$0.code?.uppercased() ?? ""] ?? $0.code }
+        record.times.start = time(segment, 4) ?? record.times.start
+        record.times.authored = time(segment, 6) ?? time(segment, 4) ?? record.times.authored
+        addAuthor(segment.repetitions(9))
+        if isWithdrawn { say("hl7.document-cancelled", "The document was cancelled or replaced (event T11, TXA-17 or TXA-19); its text was left out.") }
+    }
+
+    private var isWithdrawn: Bool {
+        guard let document else { return false }
+        return message["MSH-9.2"]?.uppercased() == "T11" || document.text(17)?.uppercased() == "CA" || ["CA", "OB"].contains(document.text(19)?.uppercased() ?? "")
+    }
+
+    /// HL7 table 0270.
+    private static let documentTypes: [String: String] = [
+        "AR": "Autopsy report", "CD": "Cardiodiagnostics", "CN": "Consultation", "DI": "Diagnostic imaging", "DS": "Discharge summary", "ED": "Emergency department report",
+        "HP": "History and physical examination", "OP": "Operative report", "PC": "Psychiatric consultation", "PH": "Psychiatric history and physical examination",
+        "PN": "Procedure note", "PR": "Progress note", "SP": "Surgical pathology", "TS": "Transfer summary",
+    ]
+
+    /// The sections that lines of reports make: one, with a section for each heading inside where there are several.
+    mutating func sections(of rows: [HL7Panel.Row], in panel: HL7Panel) -> [RecordSection] {
+        guard !rows.isEmpty, !isWithdrawn else { return [] }
+        let corrected = Set(rows.filter { $0.status == "C" }.map { $0.key + "\n" + $0.subID })
+        var current: [HL7Panel.Row] = []
+        for row in rows where !row.isWithdrawn {
+            let isReplaced = row.status != "C" && corrected.contains(row.key + "\n" + row.subID)
+            if !isReplaced { current.append(row) }
+        }
+        if let status = panel.fact.status, ClinicalFact.withdrawn.contains(status) { return [] }
+        guard let first = current.first else { return [] }
+        var keys: [String] = []
+        for row in current where !keys.contains(row.key) && keys.count < 64 { keys.append(row.key) }
+        if document != nil {
+            let title = record.title ?? first.fact.name
+            var section = section(of: current, kind: Self.kind(first.fact.code) ?? "notes", code: first.fact.code, title: title)
+            section?.place = first.fact.place
+            return section.map { [$0] } ?? []
+        }
+        let title = panel.fact.name ?? first.fact.name
+        let code = panel.fact.code ?? first.fact.code
+        let kind = Self.kind(panel.fact.code) ?? (keys.count == 1 ? Self.kind(first.fact.code) : nil) ?? panel.sectionKind
+        guard keys.count > 1 else {
+            return section(of: current, kind: kind, code: code, title: title).map { [$0] } ?? []
+        }
+        var outer = RecordSection(kind: kind, code: code, title: title)
+        outer.place = first.fact.place
+        var grouped: [String: [HL7Panel.Row]] = [:]
+        for row in current { grouped[row.key, default: []].append(row) }
+        for key in keys {
+            guard let rows = grouped[key], let first = rows.first else { continue }
+            let heading = Self.kind(first.fact.code) ?? Self.kind(ofHeading: key + " " + (first.fact.name ?? "")) ?? kind
+            if let inner = section(of: rows, kind: heading, code: first.fact.code, title: first.fact.name) { outer.sections.append(inner) }
+        }
+        return outer.sections.isEmpty ? [] : [outer]
+    }
+
+    private static func kind(_ concept: CodedConcept?) -> String? {
+        guard let concept else { return nil }
+        for one in [concept] + concept.translations where one.system == "LOINC" { if let kind = one.code.flatMap({ SectionKinds.kind(loinc: $0) }) { return kind } }
+        return nil
+    }
+
+    /// Suffixes and headings that reports are parted by (HL7 2.x chapter 7: GDT, IMP, REC, ADT).
+    private static func kind(ofHeading heading: String) -> String? {
+        let heading = heading.uppercased()
+        for (mark, kind) in [
+            ("IMP", "impression"), ("印象", "impression"), ("结论", "impression"), ("诊断意见", "impression"), ("GDT", "findings"), ("FIND", "findings"), ("所见", "findings"),
+            ("TECHNI", "technique"), ("检查方法", "technique"), ("INDICAT", "indication"), ("COMPARI", "comparison"), ("ADDEND", "addendum"), ("ADT", "addendum"),
+            ("SPECIMEN", "specimen"), ("标本", "specimen"),
+        ] where heading.contains(mark) { return kind }
+        return nil
+    }
+
+    // MARK: Text
+
+    private mutating func section(of rows: [HL7Panel.Row], kind: String, code: CodedConcept?, title: String?) -> RecordSection? {
+        var section = RecordSection(kind: kind, code: code, title: title)
+        section.place = rows[0].fact.place
+        var bytes: [UInt8] = []
+        var map = NarrativeMap()
+        var hasMap = true
+        for row in rows {
+            if row.type == "ED" {
+                if let text = encodedText(row) {
+                    if !bytes.isEmpty { bytes.append(0x0A) }
+                    bytes += text.utf8
+                    hasMap = false
+                }
+            } else {
+                appendLines(row, &bytes, &map)
+            }
+            if let comment = row.fact.comment {
+                if !bytes.isEmpty { bytes.append(0x0A) }
+                bytes += comment.utf8
+            }
+        }
+        guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
+        if RichText.isRichText(bytes) {
+            section.text = RichText.plain(bytes)
+        } else if MarkupText.isMarkup(bytes) {
+            section.text = MarkupText.plain(bytes)
+        } else {
+            section.text = String(decoding: bytes, as: UTF8.self)
+            if hasMap { section.map = map }
+        }
+        return section
+    }
+
+    /// Each repetition is a line; so is each row.
+    private func appendLines(_ row: HL7Panel.Row, _ bytes: inout [UInt8], _ map: inout NarrativeMap) {
+        guard let field = row.segment.field(5), !field.isNull else { return }
+        for (index, whole) in field.parts.enumerated() {
+            if !bytes.isEmpty || index > 0 { bytes.append(0x0A) }
+            // A pointer's first component is where it points to; text has no components, whatever characters stand in it.
+            let line = row.type == "RP" ? whole.leaf : whole
+            HL7Escapes.append(line, to: &bytes) { text, source in map.append(text: text, source: UInt32(source), node: UInt32(row.segment.index)) }
+        }
+    }
+
+    /// ED: text where it is text, HTML or RTF; anything else becomes an attachment.
+    private mutating func encodedText(_ row: HL7Panel.Row) -> String? {
+        var pieces: [String] = []
+        for value in row.segment.repetitions(5) {
+            guard let data = HL7EncodedData(value) else {
+                say("hl7.encoded-data", "The data of an observation of type ED cannot be decoded; it was left out.")
+                continue
+            }
+            switch data.content {
+            case .text(let text): pieces.append(text)
+            case .document(let mediaType, let isCDA):
+                attachments.append(HL7RecordReader.Attachment(mediaType: mediaType, bytes: data.bytes, place: row.fact.place, isCDA: isCDA))
+            }
+        }
+        return pieces.isEmpty ? nil : pieces.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,128 @@
+import CasebookCore
+import CasebookRecords
+import CasebookText
+import Testing
+
+@Suite struct HL7ResultTests {
+    private func record(_ text: String) throws -> ClinicalRecord { try HL7Message(parsing: text).records(id: "m1")[0] }
+
+    @Test func headerAndPatient() throws {
+        let record = try record(HL7Fixtures.laboratory)
+        #expect(record.kind == .hl7v2)
+        #expect(record.type?.code == "ORU^R01")
+        #expect(record.times.created == "2024-03-11T14:25:33")
+        #expect(record.times.authored == "2024-03-11T14:20:00")
+        #expect(record.authors == ["Ruth Stern"])
+        let patient = record.patient
+        #expect(patient.name == "Amelie R Delacroix")
+        try #require(patient.identifiers.map(\.value) == ["884213", "123-45-6789"])
+        #expect(patient.identifiers[0].system == "2.16.840.1.113883.19.5")
+        #expect(patient.identifiers[1].type == "SS")
+        #expect(patient.birthDate == "1958-07-23")
+        #expect(patient.sex == "female")
+        #expect(patient.address == "12 Mill Lane, Apt 4, Springfield, IL, 62701, USA")
+        #expect(patient.race == "White")
+        #expect(patient.ethnicity == "Not Hispanic")
+        #expect(patient.maritalStatus == "Married")
+        #expect(patient.language == "English")
+        #expect(record.encounter?.id == "V77120")
+        #expect(record.encounter?.type?.display == "outpatient")
+        #expect(record.encounter?.start == "2024-03-11T13:00:00")
+        #expect(record.diagnostics.isEmpty)
+    }
+
+    @Test func panelAndValues() throws {
+        let record = try record(HL7Fixtures.laboratory)
+        #expect(record.facts.count == 1)
+        let panel = try #require(record.facts.first)
+        #expect(panel.kind == .panel)
+        #expect(panel.name == "Comprehensive metabolic panel")
+        #expect(panel.status == "final")
+        try #require(panel.members.count == 10)
+        let glucose = panel.members[0]
+        #expect(glucose.code?.system == "LOINC")
+        #expect(glucose.code?.translations.first?.display == "Glucose, serum")
+        #expect(glucose.code?.translations.first?.system == nil)
+        #expect(glucose.value == .number("182"))
+        #expect(glucose.unit == "mg/dL")
+        #expect(glucose.referenceRange == ReferenceRange(low: "70", high: "105", text: "70-105"))
+        #expect(glucose.interpretation == "H")
+        #expect(glucose.effective?.start == "2024-03-11T13:30:00")
+        #expect(glucose.comment == "Patient was not fasting.")
+        #expect(record.origin(of: glucose).path == "OBX(1)-5")
+        #expect(record.origin(of: glucose).line == 6)
+        #expect(panel.members[2].value == .number("60"))
+        #expect(panel.members[2].comparator == ">")
+        #expect(panel.members[2].referenceRange?.low == "60")
+        #expect(panel.members[3].value == .text("1:2"))
+        #expect(panel.members[3].status == "preliminary")
+        guard case .coded(let color) = panel.members[4].value else { return #expect(Bool(false)) }
+        #expect(color.system == "SNOMED CT")
+        #expect(color.display == "Yellow")
+        #expect(panel.members[9].kind == .vitalSign)
+    }
+
+    @Test func correctedAndWithdrawn() throws {
+        let members = try #require(record(HL7Fixtures.laboratory).facts.first).members
+        try #require(members.count == 10)
+        #expect(members[5].superseded && !members[5].isCurrent)
+        #expect(members[6].status == "corrected" && members[6].isCurrent)
+        #expect(members[7].status == "entered-in-error" && !members[7].isCurrent)
+        #expect(members[8].status == "cancelled" && !members[8].isCurrent)
+        let other = "MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|A^a|||20240101\rOBX|1|NM|1^x||5||||||F\rOBR|2||2|A^a|||20240102\rOBX|1|NM|1^x||6||||||C\r"
+        #expect(try record(other).facts.first?.members.first?.superseded == false)
+    }
+
+    @Test func chinese() throws {
+        let record = try record(HL7Fixtures.chinese)
+        #expect(record.patient.name == "王小明")
+        #expect(record.patient.sex == "male")
+        #expect(record.times.created == "2024-05-02T09:15:00+08:00")
+        let panel = try #require(record.facts.first)
+        #expect(panel.name == "血常规")
+        try #require(panel.members.map(\.name) == ["白细胞计数", "血红蛋白", "血型"])
+        #expect(panel.members[0].referenceRange?.high == "9.5")
+        #expect(panel.members[0].code?.translations.first?.system == "LOINC")
+        #expect(panel.members[2].value == .text("A型"))
+    }
+
+    @Test(arguments: [
+        ("NM", "007.50", FactValue.number("7.50")), ("NM", "+.5", .number("0.5")), ("NM", "<0.01", .number("0.01")), ("NM", "trace", .text("trace")),
+        ("NR", "1^2", .range(low: "1", high: "2")), ("SN", "^1^-^2", .range(low: "1", high: "2")), ("SN", "^2^+", .text("2+")), ("SN", "=^4", .number("4")),
+        ("DT", "20240102", .time("2024-01-02")), ("TS", "202401020304", .time("2024-01-02T03:04")), ("TM", "1430", .text("14:30")), ("XPN", "Doe^Jane", .text("Jane Doe")),
+        ("ST", "3.2", .text("3.2")), ("CX", "77^^^A", .text("77")), ("CQ", "3^mL", .number("3")), ("CWE", "POS", .coded(CodedConcept(code: "POS"))),
+        ("CE", "阳性", .text("阳性")), ("", "5", .number("5")), ("RP", "http://x^im", .text("http://x im")), ("DR", "20240101^20240103", .text("2024-01-01/2024-01-03")),
+    ]) func types(_ type: String, _ written: String, _ value: FactValue) throws {
+        let record = try record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|\(type)|1^thing||\(written)||||||F\r")
+        #expect(record.facts.first?.value == value)
+    }
+
+    @Test(
+        arguments: [
+            ("3.5-5.5", "3.5", "5.5"), ("70_105", "70", "105"), ("4.3 to 6.2", "4.3", "6.2"), ("<5", nil, "5"), (">= 60", "60", nil), ("-2--1", "-2", "-1"),
+            ("-2.0 - 2.0", "-2.0", "2.0"),
+            ("3.9～6.1", "3.9", "6.1"), ("阴性", nil, nil), ("4.50&5.90", "4.50", "5.90"), ("1–2", "1", "2"),
+        ] as [(String, String?, String?)]) func ranges(_ written: String, _ low: String?, _ high: String?) throws
+    {
+        let range = try record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|NM|1^thing||5||\(written)|||F\r").facts.first?.referenceRange
+        #expect(range?.low == low)
+        #expect(range?.high == high)
+        #expect(range?.text == written)
+    }
+
+    @Test func oddTimesAndMissingType() throws {
+        let record = try record("MSH|^~\\&|A||||yesterday\rPID|1||1||||196203520\r")
+        #expect(record.times.created == nil)
+        #expect(record.patient.birthDate == nil)
+        #expect(record.diagnostics.map(\.code) == ["hl7.no-type", "hl7.time", "hl7.time"])
+        #expect(!record.diagnostics.contains { $0.message.contains("yesterday") })
+    }
+
+    @Test func severalPatients() throws {
+        let message = try HL7Message(parsing: "MSH|^~\\&|A||||||ORU^R01\rPID|1||1||A^B\rOBX|1|NM|1^x||5\rPID|2||2||C^D\rOBX|1|NM|1^x||6\r")
+        let records = message.records(id: "m")
+        try #require(records.map(\.id) == ["m", "m#2"])
+        #expect(records.map { $0.facts.first?.value } == [.number("5"), .number("6")])
+        #expect(records[1].origin(of: records[1].facts[0]).path == "OBX(2)-5")
+    }
+}
