@@ -9,10 +9,12 @@
 #define PARSE_OPTIONS \
     (XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC)
 
-// An open element and the last child that it has so far.
+// An open element, the last child that it has so far, the sibling before it (0 for none), and the name spaces that are declared down to it.
 typedef struct open_element {
     uint32_t node;
     uint32_t last;
+    uint32_t previous;
+    uint32_t spaces;
 } open_element;
 
 // A name pointer of libxml2's dictionary and its number: the same name has the same pointer within one document.
@@ -48,6 +50,8 @@ struct casebook_xml_parser {
     uint32_t known_mask;
     char *extra;
     uint32_t extra_length, extra_room, extra_count;
+    uint32_t *extra_starts;  // of each name in `extra`
+    uint32_t extra_starts_room;
     const xmlChar *uris[8];
     uint8_t uri_numbers[8];
     uint32_t uri_count;
@@ -116,11 +120,13 @@ static uint32_t number_of_string(casebook_xml_parser *parser, const char *name) 
         if (strcmp(known + offset, name) == 0) return number;
     }
     uint32_t length = (uint32_t)strlen(name) + 1;
-    if (parser->extra_count >= 0xFF0000 || !grow((void **)&parser->extra, &parser->extra_room, parser->extra_length + length, 1)) {
+    if (parser->extra_count >= 0xFF0000 || !grow((void **)&parser->extra, &parser->extra_room, parser->extra_length + length, 1) ||
+        !grow((void **)&parser->extra_starts, &parser->extra_starts_room, parser->extra_count + 1, sizeof *parser->extra_starts)) {
         fail(parser, CASEBOOK_XML_MEMORY, 0);
         return 0;
     }
     memcpy(parser->extra + parser->extra_length, name, length);
+    parser->extra_starts[parser->extra_count] = parser->extra_length;
     parser->extra_length += length;
     return parser->known_count + parser->extra_count++;
 }
@@ -155,6 +161,11 @@ static uint32_t number_of(casebook_xml_parser *parser, const xmlChar *name) {
     return number;
 }
 
+// Senders mistake the default name space; only a prefix tells for certain that a name is foreign.
+static uint32_t unless_default(uint32_t number, const xmlChar *prefix) {
+    return number == CASEBOOK_XML_OTHER && prefix == NULL ? CASEBOOK_XML_NONE : number;
+}
+
 static uint32_t space_of(casebook_xml_parser *parser, const xmlChar *prefix, const xmlChar *uri) {
     if (uri == NULL) {
         if (prefix == NULL) return CASEBOOK_XML_NONE;
@@ -165,7 +176,7 @@ static uint32_t space_of(casebook_xml_parser *parser, const xmlChar *prefix, con
         return CASEBOOK_XML_OTHER;
     }
     for (uint32_t index = 0; index < parser->uri_count; index++)
-        if (parser->uris[index] == uri) return parser->uri_numbers[index];
+        if (parser->uris[index] == uri) return unless_default(parser->uri_numbers[index], prefix);
     static const struct { const char *uri; uint8_t number; } known[] = {
         {"urn:hl7-org:v3", CASEBOOK_XML_V3},
         {"urn:hl7-org:sdtc", CASEBOOK_XML_SDTC},
@@ -180,7 +191,7 @@ static uint32_t space_of(casebook_xml_parser *parser, const xmlChar *prefix, con
         parser->uris[parser->uri_count] = uri;
         parser->uri_numbers[parser->uri_count++] = number;
     }
-    return number;
+    return unless_default(number, prefix);
 }
 
 // MARK: Events
@@ -218,6 +229,18 @@ static casebook_xml_node *add_node(casebook_xml_parser *parser, size_t source) {
     return node;
 }
 
+// Moves on to the tag that ends here: what stands before the root gives no event for white space.
+static void move_to_tag(casebook_xml_parser *parser, size_t end) {
+    const xmlParserInput *input = parser->context->input;
+    if (input == NULL) return;
+    const xmlChar *tag = input->cur;
+    size_t lines = 0;
+    while (tag > input->base && *tag != '<') lines += *--tag == '\n';
+    if (*tag != '<') return;
+    move_to(parser, end - (size_t)(input->cur - tag));
+    parser->position_line = (uint32_t)input->line - (uint32_t)lines;
+}
+
 // Without XML_PARSE_NOENT libxml2 gives an ampersand in an attribute as the reference &#38;, and only that.
 static uint32_t restore_ampersands(char *bytes, uint32_t length) {
     char *sign = memchr(bytes, '&', length), *end = bytes + length;
@@ -233,10 +256,19 @@ static uint32_t restore_ampersands(char *bytes, uint32_t length) {
 static void on_start(
     void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int spaces, const xmlChar **declared, int count, int defaulted,
     const xmlChar **given) {
-    (void)spaces, (void)declared, (void)defaulted;
+    (void)declared, (void)defaulted;
     casebook_xml_parser *parser = context;
     if (parser->result != CASEBOOK_XML_OK) return;
     size_t end = input_position(parser);
+    if (parser->open_count == 0) move_to_tag(parser, end);
+    uint32_t in_scope = (uint32_t)spaces + (parser->open_count > 0 ? parser->open[parser->open_count - 1].spaces : 0);
+    if (in_scope > parser->limits.attributes) {
+        // libxml2 looks through all of them at each name, so that going on would take quadratic time.
+        fail(parser, CASEBOOK_XML_ATTRIBUTES, 0);
+        xmlStopParser(parser->context);
+        return;
+    }
+    uint32_t previous = parser->open_count > 0 ? parser->open[parser->open_count - 1].last : 0;
     if (parser->open_count >= parser->limits.depth) {
         fail(parser, CASEBOOK_XML_DEPTH, 0);
         return;
@@ -258,24 +290,25 @@ static void on_start(
         parser->attributes[parser->attribute_count++] = (casebook_xml_attribute){number_of(parser, given[0]) | space_of(parser, given[1], given[2]) << 24, start, length};
     }
     node->count = (uint32_t)count;
-    parser->open[parser->open_count++] = (open_element){index, 0};
+    parser->open[parser->open_count++] = (open_element){.node = index, .previous = previous, .spaces = in_scope};
     if (parser->mixed_depth == 0 && number == parser->mixed) parser->mixed_depth = parser->open_count;
     // The event comes before the closing sign is consumed; an empty element's end event moves on from there.
     move_to(parser, end + 1);
 }
 
-static void hand_on(casebook_xml_parser *parser, uint32_t first);
+static void hand_on(casebook_xml_parser *parser, uint32_t first, uint32_t previous);
 
 static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri) {
     (void)local, (void)prefix, (void)uri;
     casebook_xml_parser *parser = context;
     if (parser->result != CASEBOOK_XML_OK || parser->open_count == 0) return;
     if (parser->mixed_depth == parser->open_count) parser->mixed_depth = 0;
-    uint32_t node = parser->open[--parser->open_count].node;
+    open_element ended = parser->open[--parser->open_count];
+    uint32_t node = ended.node;
     move_to(parser, input_position(parser));
     if (parser->part != NULL && parser->open_count > 0 && (parser->nodes[node].name & 0xFFFFFF) == parser->part_name &&
         (parser->nodes[parser->nodes[node].parent].name & 0xFFFFFF) == parser->part_parent)
-        hand_on(parser, node);
+        hand_on(parser, node, ended.previous);
 }
 
 static int is_blank(const xmlChar *bytes, int length) {
@@ -374,7 +407,7 @@ static void on_error(void *context, xmlErrorPtr error) {
 
 // MARK: Streaming
 
-static void hand_on(casebook_xml_parser *parser, uint32_t first) {
+static void hand_on(casebook_xml_parser *parser, uint32_t first, uint32_t previous) {
     casebook_xml_node *root = &parser->nodes[first];
     uint32_t attributes = root->start;
     parser->part(parser->part_context, parser, first);
@@ -390,14 +423,9 @@ static void hand_on(casebook_xml_parser *parser, uint32_t first) {
     parser->attribute_count = attributes;
     parser->node_count = first;
     open_element *top = &parser->open[parser->open_count - 1];
-    top->last = 0;
-    uint32_t child = parser->nodes[top->node].first;
-    if (child == first) parser->nodes[top->node].first = 0;
-    else
-        for (; child != 0; child = parser->nodes[child].next) {
-            if (parser->nodes[child].next == first) parser->nodes[child].next = 0;
-            top->last = child;
-        }
+    top->last = previous;
+    if (previous == 0) parser->nodes[top->node].first = 0;
+    else parser->nodes[previous].next = 0;
 }
 
 void casebook_xml_hand_on(casebook_xml_parser *parser, uint32_t name, uint32_t parent, casebook_xml_part part, void *context) {
@@ -465,6 +493,7 @@ void casebook_xml_close(casebook_xml_parser *parser) {
     free(parser->slots);
     free(parser->known_index);
     free(parser->extra);
+    free(parser->extra_starts);
     free(parser);
 }
 
@@ -531,10 +560,8 @@ const char *casebook_xml_text(const casebook_xml_parser *parser, uint32_t *count
     return parser->text;
 }
 
-const char *casebook_xml_names(const casebook_xml_parser *parser, uint32_t *length, uint32_t *count) {
-    *length = parser->extra_length;
-    *count = parser->extra_count;
-    return parser->extra;
+const char *casebook_xml_name(const casebook_xml_parser *parser, uint32_t number) {
+    return number < parser->known_count || number - parser->known_count >= parser->extra_count ? NULL : parser->extra + parser->extra_starts[number - parser->known_count];
 }
 
 void casebook_xml_error(const casebook_xml_parser *parser, size_t *offset, uint32_t *line, int *code, uint32_t *node) {

@@ -11,7 +11,7 @@ package struct XMLElement {
     @inlinable var node: XMLNode { tree.nodes[Int(index)] }
 
     /// Number of the local name in the vocabulary; beyond it for others.
-    @inlinable package var number: UInt32 { node.name & 0xFF_FFFF }
+    @inlinable package var number: UInt32 { node.name < XMLNode.foreign ? node.name & 0xFF_FFFF : node.name }
     @inlinable package var namespace: XMLNamespace { XMLNamespace(rawValue: node.name >> 24) ?? .other }
     /// Local name.
     package var name: String { tree.name(node.name) }
@@ -52,7 +52,7 @@ package struct XMLElement {
         var next = node.first
         while next != 0 {
             let child = tree.nodes[Int(next)]
-            if child.name & 0xFF_FFFF == number, child.name != XMLNode.textName { return XMLElement(tree: tree, index: next) }
+            if child.name & 0xFF_FFFF == number, child.name < XMLNode.foreign { return XMLElement(tree: tree, index: next) }
             next = child.next
         }
         return nil
@@ -108,7 +108,7 @@ package struct XMLElement {
         let node = node
         for place in Int(node.start)..<Int(node.start) + Int(node.count) {
             let attribute = tree.attributes[place]
-            if attribute.name & 0xFF_FFFF == number { return string(attribute.start, attribute.count) }
+            if attribute.name & 0xFF_FFFF == number, attribute.name < XMLNode.foreign { return string(attribute.start, attribute.count) }
         }
         return nil
     }
@@ -118,7 +118,7 @@ package struct XMLElement {
         let node = node
         for place in Int(node.start)..<Int(node.start) + Int(node.count) {
             let attribute = tree.attributes[place]
-            guard attribute.name & 0xFF_FFFF == number else { continue }
+            guard attribute.name & 0xFF_FFFF == number, attribute.name < XMLNode.foreign else { continue }
             guard Int(attribute.count) == value.utf8CodeUnitCount else { return false }
             return tree.text.withUnsafeBufferPointer { text in
                 for index in 0..<value.utf8CodeUnitCount where text[Int(attribute.start) + index] != value.utf8Start[index] { return false }
@@ -130,7 +130,9 @@ package struct XMLElement {
 
     @inlinable package func hasAttribute(_ number: UInt32) -> Bool {
         let node = node
-        for place in Int(node.start)..<Int(node.start) + Int(node.count) where tree.attributes[place].name & 0xFF_FFFF == number { return true }
+        for place in Int(node.start)..<Int(node.start) + Int(node.count) where tree.attributes[place].name & 0xFF_FFFF == number && tree.attributes[place].name < XMLNode.foreign {
+            return true
+        }
         return false
     }
 
@@ -155,13 +157,7 @@ package struct XMLElement {
                 parts.append(part)
                 break
             }
-            var place = 0
-            var total = 0
-            for sibling in parent.children where sibling.number == current.number {
-                total += 1
-                if sibling.index == current.index { place = total }
-            }
-            if total > 1 { part += "[\(place)]" }
+            if let place = tree.siblings.place(of: current, in: parent) { part += "[\(place)]" }
             parts.append(part)
             current = parent
         }

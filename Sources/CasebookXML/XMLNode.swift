@@ -10,6 +10,8 @@
     @usableFromInline var count: UInt32
 
     @usableFromInline static let textName: UInt32 = 0xFFFF_FFFF
+    /// Names from here on belong to a name space that is none of ours (or to text), whatever their local part is.
+    @usableFromInline static let foreign: UInt32 = 6 << 24
 }
 
 /// An attribute: its name and its value's place in the text of the tree.

@@ -46,9 +46,9 @@ struct XMLParserHandle: ~Copyable {
         case Int32(CASEBOOK_XML_DEPTH):
             return ClinicalError(.depthLimit, "Elements are nested too deeply\(within).", at: place)
         case Int32(CASEBOOK_XML_ATTRIBUTES):
-            return ClinicalError(.attributeLimit, "An element has too many attributes.", at: place)
+            return ClinicalError(.attributeLimit, "An element has too many attributes, or too many name spaces are declared at a time.", at: place)
         case Int32(CASEBOOK_XML_TEXT_SIZE):
-            return ClinicalError(.textLimit, "The document holds too much text\(within); split it.", at: place)
+            return ClinicalError(.textLimit, "The document holds too much text\(within), or a value, comment or CDATA section beyond 10 MB; split it.", at: place)
         case Int32(CASEBOOK_XML_NODES):
             return ClinicalError(.nodeLimit, "The document has too many elements\(within); split it.", at: place)
         case Int32(CASEBOOK_XML_MEMORY): return Self.outOfMemory

@@ -15,7 +15,9 @@ package final class XMLTree: Sendable {
     package let hasUndeclaredPrefix: Bool
     /// Where the document's lines begin; empty for a part of a streamed document.
     let lines: LineStarts
+    let siblings = SiblingPlaces()
 
+    /// Copies what the parser holds from a node on; the rest of it may be any size.
     init(_ parser: OpaquePointer, from first: UInt32 = 0, vocabulary: XMLVocabulary, lines: LineStarts) {
         var nodeCount: UInt32 = 0
         var attributeCount: UInt32 = 0
@@ -29,29 +31,33 @@ package final class XMLTree: Sendable {
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(start: nodePointer + Int(first), count: count * MemoryLayout<XMLNode>.stride))
         }
         let firstAttribute = first == 0 ? 0 : Int(nodes[0].start)
-        attributes = [XMLAttribute](unsafeUninitializedCapacity: Int(attributeCount) - firstAttribute) { buffer, count in
+        var attributes = [XMLAttribute](unsafeUninitializedCapacity: Int(attributeCount) - firstAttribute) { buffer, count in
             count = buffer.count
             guard count > 0 else { return }
             UnsafeMutableRawBufferPointer(buffer).copyMemory(
                 from: UnsafeRawBufferPointer(start: attributePointer! + firstAttribute, count: count * MemoryLayout<XMLAttribute>.stride))
         }
-        text = [UInt8](UnsafeRawBufferPointer(start: textPointer, count: Int(textCount)))
+        var firstText: UInt32 = 0
         if first > 0 {
+            firstText = attributes.reduce(textCount) { min($0, $1.start) }
             for index in nodes.indices {
                 if nodes[index].parent >= first { nodes[index].parent -= first }
                 if nodes[index].next > 0 { nodes[index].next -= first }
                 if nodes[index].first > 0 { nodes[index].first -= first }
-                if nodes[index].name != XMLNode.textName { nodes[index].start -= UInt32(firstAttribute) }
+                if nodes[index].name == XMLNode.textName { firstText = min(firstText, nodes[index].start) } else { nodes[index].start -= UInt32(firstAttribute) }
             }
             nodes[0].parent = 0
             nodes[0].next = 0
+            for index in nodes.indices where nodes[index].name == XMLNode.textName { nodes[index].start -= firstText }
+            for index in attributes.indices { attributes[index].start -= firstText }
         }
+        text = [UInt8](UnsafeRawBufferPointer(start: textPointer.map { $0 + Int(firstText) }, count: Int(textCount - firstText)))
+        var names = XMLNames(parser, knownCount: vocabulary.names.count)
+        for index in nodes.indices where nodes[index].name != XMLNode.textName { nodes[index].name = names.renumbered(nodes[index].name) }
+        for index in attributes.indices { attributes[index].name = names.renumbered(attributes[index].name) }
         self.nodes = nodes
-        var nameLength: UInt32 = 0
-        var nameCount: UInt32 = 0
-        let names = casebook_xml_names(parser, &nameLength, &nameCount)
-        extraNames = UnsafeRawBufferPointer(start: names, count: Int(nameLength)).split(separator: 0, omittingEmptySubsequences: false).prefix(Int(nameCount))
-            .map { String(decoding: $0, as: UTF8.self) }
+        self.attributes = attributes
+        extraNames = names.strings
         self.vocabulary = vocabulary
         self.lines = lines
         hasUndeclaredPrefix = casebook_xml_has_undeclared_prefix(parser) != 0
@@ -61,6 +67,8 @@ package final class XMLTree: Sendable {
     package func element(_ index: UInt32) -> XMLElement { XMLElement(tree: self, index: index) }
     /// Elements and runs of character data.
     package var nodeCount: Int { nodes.count }
+    /// Bytes of character data and attribute values.
+    package var textSize: Int { text.count }
 
     /// Line and column (in bytes) of a byte of the document; nil for a part of a streamed document.
     package func place(of offset: Int) -> (line: Int?, column: Int?) {

@@ -89,7 +89,8 @@ import Testing
     @Test func aDocumentTypeWithinACommentIsNone() { #expect(code("<!-- <!DOCTYPE a> --><a><![CDATA[<!DOCTYPE a>]]></a>") == nil) }
 
     @Test(arguments: [
-        "", " ", "text", "<a>", "<a></b>", "<a><b></a></b>", "<a x=1/>", "<a x='1' x='2'/>", "<a>&nbsp;</a>", "<a>&</a>", "<a/><b/>", "<a>\u{1}</a>", "<a", "<a>]]></a>", "<a><!-- -- --></a>",
+        "", " ", "text", "<a>", "<a></b>", "<a><b></a></b>", "<a x=1/>", "<a x='1' x='2'/>", "<a>&nbsp;</a>", "<a>&</a>", "<a/><b/>", "<a>\u{1}</a>", "<a", "<a>]]></a>",
+        "<a><!-- -- --></a>",
         "<a b='<'/>", "<1/>", "<a>&#0;</a>", "<![CDATA[x]]>",
     ]) func refusesWhatIsNotWellFormed(_ xml: String) { #expect(code(xml) == "xml.malformed") }
 
@@ -128,7 +129,46 @@ import Testing
         #expect(code("<a\(attributes)/>") == "limit.attributes")
     }
 
+    /// libxml2 looks through all name spaces in scope at every name.
+    @Test func countsNameSpacesInScope() {
+        func nested(_ levels: Int) -> String {
+            (0..<levels).map { level in "<a" + (0..<50).map { " xmlns:n\(level)_\($0)='u'" }.joined() + ">" }.joined() + String(repeating: "<b/>", count: 100)
+                + String(repeating: "</a>", count: levels)
+        }
+        #expect(code(nested(15)) == nil)
+        #expect(code(nested(30)) == "limit.attributes")
+        #expect(code("<a>" + String(repeating: "<b xmlns='u' xmlns:p='v'/>", count: 2_000) + "</a>") == nil)
+    }
+
+    /// libxml2 calls these broken.
+    @Test(arguments: [("<a><![CDATA[", "]]></a>"), ("<a><!-- ", " --></a>"), ("<a b='", "'/>"), ("<?p ", "?><a/>")])
+    func whatIsLongerThanTheParserReadsIsALimit(_ ends: (String, String)) {
+        #expect(code(ends.0 + String(repeating: "x", count: 10_100_000) + ends.1) == "limit.text")
+    }
+
+    @Test func theRootStandsBehindWhatComesBeforeIt() throws {
+        let tree = try parse("<?xml version='1.0'?>\n<?p?>\n\n  <a\n id='1'><b/></a>")
+        #expect(tree.root.line == 4 && tree.root.column == 3)
+    }
+
+    @Test func foreignNamesAreNotOurs() throws {
+        let root = try parse("<a xmlns='urn:hl7-org:v3' xmlns:x='urn:x'><x:b/><b/><x:b x:id='2'/></a>").root
+        #expect(root.child(1)?.index == root.children.first { $0.namespace == .v3 }?.index)
+        #expect(root.children.map(\.name) == ["b", "b", "b"])
+        #expect(root.children.map { $0.attribute(3) } == [nil, nil, nil])
+    }
+
     // MARK: Pieces
+
+    @Test func partsHoldTheirOwnTextAndNames() throws {
+        var reader = try XMLPartReader(part: 1, parent: 0, limits: XMLLimits(), vocabulary: Self.vocabulary)
+        let header = "<a><other>" + String(repeating: "long header ", count: 1_000) + "</other>"
+        var parts = try reader.feed(Array((header + "<b><n1 y='1'>one</n1></b><b><n2>two</n2></b>").utf8), isLast: false)
+        parts += try reader.feed(Array("<b/></a>".utf8), isLast: true)
+        #expect(parts.map { $0.root.text } == ["one", "two", ""])
+        #expect(parts.map { $0.root.children.map(\.name) } == [["n1"], ["n2"], []])
+        #expect(parts[0].textSize < 10)
+    }
 
     @Test func piecesOfAnySizeGiveTheSameAsTheWhole() throws {
         let xml = "<?xml version='1.0'?><!-- <!DOCTYPE --><a id='x>y'><b>一二三<c type=\"'\"/>four</b><b>five</b><![CDATA[]]]]><c>]]&gt;</c></a>"

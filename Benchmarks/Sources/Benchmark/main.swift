@@ -4,6 +4,8 @@ import Foundation
 /// Times the parts of the rules pipeline in one process on one thread.
 ///
 ///     Benchmark LEXICONS --zh FILE.txt --en NOTES.jsonl
+///     Benchmark records FOLDER        bytes to records, and libxml2's bare tree
+///     Benchmark stream FILE.xml       memory while one large document is read by section
 ///
 /// Texts are read before the clock starts; each figure is the best of five rounds, since a shared machine only ever adds time.
 struct Benchmark {
@@ -15,7 +17,7 @@ struct Benchmark {
         pipeline = try Pipeline.rules(lexicons)
     }
 
-    func best(_ body: () throws -> Void) rethrows -> Double {
+    static func best(_ body: () throws -> Void) rethrows -> Double {
         var best = Double.infinity
         for _ in 0..<5 {
             let start = ContinuousClock.now
@@ -32,7 +34,7 @@ struct Benchmark {
         let segmentation = LineSegmentation(segmenter: lexicons.segmenter)
         var workspace = try PipelineWorkspace()
         var total = 0
-        let seconds = best { for line in lines { total += segmentation.segment(line, workspace: &workspace).count } }
+        let seconds = Benchmark.best { for line in lines { total += segmentation.segment(line, workspace: &workspace).count } }
         print(String(format: "Chinese segmentation        %8.2f M characters/s  (%d characters, %d bytes out)", Double(characters) / seconds / 1e6, characters, total))
     }
 
@@ -50,7 +52,7 @@ struct Benchmark {
         let encoder = DocumentEncoder(producer: Producer(version: casebookVersion, pipeline: "rules", models: [], lexicons: pipeline.lexicons))
         var workspace = try PipelineWorkspace()
         var entities = 0
-        let seconds = try best {
+        let seconds = try Benchmark.best {
             entities = 0
             for note in notes {
                 let document = try pipeline.annotate(Document(id: "n", text: note), workspace: &workspace)
@@ -67,8 +69,16 @@ struct Benchmark {
 
 let arguments = CommandLine.arguments
 guard arguments.count > 1 else {
-    print("usage: Benchmark LEXICONS [--zh FILE.txt] [--en NOTES.jsonl]")
+    print("usage: Benchmark LEXICONS [--zh FILE.txt] [--en NOTES.jsonl] | records FOLDER | stream FILE.xml")
     exit(2)
+}
+if arguments.count == 3, arguments[1] == "records" {
+    try RecordBenchmark.speed(folder: arguments[2])
+    exit(0)
+}
+if arguments.count == 3, arguments[1] == "stream" {
+    try RecordBenchmark.memory(path: arguments[2])
+    exit(0)
 }
 let benchmark = try Benchmark(folder: arguments[1])
 var index = 2

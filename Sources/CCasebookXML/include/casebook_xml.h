@@ -69,8 +69,8 @@ int casebook_xml_feed(casebook_xml_parser *parser, const char *bytes, size_t len
 const casebook_xml_node *casebook_xml_nodes(const casebook_xml_parser *parser, uint32_t *count);
 const casebook_xml_attribute *casebook_xml_attributes(const casebook_xml_parser *parser, uint32_t *count);
 const char *casebook_xml_text(const casebook_xml_parser *parser, uint32_t *count);
-/// Names beyond the given ones, each ended by a zero byte.
-const char *casebook_xml_names(const casebook_xml_parser *parser, uint32_t *length, uint32_t *count);
+/// A name beyond the given ones, by its number; NULL for others.
+const char *casebook_xml_name(const casebook_xml_parser *parser, uint32_t number);
 
 /// Where the first error is: a byte of the input, its line, libxml2's code, and the innermost element that was open (UINT32_MAX for none).
 void casebook_xml_error(const casebook_xml_parser *parser, size_t *offset, uint32_t *line, int *code, uint32_t *node);

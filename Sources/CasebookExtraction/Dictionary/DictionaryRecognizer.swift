@@ -21,8 +21,8 @@ public struct DictionaryRecognizer: Sendable {
         document.tokens.withUnsafeBufferPointer { matcher.match(sentence, $0, buffer, title: title, into: &matches) }
         for match in composer.compose(matches, sentence, document.tokens, buffer) {
             let span = TextSpan(Int(buffer.offsets[Int(match.startScalar)]), Int(buffer.offsets[Int(match.endScalar)]))
-            // A heading's own words are no finding, but "CXR: clear" names a test.
-            if match.kind != .test, let section, let title = document.sections[section].title, title.overlaps(span) { continue }
+            // A heading's own words are no finding, but "CXR: clear" names a test; the title of a record's section stands beside its text.
+            if match.kind != .test || document.hasGivenSections, let section, let title = document.sections[section].title, title.overlaps(span) { continue }
             let meaning = matcher.meaning(of: match.term)
             document.entities.append(
                 Entity(

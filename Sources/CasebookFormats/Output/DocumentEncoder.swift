@@ -37,35 +37,26 @@ public struct DocumentEncoder: Sendable {
     }
 
     public func write(_ document: Document, to writer: inout JSONWriter) {
-        let text = document.text
+        let frame = OffsetFrame(document, unit: unit)
         writer.beginObject()
         writer.member("id", document.id)
         writeMetadata(document.metadata, &writer)
         writer.member("language", document.language.rawValue)
         writer.member("offsets", unit.rawValue)
-        writer.member("length", text.length(in: unit))
+        writer.member("length", frame.length)
         writer.key("producer")
         write(producer, &writer)
-        if includesText {
-            writer.member("text", text.string)
+        if includesText, !document.hasGivenSections {
+            writer.member("text", document.text.string)
         }
         writer.key("sections")
         writer.beginArray()
-        for section in document.sections { write(section, text, &writer) }
+        for section in document.sections { write(section, document, frame, &writer) }
         writer.endArray()
-        writer.key("sentences")
-        writer.beginArray()
-        for sentence in document.sentences { pair(sentence.span, text, &writer) }
-        writer.endArray()
-        if includesTokens {
-            writer.key("tokens")
-            writer.beginArray()
-            for token in document.tokens { pair(token.span, text, &writer) }
-            writer.endArray()
-        }
+        if !document.hasGivenSections { writeParts(of: nil, document, frame, &writer) }
         writer.key("entities")
         writer.beginArray()
-        for (index, entity) in document.entities.enumerated() { write(entity, index, text, &writer) }
+        for (index, entity) in document.entities.enumerated() { write(entity, index, frame, &writer) }
         writer.endArray()
         for key in ["relations", "measurements", "medications", "times"] as [StaticString] {
             writer.key(key)
@@ -75,7 +66,7 @@ public struct DocumentEncoder: Sendable {
         if !document.facts.isEmpty {
             writer.key("facts")
             writer.beginArray()
-            for (index, fact) in document.facts.enumerated() { write(fact, index, text, &writer) }
+            for (index, fact) in document.facts.enumerated() { write(fact, index, frame, &writer) }
             writer.endArray()
         }
         writer.key("diagnostics")
@@ -112,19 +103,21 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 
-    private func pair(_ span: TextSpan, _ text: SourceText, _ writer: inout JSONWriter) {
+    private func pair(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+        let (start, end) = frame.range(span)
         writer.beginArray()
-        writer.value(text.offset(span.start, in: unit))
-        writer.value(text.offset(span.end, in: unit))
+        writer.value(start)
+        writer.value(end)
         writer.endArray()
     }
 
-    private func ends(_ span: TextSpan, _ text: SourceText, _ writer: inout JSONWriter) {
-        writer.member("start", text.offset(span.start, in: unit))
-        writer.member("end", text.offset(span.end, in: unit))
+    private func ends(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+        let (start, end) = frame.range(span)
+        writer.member("start", start)
+        writer.member("end", end)
     }
 
-    private func write(_ section: Section, _ text: SourceText, _ writer: inout JSONWriter) {
+    private func write(_ section: Section, _ document: Document, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("kind", section.kind)
         if let loinc = section.loinc {
@@ -134,25 +127,47 @@ public struct DocumentEncoder: Sendable {
             writer.member("code", loinc)
             writer.endObject()
         }
-        if let title = section.title {
-            writer.key("title")
-            pair(title, text, &writer)
+        if let body = section.body, document.hasGivenSections {
+            if let title = section.title { writer.member("heading", document.text[title]) }
+            ends(body, frame, &writer)
+            writer.member("level", section.level)
+            if includesText { writer.member("text", document.text[body]) }
+            writeParts(of: body, document, frame, &writer)
+        } else {
+            if let title = section.title {
+                writer.key("title")
+                pair(title, frame, &writer)
+            }
+            ends(section.span, frame, &writer)
+            writer.member("level", section.level)
         }
-        ends(section.span, text, &writer)
-        if let body = section.body {
-            writer.key("body")
-            pair(body, text, &writer)
-        }
-        writer.member("level", section.level)
         writer.endObject()
     }
 
-    private func write(_ entity: Entity, _ index: Int, _ text: SourceText, _ writer: inout JSONWriter) {
+    /// Sentences and tokens, of the whole document or of the text of a record's section.
+    private func writeParts(of body: TextSpan?, _ document: Document, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+        func spans<Part>(_ parts: [Part], _ span: (Part) -> TextSpan) {
+            writer.beginArray()
+            let within = body ?? TextSpan(0, document.text.count)
+            for part in parts[parts.firstPlace { span($0).start >= within.start }...] {
+                guard span(part).start < within.end else { break }
+                pair(span(part), frame, &writer)
+            }
+            writer.endArray()
+        }
+        writer.key("sentences")
+        spans(document.sentences) { $0.span }
+        guard includesTokens else { return }
+        writer.key("tokens")
+        spans(document.tokens) { $0.span }
+    }
+
+    private func write(_ entity: Entity, _ index: Int, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", "e\(index)")
         writer.member("kind", entity.kind.rawValue)
-        ends(entity.span, text, &writer)
-        writer.member("text", text[entity.span])
+        ends(entity.span, frame, &writer)
+        writer.member("text", frame.text[entity.span])
         if let confidence = entity.confidence {
             writer.key("confidence")
             writer.value(confidence)
@@ -168,7 +183,7 @@ public struct DocumentEncoder: Sendable {
             writer.member("fact", "f\(fact)")
         }
         writer.key("assertion")
-        write(entity.assertion, text, &writer)
+        write(entity.assertion, frame, &writer)
         if !entity.codes.isEmpty {
             writer.key("codes")
             writer.beginArray()
@@ -178,7 +193,7 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 
-    private func write(_ fact: DocumentFact, _ index: Int, _ text: SourceText, _ writer: inout JSONWriter) {
+    private func write(_ fact: DocumentFact, _ index: Int, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", "f\(index)")
         writer.member("kind", fact.kind)
@@ -203,7 +218,7 @@ public struct DocumentEncoder: Sendable {
         writer.key("current")
         writer.value(fact.isCurrent)
         if let section = fact.section { writer.member("section", section) }
-        if let span = fact.span { ends(span, text, &writer) }
+        if let span = fact.span { ends(span, frame, &writer) }
         writer.endObject()
     }
 
@@ -215,7 +230,7 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 
-    private func write(_ assertion: Assertion, _ text: SourceText, _ writer: inout JSONWriter) {
+    private func write(_ assertion: Assertion, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("status", assertion.status.rawValue)
         writer.member("temporality", assertion.temporality.rawValue)
@@ -230,7 +245,7 @@ public struct DocumentEncoder: Sendable {
         writer.beginArray()
         for cue in assertion.cues {
             writer.beginObject()
-            ends(cue.span, text, &writer)
+            ends(cue.span, frame, &writer)
             writer.member("rule", cue.rule)
             writer.endObject()
         }
@@ -243,5 +258,18 @@ public struct DocumentEncoder: Sendable {
         writer.member("code", diagnostic.code)
         writer.member("message", diagnostic.message)
         writer.endObject()
+    }
+}
+
+extension Array {
+    /// Place of the first element from which on a condition holds. O(log n).
+    fileprivate func firstPlace(_ holds: (Element) -> Bool) -> Int {
+        var low = startIndex
+        var high = endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -5,9 +5,10 @@ extension FHIRReader {
     func procedure(_ value: JSONValue) -> ClinicalFact {
         let code = value.concept("code")
         var fact = ClinicalFact(kind: .procedure, name: code?.name, code: code, effective: value.effective("performed"))
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.negated = fact.status == "not-done"
         if fact.status == "preparation" { fact.mood = .intent }
+        Self.settleAbsence(&fact)
         fact.site = value.firstConcept("bodySite")
         fact.comment = value.notes ?? value.firstConcept("outcome")?.name
         return fact
@@ -17,7 +18,7 @@ extension FHIRReader {
     func immunization(_ value: JSONValue) -> ClinicalFact {
         let code = value.concept("vaccineCode")
         var fact = ClinicalFact(kind: .immunization, name: code?.name, code: code, effective: value.effective("occurrence"))
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.negated = fact.status == "not-done"
         fact.recorded = value.time("recorded")
         fact.comment = value.notes ?? value.concept("statusReason")?.name
@@ -29,6 +30,7 @@ extension FHIRReader {
         dosage.route = value.concept("route")
         dosage.site = value.concept("site")
         if !dosage.isEmpty { fact.dosage = dosage }
+        Self.settleAbsence(&fact)
         return fact
     }
 
@@ -37,7 +39,7 @@ extension FHIRReader {
         let code = value.concept("code")
         var fact = ClinicalFact(kind: .plan, name: code?.name, code: code, effective: value.effective("occurrence"))
         fact.mood = Self.mood(value)
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.recorded = value.time("authoredOn")
         fact.negated = value.isTrue("doNotPerform")
         fact.site = value.firstConcept("bodySite")
@@ -57,14 +59,14 @@ extension FHIRReader {
         let category = value.firstConcept("category")
         var fact = ClinicalFact(kind: .plan, name: value.words("title") ?? category?.name, code: category, effective: value.period("period"))
         fact.mood = Self.mood(value)
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.recorded = value.time("created")
         fact.comment = value.words("description") ?? value.notes
         for (number, activity) in value.list("activity").enumerated() {
             guard let detail = activity["detail"], let code = detail.concept("code") ?? detail.words("description").map({ CodedConcept(originalText: $0) }) else { continue }
             var member = ClinicalFact(kind: .plan, name: code.name, code: code, effective: detail.effective("scheduled"))
             member.mood = fact.mood
-            member.status = detail.words("status")
+            member.status = detail.status
             member.negated = detail.isTrue("doNotPerform")
             member.place = .located(line: nil, column: nil, path: "\(path).activity[\(number)]")
             fact.members.append(member)
@@ -96,8 +98,9 @@ extension FHIRReader {
     func device(_ value: JSONValue) -> ClinicalFact {
         let code = value.concept("type")
         var fact = ClinicalFact(kind: .device, name: value.list("deviceName").lazy.compactMap { $0.words("name") }.first ?? code?.name, code: code)
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.comment = value.notes
+        Self.settleAbsence(&fact)
         return fact
     }
 
@@ -106,7 +109,7 @@ extension FHIRReader {
         let code = value.concept("type")
         let payor = value.list("payor").lazy.compactMap { $0.words("display") }.first
         var fact = ClinicalFact(kind: .coverage, name: payor ?? code?.name, code: code, effective: value.period("period"))
-        fact.status = value.words("status")
+        fact.status = value.status
         return fact
     }
 
@@ -114,7 +117,7 @@ extension FHIRReader {
     func careTeam(_ value: JSONValue, path: String) -> ClinicalFact {
         let code = value.firstConcept("category")
         var fact = ClinicalFact(kind: .careTeam, name: value.words("name") ?? code?.name, code: code, effective: value.period("period"))
-        fact.status = value.words("status")
+        fact.status = value.status
         for participant in value.list("participant") {
             let role = participant.firstConcept("role").flatMap { $0.name ?? $0.code }
             let name = participant["member"]?.words("display")

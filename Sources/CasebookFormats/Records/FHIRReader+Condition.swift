@@ -8,13 +8,16 @@ extension FHIRReader {
         var fact = ClinicalFact(kind: isDiagnosis ? .diagnosis : .problem, name: code?.name, code: code)
         fact.effective = Self.span(value, "onset", "abatement")
         fact.recorded = value.time("recordedDate")
-        fact.clinicalStatus = value.codeWord("clinicalStatus")
+        fact.clinicalStatus = value.state("clinicalStatus", of: Self.clinicalStates)
         fact.severity = value.concept("severity").flatMap { $0.name ?? $0.code }
         fact.site = value.firstConcept("bodySite")
         fact.comment = value.notes ?? value.words("onsetString")
         if let age = value.quantity("onsetAge") { fact.members = [ClinicalFact(kind: .observation, name: "age at onset", value: age.value, unit: age.unit)] }
         verify(&fact, value)
-        if fact.code?.nullFlavor != nil { fact.nullFlavor = fact.code?.nullFlavor }
+        // No known allergies in a problem list say nothing about problems.
+        if let scope = fact.noneKnown, scope != "any" || Self.names(fact.code).contains(where: { name in ["allerg", "过敏", "nka"].contains { name.contains($0) } }) {
+            fact.kind = .allergy
+        }
         return fact
     }
 
@@ -25,7 +28,7 @@ extension FHIRReader {
         var fact = ClinicalFact(kind: .allergy, name: code?.name, code: code)
         fact.effective = Self.span(value, "onset", "abatement")
         fact.recorded = value.time("recordedDate")
-        fact.clinicalStatus = value.codeWord("clinicalStatus")
+        fact.clinicalStatus = value.state("clinicalStatus", of: Self.clinicalStates)
         fact.comment = value.notes
         for reaction in reactions {
             let severity = reaction.words("severity")
@@ -34,7 +37,18 @@ extension FHIRReader {
                 fact.reactions.append(Reaction(concept: concept, severity: severity))
             }
         }
+        fact.criticality = value.words("criticality")
         verify(&fact, value)
+        if fact.noneKnown == nil, let name = fact.name {
+            switch NoneKnown.answer(to: name) {
+            case .denied: fact.negated = true
+            case .unknown where fact.reactions.isEmpty:
+                fact.nullFlavor = "UNK"
+                fact.name = nil
+                fact.code = nil
+            default: break
+            }
+        }
         if fact.noneKnown == "any" {
             switch value.list("category").count == 1 ? value.list("category")[0].string : nil {
             case "medication": fact.noneKnown = "drug"
@@ -46,25 +60,39 @@ extension FHIRReader {
         return fact
     }
 
+    private static let clinicalStates = ["resolved", "remission", "inactive", "relapse", "recurrence", "active"]
+    /// What takes a statement back stands before what doubts it.
+    private static let verifications = ["entered-in-error", "refuted", "ruled-out", "differential", "provisional", "unconfirmed", "confirmed"]
+
     /// Sets what the verification says: confirmed statements stand as they are, refuted ones deny.
     private func verify(_ fact: inout ClinicalFact, _ value: JSONValue) {
-        let verification = value.codeWord("verificationStatus")
+        var verification = value.state("verificationStatus", of: Self.verifications)
+        if verification == "ruled-out" { verification = "refuted" }
         if verification != "confirmed" { fact.status = verification }
-        if verification == "refuted" {
-            fact.negated = true
-        } else if let scope = Self.scope(fact.code) {
-            fact.noneKnown = scope
-            fact.negated = true
-        }
+        if verification == "refuted" { fact.negated = true } else { Self.settleAbsence(&fact) }
     }
 
-    /// What a code says none is known of.
-    private static func scope(_ concept: CodedConcept?) -> String? {
-        guard let concept else { return nil }
+    /// Finds out whether a statement is that none is known, or that there is no information.
+    static func settleAbsence(_ fact: inout ClinicalFact) {
+        guard let code = fact.code else { return }
+        if let flavor = code.nullFlavor { fact.nullFlavor = flavor }
+        guard let scope = scope(code) else { return }
+        fact.noneKnown = fact.kind == .medication ? "any" : scope
+        fact.negated = true
+    }
+
+    /// What a code or its words say none is known of.
+    private static func scope(_ concept: CodedConcept) -> String? {
         for coding in [concept] + concept.translations where coding.system == "SNOMED CT" {
             if let scope = NoneKnown.of(code: coding.code) { return scope }
         }
-        return nil
+        return names(concept).lazy.compactMap { NoneKnown.of(name: $0) }.first
+    }
+
+    /// The words of a concept; codes that are words, like `no-known-allergies`, among them.
+    private static func names(_ concept: CodedConcept?) -> [String] {
+        guard let concept else { return [] }
+        return ([concept] + concept.translations).flatMap { [$0.originalText, $0.display, $0.code?.replacing("-", with: " ")] }.compactMap { $0?.lowercased() }
     }
 
     /// A time from one choice of times to another.
@@ -97,7 +125,7 @@ extension FHIRReader {
         for place in facts.indices {
             facts[place].relation = relation
             facts[place].recorded = value.time("date")
-            facts[place].status = value.words("status")
+            facts[place].status = value.status
         }
         return facts
     }

@@ -9,7 +9,7 @@ extension FHIRReader {
         defer { leave(number) }
         let resource = index.resources[number]
         let value = resource.value
-        guard !isAboutAnother(number) else {
+        guard !elsewhere.contains(number) else {
             omit(.patient)
             return
         }
@@ -25,44 +25,54 @@ extension FHIRReader {
             result.authors = value.list("author").compactMap { named($0, from: number) }
             result.custodian = value["custodian"].flatMap { named($0, from: number) }
         }
-        let isWithdrawn = value.words("status") == "entered-in-error"
-        if isWithdrawn { omit(.withdrawn) }
+        let isWithdrawn = Self.isWithdrawn(value.status)
+        if isWithdrawn || resource.isSuperseded { omit(.withdrawn) }
         for (place, section) in value.list("section").enumerated() {
-            result.sections.append(read(section, path: "\(resource.path).section[\(place)]", from: number, isWithdrawn: isWithdrawn))
+            result.sections.append(read(section, path: "\(resource.path).section[\(place)]", from: number, isWithdrawn: isWithdrawn, outer: nil))
         }
     }
 
     /// A section and those in it; they nest no deeper than the JSON does.
-    private mutating func read(_ value: JSONValue, path: String, from number: Int, isWithdrawn: Bool) -> RecordSection {
+    private mutating func read(_ value: JSONValue, path: String, from number: Int, isWithdrawn: Bool, outer: CodedConcept?) -> RecordSection {
         let code = value.concept("code")
         var section = RecordSection(kind: Self.sectionKind(code) ?? "other", code: code, title: value.words("title") ?? code?.name)
         section.place = .located(line: nil, column: nil, path: path)
-        if !isWithdrawn, let markup = value["text"]?.words("div") { section.text = XHTMLText.plain(markup) }
+        let isSuperseded = index.resources[number].isSuperseded
+        // A section about a relative keeps its text, which is read as one; all else would be taken for the patient's.
+        let focus = focus(of: value, from: number) ?? outer
+        if !isWithdrawn, !isSuperseded, let markup = value["text"]?.words("div") {
+            if focus == nil || section.kind == "family_history" { section.text = MarkupText.plain(Array(markup.utf8)) } else { omit(.patient) }
+        }
         for entry in value.list("entry") {
             guard let reference = entry.words("reference"), let found = index.find(reference, from: number) else { continue }
             switch index.resources[found].type {
-            case "DocumentReference": if let inner = self.section(ofDocument: found) { section.sections.append(inner) }
+            case "DocumentReference":
+                // Its text can be no more the patient's than the section's.
+                if focus != nil { elsewhere.insert(found) } else if let inner = self.section(ofDocument: found) { section.sections.append(inner) }
             case "DiagnosticReport":
-                if let inner = self.section(ofReport: found) { section.sections.append(inner) } else { section.entries += facts(found, depth: 0) }
+                if focus == nil, let inner = self.section(ofReport: found) { section.sections.append(inner) } else { section.entries += facts(found, depth: 0) }
             default: section.entries += facts(found, depth: 0)
             }
         }
-        if isWithdrawn {
-            for place in section.entries.indices { section.entries[place].status = "entered-in-error" }
+        for place in section.entries.indices {
+            if let focus { Self.relate(&section.entries[place], focus) }
+            if isWithdrawn { Self.withdraw(&section.entries[place], "entered-in-error") }
+            if isSuperseded { Self.supersede(&section.entries[place]) }
         }
-        if let reason = value.codeWord("emptyReason") {
+        if let reason = value.state("emptyReason", of: ["nilknown"] + Self.emptyReasons.keys) {
             if reason == "nilknown", let kind = Self.kind(ofSection: section.kind) {
                 var fact = ClinicalFact(kind: kind)
                 fact.noneKnown = "any"
                 fact.negated = true
                 fact.place = section.place
+                fact.relation = focus
                 section.entries.append(fact)
             } else {
                 section.nullFlavor = Self.emptyReasons[reason] ?? "NI"
             }
         }
         for (place, inner) in value.list("section").enumerated() {
-            section.sections.append(read(inner, path: "\(path).section[\(place)]", from: number, isWithdrawn: isWithdrawn))
+            section.sections.append(read(inner, path: "\(path).section[\(place)]", from: number, isWithdrawn: isWithdrawn, outer: focus))
         }
         return section
     }
@@ -97,11 +107,11 @@ extension FHIRReader {
         defer { leave(number) }
         let resource = index.resources[number]
         let value = resource.value
-        guard !isAboutAnother(number) else {
+        guard !elsewhere.contains(number) else {
             omit(.patient)
             return nil
         }
-        guard value.words("status") != "entered-in-error", value.words("docStatus") != "entered-in-error" else {
+        guard !resource.isSuperseded, !Self.isWithdrawn(value.status), value.status != "superseded", !Self.isWithdrawn(value.state("docStatus")) else {
             omit(.withdrawn)
             return nil
         }
@@ -138,7 +148,7 @@ extension FHIRReader {
             let encoding = declared.flatMap { TextEncoding(name: String($0.dropFirst(8))) }
             switch String(parts.first ?? "").filter({ !$0.isWhitespace }) {
             case "text/plain": texts.append(TextDecoder.decode(bytes, declared: encoding).text.string)
-            case "text/html", "application/xhtml+xml": texts.append(XHTMLText.plain(TextDecoder.decode(bytes, declared: encoding).text.string))
+            case "text/html", "application/xhtml+xml": texts.append(MarkupText.plain(Array(TextDecoder.decode(bytes, declared: encoding).text.string.utf8)))
             case let type where type == "text/xml" || type == "application/xml" || type.hasSuffix("+xml"): attachments.append(Attachment(mediaType: type, bytes: bytes))
             default: omit(.attachment)
             }

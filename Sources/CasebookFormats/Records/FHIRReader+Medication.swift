@@ -7,7 +7,7 @@ extension FHIRReader {
         let value = resource.value
         let (code, form) = product(value, from: number)
         var fact = ClinicalFact(kind: .medication, name: code?.name, code: code)
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.comment = value.notes
         fact.effective = value.effective("effective")
         switch resource.type {
@@ -16,6 +16,7 @@ extension FHIRReader {
             fact.recorded = value.time("authoredOn")
             fact.negated = value.isTrue("doNotPerform")
         case "MedicationDispense":
+            if fact.status == "preparation" { fact.mood = .intent }
             fact.effective = (value.time("whenHandedOver") ?? value.time("whenPrepared")).map { EffectiveTime(start: $0) }
         case "MedicationStatement":
             fact.recorded = value.time("dateAsserted")
@@ -24,6 +25,7 @@ extension FHIRReader {
         }
         if fact.status == "not-taken" || fact.status == "not-done" { fact.negated = true }
         if fact.status == "declined" { fact.negated = true }
+        Self.settleAbsence(&fact)
         let instructions = value.list("dosageInstruction") + value.list("dosage")
         let dosage = instructions.first ?? value["dosage"]
         fact.dosage = dosage.flatMap { Self.dosage($0, all: instructions, form: form) }

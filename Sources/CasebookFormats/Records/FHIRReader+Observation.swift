@@ -10,7 +10,7 @@ extension FHIRReader {
         read(value, into: &fact)
         fact.effective = value.effective("effective")
         fact.recorded = value.time("issued")
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.site = value.concept("bodySite")
         fact.comment = value.notes
         for (place, component) in value.list("component").enumerated() {
@@ -22,6 +22,7 @@ extension FHIRReader {
             fact.members.append(member)
         }
         fact.members += members(value.list("hasMember"), from: number, depth: depth)
+        if Self.isWithdrawn(fact.status) { Self.withdraw(&fact, fact.status) }
         if !fact.members.isEmpty, fact.value == nil { fact.kind = .panel }
         if fact.kind == .panel, kind != .result { fact.section = Self.section(kind) }
         return fact
@@ -98,18 +99,26 @@ extension FHIRReader {
         let code = value.concept("code")
         var fact = ClinicalFact(kind: .panel, name: code?.name, code: code, effective: value.effective("effective"))
         fact.recorded = value.time("issued")
-        fact.status = value.words("status")
+        fact.status = value.status
         fact.comment = value.words("conclusion")
         fact.value = value.firstConcept("conclusionCode").map { .coded($0) }
         fact.members = members(value.list("result"), from: number, depth: depth)
         if fact.members.isEmpty { fact.kind = .result }
+        // A report that was taken back vouches for none of its results.
+        if Self.isWithdrawn(fact.status) { Self.withdraw(&fact, fact.status) }
         return fact
     }
 
     /// A report that came as a text, as a section with the report's statement in it; nil when it has no text.
     mutating func section(ofReport number: Int) -> RecordSection? {
         let resource = index.resources[number]
-        let text = text(ofAttachments: resource.value.list("presentedForm"), from: number)
+        let files = resource.value.list("presentedForm")
+        guard !files.isEmpty, !elsewhere.contains(number) else { return nil }
+        guard !resource.isSuperseded, !Self.isWithdrawn(resource.value.status) else {
+            omit(.withdrawn)
+            return nil
+        }
+        let text = text(ofAttachments: files, from: number)
         guard !text.isEmpty else { return nil }
         let entries = facts(number, depth: 0)
         guard !entries.isEmpty else { return nil }

@@ -2,17 +2,22 @@ internal import CasebookRecords
 internal import CasebookText
 
 extension FHIRReader {
-    /// The patient of the document, else the only or first one there is.
+    /// The patient of the document, else the only or first one there is or that is named.
     mutating func readPatient(_ composition: Int?) {
-        let patients = top("Patient")
-        patient = patients.first
-        if let composition, let reference = index.resources[composition].value.reference("subject"), let found = index.find(reference, from: composition),
-            index.resources[found].type == "Patient"
-        {
-            patient = found
+        subject = composition.flatMap(subjects.subject) ?? top("Patient").first.flatMap(subjects.subject)
+        if subject == nil {
+            for place in index.resources.indices where subject == nil && index.resources[place].container == nil {
+                subject = subjects.subject(of: place).flatMap { $0 == .other ? nil : $0 }
+            }
         }
-        if patient == nil { patient = index.resources.firstIndex { $0.type == "Patient" } }
-        guard let patient else { return }
+        guard let subject else { return }
+        let patient: Int
+        if case .patient(let number) = subject {
+            patient = number
+        } else {
+            guard let number = index.resources.indices.first(where: { index.resources[$0].type == "Patient" && subjects.subject(of: $0) == subject }) else { return }
+            patient = number
+        }
         let value = index.resources[patient].value
         var read = RecordPatient()
         for identifier in value.list("identifier") {
@@ -22,6 +27,7 @@ extension FHIRReader {
         read.name = Self.name(value)
         read.birthDate = value.time("birthDate")
         read.deathDate = value.time("deceasedDateTime")
+        read.isDeceased = value.isTrue("deceasedBoolean") || read.deathDate != nil
         read.sex = value.words("gender")
         read.maritalStatus = value.concept("maritalStatus").flatMap { $0.name ?? $0.code }
         read.language = value.list("communication").lazy.compactMap { $0.concept("language") }.first.flatMap { $0.code ?? $0.name }
@@ -66,10 +72,10 @@ extension FHIRReader {
 
     /// The stay of the document, else the only one there is.
     mutating func readEncounter(_ composition: Int?) {
-        let encounters = top("Encounter")
-        if encounters.count == 1, !isAboutAnother(encounters[0]) { encounterNumber = encounters[0] }
+        let encounters = top("Encounter").filter(isStay)
+        if encounters.count == 1 { encounterNumber = encounters[0] }
         if let composition, let reference = index.resources[composition].value.reference("encounter"), let found = index.find(reference, from: composition),
-            index.resources[found].type == "Encounter"
+            index.resources[found].type == "Encounter", isStay(found)
         {
             encounterNumber = found
         }
@@ -88,6 +94,12 @@ extension FHIRReader {
         result.times.end = encounter.end
     }
 
+    /// Whether an Encounter of the patient took or takes place.
+    private func isStay(_ number: Int) -> Bool {
+        let status = index.resources[number].value.status
+        return !elsewhere.contains(number) && !index.resources[number].isSuperseded && status != "planned" && !Self.isWithdrawn(status)
+    }
+
     private func encounterType(_ value: JSONValue) -> CodedConcept? {
         if let type = value.firstConcept("type") { return type }
         guard let coding = value["class"] else { return nil }
@@ -99,7 +111,8 @@ extension FHIRReader {
     func encounterFact(_ value: JSONValue) -> ClinicalFact {
         let type = encounterType(value)
         var fact = ClinicalFact(kind: .encounter, name: type?.name, code: type, effective: value.period("period"))
-        fact.status = value.words("status")
+        fact.status = value.status
+        if fact.status == "planned" { fact.mood = .intent }
         fact.comment = value.firstConcept("reasonCode")?.name
         return fact
     }

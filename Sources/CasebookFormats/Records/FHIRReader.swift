@@ -33,12 +33,17 @@ public struct FHIRReader {
     static let useLimit = 4
 
     let index: FHIRIndex
+    let subjects: FHIRSubjects
     var result: ClinicalRecord
     var attachments: [Attachment] = []
     /// The stay that the record is about.
     var encounterNumber: Int?
-    /// The patient whom the record is about.
-    var patient: Int?
+    /// Whom the record is about.
+    var subject: FHIRSubjects.Subject?
+    /// Resources about another patient, or none.
+    var elsewhere: Set<Int> = []
+    /// Observations of the patient's record that are about someone else: a fetus, a donor; with who it is.
+    var focuses: [Int: CodedConcept] = [:]
     private var uses: [Int]
     private var open: Set<Int> = []
     private var unreadTypes: Set<String> = []
@@ -51,6 +56,7 @@ public struct FHIRReader {
 
     private init(_ value: JSONValue, type: String, id: String) {
         index = FHIRIndex(value, type: type)
+        subjects = FHIRSubjects(index)
         result = ClinicalRecord(id: id, kind: .fhir)
         uses = Array(repeating: 0, count: index.resources.count)
         if type == "Bundle" {
@@ -62,19 +68,24 @@ public struct FHIRReader {
     private mutating func read() {
         let compositions = top("Composition")
         readPatient(compositions.first)
+        findElsewhere()
         readEncounter(compositions.first)
         for (place, composition) in compositions.enumerated() { readComposition(composition, isFirst: place == 0) }
         var members: Set<Int> = []
         for (number, resource) in index.resources.enumerated() where resource.container == nil && (resource.type == "DiagnosticReport" || resource.type == "Observation") {
-            for member in resource.value.list("result") + resource.value.list("hasMember") {
-                if let reference = member.words("reference"), let found = index.find(reference, from: number), found != number { members.insert(found) }
-            }
+            members.formUnion(memberNumbers(number))
         }
         for number in index.resources.indices where index.resources[number].container == nil && !members.contains(number) { readOutsideSections(number) }
         // What is a member of nothing that was read: its panel is missing, of another patient, or part of a circle.
         for number in members.sorted() where index.resources[number].container == nil { readOutsideSections(number) }
         counts[.bundle] = index.unreadBundles
         report()
+    }
+
+    /// The results of a report or panel.
+    func memberNumbers(_ number: Int) -> [Int] {
+        let value = index.resources[number].value
+        return (value.list("result") + value.list("hasMember")).compactMap { $0.words("reference") }.compactMap { index.find($0, from: number) }.filter { $0 != number }
     }
 
     func top(_ type: String) -> [Int] { index.resources.indices.filter { index.resources[$0].container == nil && index.resources[$0].type == type } }
@@ -110,9 +121,9 @@ public struct FHIRReader {
             let (code, message) =
                 switch omission {
                 case .type: ("record.unread-resource", "Resources of types that are not read were left out: \(count), of \(unreadTypes.count) types.")
-                case .patient: ("record.other-patient", "Resources about another patient were left out: \(count).")
+                case .patient: ("record.other-patient", "Resources and texts about someone or something else than the patient were left out: \(count).")
                 case .attachment: ("record.unread-attachment", "Attachments that are no text, are damaged or stand elsewhere were left out: \(count).")
-                case .withdrawn: ("record.withdrawn", "Documents that are marked as entered in error: \(count). Their texts were left out.")
+                case .withdrawn: ("record.withdrawn", "Documents and reports that were taken back or replaced: \(count). Their texts were left out.")
                 case .bundle: ("record.unread-resource", "Bundles that nest too deep were left out: \(count).")
                 }
             result.diagnostics.append(Diagnostic(code, message))
@@ -134,8 +145,8 @@ public struct FHIRReader {
         guard enter(number, depth: depth) else { return [] }
         defer { leave(number) }
         let resource = index.resources[number]
-        guard !isAboutAnother(number) else {
-            if uses[number] == 1 { omit(.patient) }
+        guard !elsewhere.contains(number) else {
+            if uses[number] == 1, !Self.supporting.contains(resource.type) { omit(.patient) }
             return []
         }
         var facts: [ClinicalFact] = []
@@ -162,28 +173,22 @@ public struct FHIRReader {
         }
         for place in facts.indices {
             if case .unknown = facts[place].place { facts[place].place = .located(line: nil, column: nil, path: resource.path) }
-            if resource.isSuperseded { facts[place].superseded = true }
+            if let focus = focuses[number] { Self.relate(&facts[place], focus) }
+            if resource.isSuperseded { Self.supersede(&facts[place]) }
             facts[place].confidentiality = resource.value.confidentiality
         }
         return facts
     }
+
+    /// Types that are read as statements.
+    static let stating: Set<String> = [
+        "Condition", "AllergyIntolerance", "FamilyMemberHistory", "Observation", "DiagnosticReport", "MedicationRequest", "MedicationStatement", "MedicationAdministration",
+        "MedicationDispense", "Procedure", "Immunization", "ServiceRequest", "CarePlan", "Goal", "Device", "Coverage", "CareTeam", "Encounter",
+    ]
 
     /// Types that state nothing by themselves: other resources refer to them, or they are read elsewhere.
     static let supporting: Set<String> = [
         "DocumentReference", "Composition", "Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Specimen", "Medication", "Binary",
         "Provenance", "MessageHeader",
     ]
-
-    /// Whether a resource names another patient than the record's.
-    func isAboutAnother(_ number: Int) -> Bool {
-        guard let patient else { return false }
-        let value = index.resources[number].value
-        guard let reference = value.patientReference else { return false }
-        if let found = index.find(reference, from: number) {
-            return index.resources[found].type == "Patient" && index.resources[found].container == nil && found != patient
-        }
-        guard index.resources[patient].container == nil, let id = index.resources[patient].value.words("id") else { return false }
-        let relative = FHIRIndex.relative(reference)
-        return relative.hasPrefix("Patient/") && relative != "Patient/\(id)"
-    }
 }

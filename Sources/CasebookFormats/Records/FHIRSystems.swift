@@ -14,6 +14,11 @@ enum FHIRSystems {
         uri == "http://terminology.hl7.org/CodeSystem/v3-NullFlavor" || uri == "http://terminology.hl7.org/CodeSystem/data-absent-reason"
     }
 
+    /// Whether codes of this terminology say that nothing is known, or that nobody knows.
+    static func isAbsentOrUnknown(uri: String) -> Bool {
+        uri == "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips" || uri == "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown"
+    }
+
     /// A reason for absence as HL7 v3 names it; codes without a counterpart stay as they are.
     static func nullFlavor(_ code: String) -> String { flavors[code] ?? code }
 

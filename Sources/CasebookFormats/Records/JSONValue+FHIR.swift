@@ -60,6 +60,7 @@ extension JSONValue {
     var asConcept: CodedConcept? {
         var codings: [CodedConcept] = []
         var nullFlavor: String?
+        var isUnknown = false
         for coding in list("coding") {
             let system = coding.words("system")
             let code = coding.words("code")
@@ -67,10 +68,16 @@ extension JSONValue {
                 nullFlavor = nullFlavor ?? FHIRSystems.nullFlavor(code)
                 continue
             }
+            // That there is no information about allergies is none about an allergy.
+            if let code, code.hasPrefix("no-"), code.hasSuffix("-info"), system.map(FHIRSystems.isAbsentOrUnknown) == true {
+                isUnknown = true
+                continue
+            }
             let display = coding.words("display")
             guard code != nil || display != nil else { continue }
             codings.append(CodedConcept(system: system.map(FHIRSystems.name), code: code, display: display))
         }
+        if isUnknown, codings.isEmpty { return CodedConcept(nullFlavor: "NI") }
         var concept = codings.first ?? CodedConcept(nullFlavor: nullFlavor)
         concept.translations = Array(codings.dropFirst())
         concept.originalText = words("text")
@@ -82,6 +89,27 @@ extension JSONValue {
         let value = self[key]
         return (value?.list("coding").first ?? value?.array?.first?.list("coding").first)?.words("code")
     }
+
+    /// The word of a state: of the known ones the first in their order that any coding, display or text says, else the first code or text as written.
+    func state(_ key: String, of known: [String] = []) -> String? {
+        guard let value = self[key] else { return nil }
+        let concepts = value.array ?? [value]
+        var words: [String] = []
+        for concept in concepts {
+            for coding in concept.list("coding") { words += [coding.words("code"), coding.words("display")].compactMap(\.self) }
+            words += [concept.words("text"), concept.string].compactMap(\.self)
+        }
+        let spelled = Set(words.map { $0.lowercased().split { $0.isWhitespace || $0 == "-" || $0 == "_" }.joined(separator: "-") })
+        if let found = known.first(where: spelled.contains) { return found }
+        return words.first { $0.contains { !$0.isWhitespace } }
+    }
+
+    /// The `status` of a resource. States that change what it means are told however they are written.
+    var status: String? { state("status", of: Self.states) }
+
+    private static let states = [
+        "entered-in-error", "nullified", "revoked", "cancelled", "canceled", "aborted", "not-taken", "not-done", "declined", "superseded", "planned", "preparation", "intended",
+    ]
 
     /// Codes of every coding of a list of CodeableConcepts.
     func codeWords(_ key: String) -> [String] { list(key).flatMap { $0.list("coding") }.compactMap { $0.words("code") } }
@@ -124,9 +152,6 @@ extension JSONValue {
 
     /// The reference of a Reference.
     func reference(_ key: String) -> String? { self[key]?.words("reference") }
-
-    /// The patient whom a resource is about.
-    var patientReference: String? { reference("subject") ?? reference("patient") ?? reference("beneficiary") }
 
     /// How confidential a resource is, by its security labels.
     var confidentiality: String? {

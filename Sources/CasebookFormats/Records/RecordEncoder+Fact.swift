@@ -35,6 +35,7 @@ extension RecordEncoder {
         write(fact.noneKnown, "noneKnown", &writer)
         write(fact.nullFlavor, "nullFlavor", &writer)
         write(fact.severity, "severity", &writer)
+        write(fact.criticality, "criticality", &writer)
         write(fact.dosage, &writer)
         write(fact.reactions, &writer)
         write(fact.site, "site", &writer)

@@ -82,6 +82,10 @@ public struct RecordEncoder: Sendable {
         write(patient.name, "name", &writer)
         write(patient.birthDate, "birthDate", &writer)
         write(patient.deathDate, "deathDate", &writer)
+        if patient.isDeceased {
+            writer.key("deceased")
+            writer.value(true)
+        }
         write(patient.sex, "sex", &writer)
         write(patient.age, "age", &writer)
         write(patient.maritalStatus, "maritalStatus", &writer)
@@ -110,17 +114,15 @@ public struct RecordEncoder: Sendable {
         write(section.code, "code", &writer)
         write(section.templates, "templates", &writer)
         write(section.title, "title", &writer)
-        write(section.text, "text", &writer)
+        writer.member("text", section.text)
         write(section.nullFlavor, "nullFlavor", &writer)
         write(section.confidentiality, "confidentiality", &writer)
         write(record.origin(of: section), &writer)
-        if !section.entries.isEmpty {
-            var narrative = NarrativeOffsets(text: section.text, unit: unit)
-            writer.key("entries")
-            writer.beginArray()
-            for entry in section.entries { write(entry, of: record, &narrative, &writer) }
-            writer.endArray()
-        }
+        var narrative = NarrativeOffsets(text: section.text, unit: unit)
+        writer.key("entries")
+        writer.beginArray()
+        for entry in section.entries { write(entry, of: record, &narrative, &writer) }
+        writer.endArray()
         if !section.sections.isEmpty {
             writer.key("sections")
             writer.beginArray()

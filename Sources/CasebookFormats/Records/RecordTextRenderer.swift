@@ -10,7 +10,10 @@ public struct RecordTextRenderer: Sendable {
         var output = ""
         line([record.title ?? record.type?.name ?? record.id, record.kind.rawValue, record.times.created ?? record.times.start], 0, &output)
         let patient = record.patient
-        let described = [patient.name, patient.sex, patient.birthDate.map { "born \($0)" }, patient.age.map { "age \($0)" }, patient.deathDate.map { "died \($0)" }]
+        let described = [
+            patient.name, patient.sex, patient.birthDate.map { "born \($0)" }, patient.age.map { "age \($0)" },
+            patient.deathDate.map { "died \($0)" } ?? (patient.isDeceased ? "died" : nil),
+        ]
         if described.contains(where: { $0 != nil }) { line(["Patient: " + described.compactMap(\.self).joined(separator: ", ")], 0, &output) }
         if let encounter = record.encounter, !encounter.isEmpty {
             let period = [encounter.start, encounter.end].compactMap(\.self).joined(separator: " to ")

@@ -10,18 +10,23 @@ public enum RecordDocument {
     /// Linear time.
     public static func document(of record: ClinicalRecord, language: Language? = nil) -> Document {
         var builder = Builder()
-        for section in record.sections { builder.add(section, level: 1, parent: nil) }
+        // A single text without a kind of its own is read like any note, headings and all.
+        let isOneNote = record.sections.count == 1 && record.sections[0].sections.isEmpty && ["other", "notes"].contains(record.sections[0].kind)
+        for var section in record.sections {
+            if isOneNote { section.title = nil }
+            builder.add(section, level: 1, parent: nil)
+        }
         for fact in record.facts { builder.add(fact, section: nil, offset: nil) }
         let metadata = DocumentMetadata(
             patient: record.patient.identifiers.first?.value, encounter: record.encounter?.id, type: record.type?.code ?? record.title,
             time: record.times.created, author: record.authors.first)
         var document = Document(id: record.id, text: SourceText(utf8: builder.text), metadata: metadata, statedLanguage: language)
-        let isOneText = builder.sections.count == 1 && ["other", "notes"].contains(builder.sections[0].kind)
-        if !isOneText {
+        if !isOneNote {
             document.sections = builder.sections
             document.hasGivenSections = !builder.sections.isEmpty
         }
         document.facts = builder.facts
+        if isOneNote { for index in document.facts.indices { document.facts[index].section = nil } }
         document.diagnostics = record.diagnostics
         return document
     }
@@ -42,7 +47,8 @@ public enum RecordDocument {
             }
             sections.append(
                 Section(
-                    kind: section.kind, loinc: section.code?.system == "LOINC" ? section.code?.code : nil, title: title, span: TextSpan(start, start), level: level, parent: parent))
+                    kind: section.kind, loinc: section.code?.system == "LOINC" ? section.code?.code : nil, title: title, span: TextSpan(start, start), level: level, parent: parent)
+            )
             let body = text.count
             text += section.text.utf8
             text += "\n\n".utf8

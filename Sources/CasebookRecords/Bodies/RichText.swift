@@ -9,7 +9,7 @@ enum RichText {
     }
 
     /// The text of a document. Characters of code pages are read as the document says, Chinese and Western; tables of fonts and colours, pictures and
-    /// destinations that may be left out are left out. Broken RTF gives what text can be found. Linear time.
+    /// destinations that may be left out are left out, and so is text that is hidden or deleted. Broken RTF gives what text can be found. Linear time.
     static func plain(_ bytes: [UInt8]) -> String {
         var reader = Reader(bytes: bytes)
         return reader.read()
@@ -17,6 +17,9 @@ enum RichText {
 
     private struct State {
         var isSkipped = false
+        /// Hidden, or struck out while changes were tracked.
+        var isHidden = false
+        var isLeftOut: Bool { isSkipped || isHidden }
         /// Characters that stand after a `\u` for readers without Unicode.
         var fallback = 1
         var codePage: TextEncoding
@@ -81,7 +84,7 @@ enum RichText {
                 toSkip -= 1
                 return
             }
-            guard !state.isSkipped else { return }
+            guard !state.isLeftOut else { return }
             // The second byte of a Chinese character may be ASCII.
             if byte < 0x80, !(state.codePage == .gb18030 && hasOpenLead) {
                 flush()
@@ -105,7 +108,7 @@ enum RichText {
 
         private mutating func append(_ scalar: Unicode.Scalar) {
             flush()
-            guard !state.isSkipped else { return }
+            guard !state.isLeftOut else { return }
             output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
 
@@ -142,7 +145,7 @@ enum RichText {
             case UInt8(ascii: "'"):
                 guard index + 1 < bytes.count, let high = Self.digit(bytes[index]), let low = Self.digit(bytes[index + 1]) else { return }
                 index += 2
-                if toSkip > 0 { toSkip -= 1 } else if !state.isSkipped { hold(high << 4 | low) }
+                if toSkip > 0 { toSkip -= 1 } else if !state.isLeftOut { hold(high << 4 | low) }
             case UInt8(ascii: "*"):
                 if mayBeDestination { state.isSkipped = true }
             case UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "}"): character(byte)
@@ -176,6 +179,12 @@ enum RichText {
             case "ldblquote": append("\u{201C}")
             case "rdblquote": append("\u{201D}")
             case "bullet": append("\u{2022}")
+            case "v", "deleted":
+                flush()
+                state.isHidden = number != 0
+            case "plain":
+                flush()
+                state.isHidden = false
             case "u": unicode(number ?? 0)
             case "uc": state.fallback = min(max(number ?? 1, 0), 16)
             case "bin": index = min(bytes.count, index + max(number ?? 0, 0))

@@ -37,7 +37,7 @@ enum CDADataTypes {
 
     /// ISO 8601 of a TS; nil for a null flavor or what is no time.
     static func time(_ element: XMLElement?) -> String? {
-        guard let element, let value = element.filled(.value) else { return nil }
+        guard let element, !element.hasAttribute(.nullFlavor), let value = element.filled(.value) else { return nil }
         return RecordTime.iso(value)
     }
 
@@ -91,13 +91,14 @@ enum CDADataTypes {
         return index == bytes.count && bytes.count < 40 ? String(decoding: result, as: UTF8.self) : nil
     }
 
-    /// A PQ or IVL_PQ with its unit.
+    /// A PQ or IVL_PQ with its unit; a number beside a null flavor is none.
     static func quantity(_ element: XMLElement) -> (value: FactValue, unit: String?)? {
-        if let text = element.filled(.value) { return (number(text).map { .number($0) } ?? .text(text), unit(element)) }
-        let low = element.child(.low)
-        let high = element.child(.high)
-        let lowNumber = low?.filled(.value).flatMap { number($0) }
-        let highNumber = high?.filled(.value).flatMap { number($0) }
+        let isNull = element.hasAttribute(.nullFlavor)
+        if !isNull, let text = element.filled(.value) { return (number(text).map { .number($0) } ?? .text(text), unit(element)) }
+        let low = isNull ? nil : element.child(.low)
+        let high = isNull ? nil : element.child(.high)
+        let lowNumber = low.flatMap { bound($0) }
+        let highNumber = high.flatMap { bound($0) }
         if lowNumber != nil || highNumber != nil { return (.range(low: lowNumber, high: highNumber), low.flatMap { unit($0) } ?? high.flatMap { unit($0) }) }
         if let center = element.child(.center), let text = center.filled(.value), let number = number(text) { return (.number(number), unit(center)) }
         // A unit that UCUM has not stands in a translation.
@@ -106,6 +107,8 @@ enum CDADataTypes {
         }
         return nil
     }
+
+    private static func bound(_ element: XMLElement) -> String? { element.hasAttribute(.nullFlavor) ? nil : element.filled(.value).flatMap { number($0) } }
 
     private static func unit(_ element: XMLElement) -> String? {
         guard let unit = element.filled(.unit) else { return nil }
@@ -141,7 +144,7 @@ enum CDADataTypes {
         }
         collect(element)
         if given.isEmpty, family.isEmpty { return parts.isEmpty ? element.content?.singleSpaced : parts.joined(separator: " ") }
-        if family.contains(where: \.hasHan) || given.contains(where: \.hasHan) { return (family + given).joined() }
+        if family.contains(where: \.containsHan) || given.contains(where: \.containsHan) { return (family + given).joined() }
         return (before + given + family + after).joined(separator: " ").singleSpaced
     }
 
@@ -150,11 +153,6 @@ enum CDADataTypes {
         guard let element, !element.hasAttribute(.nullFlavor) else { return nil }
         let parts = element.children.compactMap { $0.content ?? $0.filled(.value) }
         guard !parts.isEmpty else { return element.content?.singleSpaced }
-        return parts.joined(separator: parts.contains(where: \.hasHan) ? "" : ", ").singleSpaced
+        return parts.joined(separator: parts.contains(where: \.containsHan) ? "" : ", ").singleSpaced
     }
-}
-
-extension String {
-    /// Whether a Han ideograph of the common planes is in it.
-    fileprivate var hasHan: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) || (0x3400...0x4DBF).contains($0.value) } }
 }

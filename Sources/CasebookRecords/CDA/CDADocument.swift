@@ -21,29 +21,43 @@ public struct CDADocument: Sendable {
         record.source = source
         var issues = source.issues
         CDAHeaderReader.read(root, into: &record, issues: &issues)
-        if let body = root.descend(.component, .structuredBody) ?? root.children.lazy.filter({ $0.is(.component) }).compactMap({ $0.child(.structuredBody) }).first {
-            var reader = CDASectionReader(isChinese: isChinese)
-            record.sections = reader.read(body)
-            if reader.danglingReferences > 0 {
-                issues.add("record.dangling-reference", "\(reader.danglingReferences) entries refer to narrative that is not in the document.")
-            }
-        } else if let body = root.children.lazy.filter({ $0.is(.component) }).compactMap({ $0.child(.nonXMLBody) }).first {
-            record.sections = [UnstructuredBody.section(body, type: record.type, issues: &issues)]
-        } else if root.children.contains(where: { $0.is(.component) && $0.child(.section) != nil }) {
-            issues.add("cda.no-structured-body", "Sections stand outside a structuredBody.")
-            var reader = CDASectionReader(isChinese: isChinese)
-            record.sections = reader.read(root)
-        } else {
-            issues.add("record.no-body", "The document has no body.")
-        }
+        let hasBody = Self.readBodies(of: root, isChinese: Self.isChinese(root), into: &record, &issues)
+        if !hasBody { issues.add("record.no-body", "The document has no body.") }
         CDAConformance.check(root, record, &issues)
         record.diagnostics += issues.diagnostics
         return record
     }
 
+    /// Adds the sections of every body that an element has, and those that stand outside of one.
+    ///
+    /// - Returns: whether there is any.
+    static func readBodies(of root: XMLElement, isChinese: Bool, into record: inout ClinicalRecord, _ issues: inout RecordIssues) -> Bool {
+        var bodies = 0
+        for component in root.children where component.is(.component) {
+            for body in component.children where body.is(.structuredBody) || body.is(.nonXMLBody) {
+                bodies += 1
+                if body.is(.structuredBody) {
+                    var reader = CDASectionReader(isChinese: isChinese)
+                    record.sections += reader.read(body)
+                    reader.report(to: &issues)
+                } else {
+                    UnstructuredBody.read(body, into: &record, issues: &issues)
+                }
+            }
+        }
+        if bodies > 1 { issues.add("cda.several-bodies", "The document has more than one body; all were read.") }
+        if root.children.contains(where: { $0.is(.component) && $0.child(.section) != nil }) {
+            issues.add("cda.no-structured-body", "Sections stand outside a structuredBody.")
+            var reader = CDASectionReader(isChinese: isChinese)
+            record.sections += reader.read(root)
+            reader.report(to: &issues)
+            bodies += 1
+        }
+        return bodies > 0
+    }
+
     /// Documents of the Chinese standard say so in the header.
-    private var isChinese: Bool {
-        let root = source.tree.root
+    static func isChinese(_ root: XMLElement) -> Bool {
         if root.child(.realmCode)?.attribute(.code, is: "CN") ?? false { return true }
         if root.child(.languageCode)?.filled(.code)?.lowercased().hasPrefix("zh") ?? false { return true }
         return root.child(.templateId)?.filled(.root)?.hasPrefix("2.16.156") ?? false

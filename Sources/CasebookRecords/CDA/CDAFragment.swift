@@ -2,14 +2,15 @@ internal import CasebookXML
 
 /// A section, an entry or a statement that stands alone, as examples and interfaces give them.
 enum CDAFragment {
-    static func isFragment(_ root: XMLElement) -> Bool {
-        switch root.cda {
-        case .section, .entry, .component, .structuredBody, .recordTarget, .author, .custodian, .componentOf, .documentationOf, .informant, .participant, .legalAuthenticator,
-            .authenticator, .dataEnterer, .entryRelationship, .performer, .reference, .encompassingEncounter, .patientRole, .patient:
-            true
-        default: CDAEntryReader.isStatement(root)
-        }
-    }
+    static func isFragment(_ root: XMLElement) -> Bool { parts.contains(root.name) || CDAEntryReader.isStatement(root) }
+
+    /// Elements of CDA that are no statements and are met by themselves.
+    private static let parts: Set<String> = [
+        "section", "entry", "component", "structuredBody", "recordTarget", "author", "custodian", "componentOf", "documentationOf", "informant", "participant",
+        "legalAuthenticator", "authenticator", "dataEnterer", "entryRelationship", "performer", "reference", "encompassingEncounter", "patientRole", "patient",
+        "relatedDocument", "inFulfillmentOf", "informationRecipient", "serviceEvent", "encounterParticipant", "authorization", "participantRole", "manufacturedProduct",
+        "externalDocument", "relatedSubject", "assignedAuthor", "assignedEntity", "associatedEntity", "criterion", "precondition", "addr", "telecom", "signatureText",
+    ]
 
     static func record(_ source: XMLRecordSource, id: String) -> ClinicalRecord {
         let root = source.tree.root

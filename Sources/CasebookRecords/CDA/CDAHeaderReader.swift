@@ -15,7 +15,11 @@ struct CDAHeaderReader {
         for child in document.children {
             switch child.cda {
             case .recordTarget:
-                if record.patient.isEmpty, let role = child.child(.patientRole) ?? child.child(.patient) { record.patient = patient(role) }
+                if !record.patient.isEmpty {
+                    issues.add("cda.several-patients", "The document names more than one patient; it was read as the first one's.", line: child.line)
+                } else if let role = child.child(.patientRole) ?? child.child(.patient) {
+                    record.patient = patient(role)
+                }
             case .author:
                 if record.times.authored == nil { record.times.authored = CDADataTypes.time(child.child(.time)) }
                 if let name = author(child), !record.authors.contains(name) { record.authors.append(name) }
@@ -52,6 +56,7 @@ struct CDAHeaderReader {
         patient.sex = sex(person.child(.administrativeGenderCode))
         patient.birthDate = CDADataTypes.time(person.child(.birthTime))
         patient.deathDate = CDADataTypes.time(person.child(.deceasedTime))
+        patient.isDeceased = patient.deathDate != nil || (person.child(.deceasedInd)?.isTrue(.value) ?? false)
         if let age = person.child(.age), let value = age.filled(.value) { patient.age = value + (age.filled(.unit).map { " \($0)" } ?? "") }
         func words(_ name: CDAName) -> String? { CDADataTypes.concept(person.child(name), resolve: none).flatMap { $0.name ?? $0.code } }
         patient.maritalStatus = words(.maritalStatusCode)

@@ -23,7 +23,7 @@ enum CDAName: UInt32, CaseIterable {
     // Attributes
     case ID, root, `extension`, codeSystem, codeSystemName, nullFlavor, classCode, moodCode, typeCode, negationInd, inversionInd, unit, type
     case `operator`, institutionSpecified, use, mediaType, representation, compression, listType, styleCode, rowspan, colspan, referencedObject, IDREF, V, `inclusive`
-    case assigningAuthorityName, alignment
+    case assigningAuthorityName, revised, product, comp
 
     static let vocabulary = XMLVocabulary(allCases.map { "\($0)" }, mixed: "text")
 }
@@ -52,6 +52,9 @@ extension XMLElement {
         guard let value = attribute(name)?.trimmed, !value.isEmpty else { return nil }
         return value
     }
+
+    /// An xs:boolean that is true.
+    func isTrue(_ name: CDAName) -> Bool { attribute(name, is: "true") || attribute(name, is: "1") }
 
     /// Text without white space at its ends; nil when there is none.
     var content: String? {

@@ -12,7 +12,9 @@ struct CDASectionReader {
 
     private var narratives = CDANarratives()
     private let isChinese: Bool
-    private(set) var danglingReferences = 0
+    /// What was noticed; `report` says it.
+    private var danglingReferences = 0
+    private var nestedTooDeeply = 0
 
     init(isChinese: Bool) { self.isChinese = isChinese }
 
@@ -24,6 +26,11 @@ struct CDASectionReader {
 
     /// One section element.
     mutating func read(section element: XMLElement) -> RecordSection { finish(draft(section: element)) }
+
+    func report(to issues: inout RecordIssues) {
+        if danglingReferences > 0 { issues.add("record.dangling-reference", "\(danglingReferences) entries refer to narrative that is not in the document.") }
+        if nestedTooDeeply > 0 { issues.add("record.nesting", "\(nestedTooDeeply) statements are nested too deeply and were left out.") }
+    }
 
     private mutating func draft(_ parent: XMLElement) -> [Draft] {
         var drafts: [Draft] = []
@@ -55,6 +62,7 @@ struct CDASectionReader {
         let context = CDASectionContext(kind: section.kind, loinc: section.code?.code, narratives: narratives, section: draft.narrative)
         var reader = CDAEntryReader(context: context)
         reader.isChinese = isChinese
+        reader.subject = reader.relation(draft.element)
         var builder = section.text.isEmpty ? EntryTextBuilder(isChinese: isChinese) : nil
         for entry in draft.element.children where entry.is(.entry) {
             reader.read(entry)
@@ -62,6 +70,7 @@ struct CDASectionReader {
         }
         section.entries = reader.facts
         danglingReferences += reader.danglingReferences
+        nestedTooDeeply += reader.nestedTooDeeply
         if let builder, !builder.text.isEmpty {
             section.text = String(decoding: builder.text, as: UTF8.self)
             section.map = builder.map

@@ -17,6 +17,8 @@ public struct CDASectionStream: ~Copyable {
     private let file: String?
     private let read: () throws(ClinicalError) -> [UInt8]?
     private var number = 0
+    private var isChinese: Bool?
+    private var issues = RecordIssues()
 
     /// - Parameter read: the next bytes; nil at the end.
     public init(file: String?, limits: XMLLimits = XMLLimits(), read: @escaping () throws(ClinicalError) -> [UInt8]?) throws(ClinicalError) {
@@ -50,21 +52,34 @@ public struct CDASectionStream: ~Copyable {
             let tree = waiting.removeFirst()
             number += 1
             guard let element = tree.root.child(.section) else { continue }
-            var sections = CDASectionReader(isChinese: false)
+            if isChinese == nil { isChinese = reader.rest().map { CDADocument.isChinese($0.root) } }
+            if tree.hasUndeclaredPrefix { issues.addUndeclaredPrefix() }
+            var sections = CDASectionReader(isChinese: isChinese ?? false)
             let source = XMLRecordSource(tree: tree, file: file)
             let place = "/ClinicalDocument/component/structuredBody/component[\(number)]"
-            return sections.read(section: element).located(by: source, path: { place + $0.dropFirst("/component".count) })
+            let section = sections.read(section: element).located(by: source, path: { place + $0.dropFirst("/component".count) })
+            sections.report(to: &issues)
+            return section
         }
     }
 
-    /// Header of the document, as far as it has been read: the whole of it once the first section is there. Throws `record.unrecognized`.
+    /// Header of the document, as far as it has been read: the whole of it once the first section is there. After the last section it also holds what
+    /// stands outside the sections that were given one by one, such as a body of one text. Throws `record.unrecognized`.
     public func header(id: String) throws(ClinicalError) -> ClinicalRecord {
         guard let tree = reader.rest(), tree.root.is(.ClinicalDocument) else {
             throw ClinicalError(.recordUnrecognized, "The XML is no clinical document.", at: Location(file: file))
         }
         var record = ClinicalRecord(id: id, kind: .cda)
-        var issues = RecordIssues()
+        let source = XMLRecordSource(tree: tree, file: file)
+        record.source = source
+        var issues = issues
         CDAHeaderReader.read(tree.root, into: &record, issues: &issues)
+        if isEnded {
+            if !CDADocument.readBodies(of: tree.root, isChinese: CDADocument.isChinese(tree.root), into: &record, &issues), number == 0 {
+                issues.add("record.no-body", "The document has no body.")
+            }
+            CDAHeaderConformance.check(tree.root, &issues)
+        }
         record.diagnostics = issues.diagnostics
         return record
     }

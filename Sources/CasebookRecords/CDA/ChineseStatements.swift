@@ -1,12 +1,32 @@
 /// Puts together what Chinese national documents spread over several statements: a test's name, value, unit and judgement; a diagnosis' words and code.
 enum ChineseStatements {
-    /// A panel of one test becomes a result; others stay as they are.
+    /// A panel of one test becomes a result; of several, each becomes a member. Others stay as they are.
     static func result(of panel: ClinicalFact) -> ClinicalFact {
-        let parts = panel.members + panel.members.flatMap { $0.related.map(\.fact) } + panel.members.flatMap { $0.related.flatMap { $0.fact.related.map(\.fact) } }
+        var parts: [ClinicalFact] = []
+        func collect(_ fact: ClinicalFact, depth: Int) {
+            parts.append(fact)
+            guard depth < 3 else { return }
+            for related in fact.related { collect(related.fact, depth: depth + 1) }
+        }
+        for member in panel.members { collect(member, depth: 0) }
+        let items = parts.indices.filter { isItem(parts[$0]) }
+        if items.count == 1 { return result(parts[...], in: panel) ?? panel }
+        guard items.count > 1 else { return panel }
+        var panel = panel
+        panel.members = items.enumerated().map { number, start in
+            let end = number + 1 < items.count ? items[number + 1] : parts.count
+            return result(parts[start..<end], in: panel) ?? parts[start]
+        }
+        return panel
+    }
+
+    /// Names a test: by code or in words.
+    private static func isItem(_ part: ClinicalFact) -> Bool { part.dataElement == "DE04.30.019.00" || part.dataElement == "DE04.30.010.00" }
+
+    /// One test out of its parts.
+    private static func result(_ parts: ArraySlice<ClinicalFact>, in panel: ClinicalFact) -> ClinicalFact? {
         func part(_ elements: String...) -> ClinicalFact? { parts.first { $0.dataElement.map { elements.contains($0) } ?? false } }
-        // Test by code or item by name; its number or its words.
-        guard let item = part("DE04.30.019.00", "DE04.30.010.00"), let name = words(item.value), let amount = part("DE04.30.015.00", "DE04.30.009.00"), amount.value != nil
-        else { return panel }
+        guard let item = parts.first(where: isItem), let name = words(item.value), let amount = part("DE04.30.015.00", "DE04.30.009.00"), amount.value != nil else { return nil }
         var result = amount
         result.kind = .result
         result.name = name
@@ -17,28 +37,37 @@ enum ChineseStatements {
         if result.unit == nil, let unit = part("DE04.30.016.00") { result.unit = words(unit.value) }
         if let judgement = part("DE04.30.017.00") { result.interpretation = words(judgement.value) }
         result.effective = amount.effective ?? item.effective ?? panel.effective
-        result.related = []
+        if let specimen = part("DE04.50.134.00"), let words = words(specimen.value) { result.site = CodedConcept(originalText: words) }
+        // What else is told of the test stays beside it.
+        let told: Set<String> = ["DE04.30.019.00", "DE04.30.010.00", "DE04.30.015.00", "DE04.30.009.00", "DE04.30.016.00", "DE04.30.017.00", "DE04.50.134.00"]
+        result.related = parts.filter { $0.dataElement.map { !told.contains($0) } ?? true }.map { part in
+            var part = part
+            part.related = []
+            return RelatedFact(relation: "COMP", fact: part)
+        }
         return result
     }
 
-    /// Diagnoses whose words and code are two statements, side by side or one within the other, made one.
-    static func merged(_ facts: [ClinicalFact]) -> [ClinicalFact] {
-        var merged: [ClinicalFact] = []
-        for fact in facts {
-            var fact = fact
-            if fact.kind == .diagnosis, fact.code?.code == nil, let place = fact.related.firstIndex(where: { isCode($0.fact) }) {
-                take(fact.related.remove(at: place).fact, into: &fact)
-            }
-            if isCode(fact), let last = merged.last, last.kind == .diagnosis, last.code?.code == nil, last.dataElement != nil {
-                take(fact, into: &merged[merged.count - 1])
-            } else {
-                merged.append(fact)
-            }
+    /// Adds a fact; the code of a diagnosis whose words came just before, or stand within it, joins those words.
+    static func append(_ fact: ClinicalFact, to facts: inout [ClinicalFact]) {
+        var fact = fact
+        if fact.kind == .diagnosis, fact.code?.code == nil, let place = fact.related.firstIndex(where: { isCode($0.fact) }) {
+            take(fact.related.remove(at: place).fact, into: &fact)
         }
-        return merged
+        if let last = facts.last, last.kind == .diagnosis, last.code?.code == nil, last.dataElement != nil, isCode(fact), agrees(fact, with: last.name) {
+            take(fact, into: &facts[facts.count - 1])
+        } else {
+            facts.append(fact)
+        }
     }
 
     private static func isCode(_ fact: ClinicalFact) -> Bool { fact.kind == .diagnosis && fact.dataElement == "DE05.01.024.00" && fact.code?.code != nil }
+
+    /// Whether a code that stands beside words, and not within their statement, speaks of nothing else.
+    private static func agrees(_ code: ClinicalFact, with words: String?) -> Bool {
+        guard let display = code.code?.display, let words else { return true }
+        return display.contains(words) || words.contains(display)
+    }
 
     private static func take(_ code: ClinicalFact, into fact: inout ClinicalFact) {
         let words = fact.name

@@ -14,7 +14,12 @@ struct EntryTextBuilder {
     }
 
     private mutating func statement(_ element: XMLElement) {
+        // What is missing or was taken back is not said.
+        if element.hasAttribute(.nullFlavor) { return }
+        if let status = element.child(.statusCode)?.filled(.code), ClinicalFact.withdrawn.contains(status.lowercased()) { return }
         beginLine()
+        if element.isTrue(.negationInd) { text += (isChinese ? "否认" : "No ").utf8 }
+        if let mood = element.filled(.moodCode), mood != "EVN" { text += (isChinese ? "计划" : "Planned: ").utf8 }
         var hasLabel = false
         let start = text.count
         // What is given comes before how.
@@ -44,10 +49,20 @@ struct EntryTextBuilder {
     private mutating func value(_ element: XMLElement, hasLabel: inout Bool, start: Int) {
         var words = element.content ?? element.filled(.displayName)
         if words == nil, let number = element.filled(.value) { words = number + (element.filled(.unit) ?? "") }
-        if words == nil, let low = element.child(.low)?.filled(.value), let high = element.child(.high)?.filled(.value) { words = "\(low)-\(high)" }
+        if words == nil { words = Self.interval(element) }
         if words == nil { words = element.filled(.code) }
         guard let words else { return }
         part(words, at: element, hasLabel: hasLabel, start: start)
+    }
+
+    private static func interval(_ element: XMLElement) -> String? {
+        let unit = (element.child(.low)?.filled(.unit) ?? element.child(.high)?.filled(.unit)) ?? ""
+        switch (element.child(.low)?.filled(.value), element.child(.high)?.filled(.value)) {
+        case (let low?, let high?): return "\(low)-\(high)\(unit)"
+        case (let low?, nil): return "≥\(low)\(unit)"
+        case (nil, let high?): return "≤\(high)\(unit)"
+        case (nil, nil): return nil
+        }
     }
 
     /// Names, times and amounts that stand in roles around a statement.

@@ -41,7 +41,9 @@ enum HL7V3Reader {
 
     private static func firstPatient(_ element: XMLElement) -> XMLElement? {
         for child in element.children {
-            if child.is(.patient) || child.is(.patientRole), child.child(.patientPerson) ?? child.child(.person) ?? child.child(.patient) ?? child.child(.name) != nil { return child }
+            if child.is(.patient) || child.is(.patientRole), child.child(.patientPerson) ?? child.child(.person) ?? child.child(.patient) ?? child.child(.name) != nil {
+                return child
+            }
             if let found = firstPatient(child) { return found }
         }
         return nil

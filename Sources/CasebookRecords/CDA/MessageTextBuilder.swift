@@ -10,6 +10,10 @@ struct MessageTextBuilder {
     }
 
     private mutating func visit(_ element: XMLElement) {
+        if element.isTrue(.negationInd) {
+            if !text.isEmpty { text.append(0x0A) }
+            text += "negationInd：true".utf8
+        }
         if let words = words(element) {
             if !text.isEmpty { text.append(0x0A) }
             text += element.name.utf8
@@ -24,7 +28,7 @@ struct MessageTextBuilder {
     private func words(_ element: XMLElement) -> String? {
         if element.is(.typeId) || element.is(.templateId) || element.is(.statusCode) { return nil }
         if let display = element.filled(.displayName) ?? element.child(.displayName)?.filled(.value) {
-            return element.child(.value) == nil ? display : display
+            return display
         }
         if let value = element.filled(.value) { return value + (element.filled(.unit) ?? "") }
         if let number = element.filled(.extension) { return number }

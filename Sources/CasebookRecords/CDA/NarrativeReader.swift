@@ -19,6 +19,8 @@ struct NarrativeReader {
     /// Byte of the source that the next byte of text would come from, were it in step.
     private var expected = -1
 
+    private static let mostColumns = 64
+
     init() {}
 
     /// Reads all below an element.
@@ -35,7 +37,17 @@ struct NarrativeReader {
 
     private mutating func readElement(_ element: XMLElement) {
         let start = text.count
+        // What its author took back is not said.
+        if element.attribute(.revised, is: "delete") { return }
         switch element.cda {
+        case .sup:
+            // 10⁹ is not 109.
+            if pending == .nothing, let last = text.last, last >= 0x30, last <= 0x39, let first = element.text.trimmed.utf8.first,
+                first == 0x2B || first == 0x2D || (first >= 0x30 && first <= 0x39)
+            {
+                literal("^")
+            }
+            readChildren(element)
         case .caption where element.parent?.is(.item) == true:
             readChildren(element)
             pending = .space
@@ -49,10 +61,17 @@ struct NarrativeReader {
         case .footnoteRef: break
         case .renderMultiMedia:
             if let caption = element.child(.caption) { readChildren(caption) } else { literal("[image]") }
+        case nil where Self.blocks.contains(element.name):
+            breakLine()
+            readChildren(element)
+            breakLine()
         default: readChildren(element)
         }
         note(element, from: start)
     }
+
+    /// Elements of HTML, which some senders write, that stand on lines of their own.
+    private static let blocks: Set<String> = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote"]
 
     private mutating func note(_ element: XMLElement, from start: Int) {
         guard let id = element.attribute(.ID) else { return }
@@ -121,9 +140,10 @@ struct NarrativeReader {
             cellDepth -= 1
             pending = .nothing
             note(cell, from: start)
-            let width = min(max(1, Int(cell.attribute(.colspan) ?? "") ?? 1), 64)
+            // Spans cost nothing to write in the source; a table has so many columns at most.
+            let width = min(max(1, Int(cell.attribute(.colspan) ?? "") ?? 1), max(1, Self.mostColumns - column))
             let height = min(max(1, Int(cell.attribute(.rowspan) ?? "") ?? 1), 10_000)
-            for place in column..<column + width where height > 1 {
+            for place in column..<column + width where height > 1 && place < Self.mostColumns {
                 while covered.count <= place { covered.append(0) }
                 covered[place] = height - 1
             }

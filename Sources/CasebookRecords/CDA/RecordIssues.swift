@@ -12,6 +12,8 @@ struct RecordIssues {
         }
     }
 
+    mutating func addUndeclaredPrefix() { add("xml.undeclared-prefix", "A prefix is used that the document does not declare; its usual meaning was taken.") }
+
     var diagnostics: [Diagnostic] {
         counts.map { issue in
             let place = issue.line > 0 ? (issue.count > 1 ? " (\(issue.count) times, first in line \(issue.line))" : " (line \(issue.line))") : ""

@@ -7,6 +7,8 @@ extension RecordSection {
     func located(by source: XMLRecordSource, path: (String) -> String) -> RecordSection {
         var section = self
         section.place = source.located(section.place, path: path)
+        // The map's nodes are of that document; spans are then placed as their section is.
+        section.map = NarrativeMap()
         section.entries = entries.map { $0.located(by: source, path: path) }
         section.sections = sections.map { $0.located(by: source, path: path) }
         return section

@@ -55,7 +55,9 @@ enum CDAHeaderConformance {
     private static func check(name: XMLElement, _ issues: inout RecordIssues) {
         let parts = Array(name.children)
         guard !parts.isEmpty else { return }
-        for part in parts where part.content == nil && !part.hasAttribute(.nullFlavor) { issues.add("cda.name-part-empty", "A part of the patient's name is empty.", line: part.line) }
+        for part in parts where part.content == nil && !part.hasAttribute(.nullFlavor) {
+            issues.add("cda.name-part-empty", "A part of the patient's name is empty.", line: part.line)
+        }
         if name.child(.family) == nil, name.child(.given) != nil { issues.add("cda.name-no-family", "The patient's name has no family name.", line: name.line) }
     }
 }

@@ -70,6 +70,7 @@ enum CDAStatementConformance {
 
     private static let types: Set<String> = [
         "BL", "ED", "ST", "CD", "CE", "CV", "CS", "CO", "CR", "SC", "II", "TEL", "AD", "EN", "ON", "PN", "TN", "INT", "REAL", "PQ", "MO", "TS", "IVL_TS", "IVL_PQ", "IVL_INT",
-        "IVL_REAL", "PIVL_TS", "EIVL_TS", "RTO", "RTO_PQ_PQ", "RTO_QTY_QTY", "SXCM_TS", "BIN", "URL", "GLIST_PQ", "SLIST_PQ", "GLIST_TS", "SLIST_TS", "ANY", "PPD_TS", "HXIT_PQ", "BN", "UVP_TS",
+        "IVL_REAL", "PIVL_TS", "EIVL_TS", "RTO", "RTO_PQ_PQ", "RTO_QTY_QTY", "SXCM_TS", "BIN", "URL", "GLIST_PQ", "SLIST_PQ", "GLIST_TS", "SLIST_TS", "ANY", "PPD_TS", "HXIT_PQ",
+        "BN", "UVP_TS",
     ]
 }

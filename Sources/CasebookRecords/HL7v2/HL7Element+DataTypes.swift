@@ -25,6 +25,18 @@ extension HL7Element {
         return concept.isEmpty ? nil : concept
     }
 
+    /// A unit of measure (CE, CWE): the code of UCUM where one is given, else the first code; its words where that is a number or a concept of a terminology,
+    /// such as `385055001^Tablet^SCT`.
+    var unit: String? {
+        for (code, system) in [(1, 3), (4, 6)] {
+            if let unit = text(code), text(system).flatMap({ HL7CodeSystems.name(of: $0) }) == "UCUM" { return unit }
+        }
+        guard let code = text(1) else { return text(2) }
+        let system = text(3).flatMap { HL7CodeSystems.name(of: $0) } ?? ""
+        let isOpaque = code.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } || ["SNOMED CT", "NCI Thesaurus", "MDC"].contains(system)
+        return isOpaque ? text(2) ?? code : code
+    }
+
     /// A person's name (XPN; XCN with `shift` 1): given names before the family's, and without a blank the other way round in Chinese.
     func personName(shift: Int = 0) -> String? {
         let family = text(1 + shift)

@@ -44,19 +44,10 @@ struct HL7EncodedData {
         if isMarkup { return .text(MarkupText.plain(utf8(bytes))) }
         if type.contains("xml") { return .document(mediaType: "text/xml", isCDA: false) }
         if type.contains("image") || type.contains("jpeg") || type.contains("dicom") { return .document(mediaType: mediaType(type), isCDA: false) }
-        return .text(lines(utf8(bytes)))
+        return .text(String(decoding: HL7Element.lines(utf8(bytes)), as: UTF8.self))
     }
 
     private static func utf8(_ bytes: [UInt8]) -> [UInt8] { TextDecoder.decode(bytes).text.withUTF8 { Array($0) } }
-
-    private static func lines(_ bytes: [UInt8]) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        for (index, byte) in bytes.enumerated() {
-            if byte == 0x0D { if index + 1 >= bytes.count || bytes[index + 1] != 0x0A { output.append(0x0A) } } else { output.append(byte) }
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
 
     private static func mediaType(_ type: String) -> String {
         for (mark, name) in [

@@ -18,9 +18,18 @@ extension HL7Message {
                 output.append(storage.delimiters.field)
                 index = Int(storage.fieldStarts[Int(entry.firstField)])
             }
+            // Only beside what has to be escaped can an escape character that begins nothing come to begin a sequence.
+            let hasControls = storage.bytes[index..<end].contains { $0 == 0x0D || $0 == 0x0A || $0 == 0x0B || $0 == 0x1C }
             while index < end {
                 let byte = storage.bytes[index]
                 switch byte {
+                case storage.delimiters.escape where hasControls:
+                    let close = sequenceEnd(at: index, before: end)
+                    let written = storage.bytes[index...(close ?? index)]
+                    // A sequence of local meaning is read as the text it is, and may hold a line end.
+                    let isSequence = close != nil && written.allSatisfy { $0 >= 0x20 }
+                    if isSequence { output += written } else { HL7Escapes.appendEscaped(written, to: &output, storage.delimiters) }
+                    index = close ?? index
                 case 0x0D where index + 1 < end && storage.bytes[index + 1] == 0x0A: break
                 case 0x0D, 0x0A: HL7Escapes.appendEscaped([0x0A], to: &output, storage.delimiters)
                 case 0x0B, 0x1C: HL7Escapes.appendEscaped([byte], to: &output, storage.delimiters)
@@ -31,5 +40,15 @@ extension HL7Message {
             output.append(0x0D)
         }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// The place of the escape character that ends the sequence at a place; nil where none begins there.
+    private func sequenceEnd(at start: Int, before limit: Int) -> Int? {
+        let bytes = storage.bytes
+        let delimiters = storage.delimiters
+        guard let close = HL7Escapes.closing(bytes, start + 1, limit, delimiters.escape) else { return nil }
+        let body = bytes[start + 1..<close]
+        let isParted = body.contains { $0 == delimiters.field || $0 == delimiters.component || $0 == delimiters.repetition || $0 == delimiters.subcomponent }
+        return !isParted && (body.first == UInt8(ascii: "Z") || HL7Escapes.meaning(of: body, delimiters) != .unknown) ? close : nil
     }
 }

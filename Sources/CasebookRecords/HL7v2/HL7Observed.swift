@@ -57,7 +57,8 @@ enum HL7Observed {
     }
 
     private static let bounds: [(String, String)] = [
-        ("<=", "<="), (">=", ">="), ("<", "<"), (">", ">"), ("≤", "<="), ("≥", ">="), ("＜", "<"), ("＞", ">"), ("≦", "<="), ("≧", ">="),
+        ("<=", "<="), (">=", ">="), ("< OR =", "<="), ("> OR =", ">="), ("<OR=", "<="), (">OR=", ">="), ("<", "<"), (">", ">"), ("≤", "<="), ("≥", ">="), ("＜", "<"), ("＞", ">"),
+        ("≦", "<="), ("≧", ">="),
     ]
 
     /// Two numbers: `3.5-5.5`, `70_105`, `4.3 to 6.2`, `3.9～6.1`.
@@ -123,7 +124,21 @@ enum HL7Observed {
         }
     }
 
-    /// OBX-11 and OBR-25 (HL7 tables 0085 and 0123) as the states of facts.
+    /// OBR-25 (HL7 table 0123) as the state of a panel. Its letters do not mean what those of OBX-11 do: `A` has some of its results, `S` is scheduled.
+    static func orderStatus(_ code: String) -> String? {
+        switch code.uppercased() {
+        case "F", "U", "V": "final"
+        case "P", "R", "A": "preliminary"
+        case "C", "M": "corrected"
+        case "X": "cancelled"
+        case "I", "S", "N": "registered"
+        case "O": "ordered"
+        case "Y", "Z": "unknown"
+        default: nil
+        }
+    }
+
+    /// OBX-11 (HL7 table 0085) as the state of a fact.
     static func status(_ code: String) -> String? {
         switch code.uppercased() {
         case "F", "U", "V": "final"

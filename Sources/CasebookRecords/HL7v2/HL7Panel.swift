@@ -17,6 +17,10 @@ struct HL7Panel {
         var length: Int
         var hasLines: Bool
 
+        /// What is observed and which of several: rows alike in it state the same thing.
+        var identity: String { key + "\n" + subID }
+        /// The value as text; empty where there is none, or the explicit null.
+        var text: String { segment.field(5).map { $0.isNull ? "" : $0.whole.trimmed } ?? "" }
         /// The value is running text.
         var isText: Bool { type == "TX" || type == "FT" }
         var isWithdrawn: Bool { status == "D" || status == "W" || status == "X" || status == "N" }
@@ -35,6 +39,27 @@ struct HL7Panel {
             return (sharing[row.key] ?? 0) >= 2 || row.hasLines || row.length >= 80 || row.hasSuffix || reportsInWords
         }
         return row.type == "ST" && row.fact.interpretation == nil && ((sharing[row.key] ?? 0) >= 3 || row.length >= 200)
+    }
+
+    /// OBR-25 says that the order was taken back and that there are no results.
+    var hasNoResults: Bool { segment?.text(25)?.uppercased() == "X" }
+
+    /// The rows that still hold, in order: without those taken back, and without those that a later one corrects or takes back. Linear time.
+    static func current(_ rows: [Row]) -> [Row] {
+        let corrected = Set(rows.filter { $0.status == "C" }.map(\.identity))
+        var lines: [String: Int] = [:]
+        for row in rows where !row.isWithdrawn { lines[row.identity, default: 0] += 1 }
+        var lastTakenBack: [String: Int] = [:]
+        for (index, row) in rows.enumerated() where row.status == "D" || row.status == "W" {
+            // Lines of one text share what they are told by; then only the words say which is meant.
+            let isWhole = row.text.isEmpty || (!row.subID.isEmpty && lines[row.identity] == 1)
+            lastTakenBack[isWhole ? row.identity : row.identity + "\n" + row.text] = index
+        }
+        return rows.enumerated().filter { index, row in
+            if row.isWithdrawn || (row.status != "C" && corrected.contains(row.identity)) { return false }
+            if lastTakenBack.isEmpty { return true }
+            return (lastTakenBack[row.identity] ?? -1) < index && (lastTakenBack[row.identity + "\n" + row.text] ?? -1) < index
+        }.map(\.element)
     }
 
     /// OBR-24 (HL7 table 0074).
@@ -60,9 +85,7 @@ struct HL7Supersession {
     /// Index in the record's facts, and among the members of that fact.
     var fact: Int
     var member: Int?
-    var key: String
-    var subID: String
-    var status: String
+    var row: HL7Panel.Row
     var time: String?
     /// OBR-3, else OBR-2.
     var order: String?

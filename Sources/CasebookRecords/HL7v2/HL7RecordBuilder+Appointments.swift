@@ -3,7 +3,9 @@ extension HL7RecordBuilder {
     mutating func readAppointment(_ segment: HL7Segment) {
         closePanel()
         appointment = segment
-        let field = [8, 7, 6].first { segment.concept($0) != nil }
+        // Of what type it is says nothing where the type is that of any appointment (HL7 table 0277).
+        let isOrdinary = ["normal", "tentative", "complete"].contains(segment.text(8)?.lowercased() ?? "")
+        let field = (isOrdinary ? [7, 6, 8] : [8, 7, 6]).first { segment.concept($0) != nil }
         var fact = ClinicalFact(kind: .plan, name: field.flatMap { segment.words($0) } ?? "appointment", code: field.flatMap { segment.concept($0) })
         fact.mood = .intent
         // TQ of SCH-11: the start and the end are its fourth and fifth components.
@@ -13,6 +15,7 @@ extension HL7RecordBuilder {
         fact.section = "plan"
         fact.place = place(segment, field ?? 1)
         record.facts.append(fact)
+        appointmentFact = record.facts.count - 1
         note = .fact(record.facts.count - 1)
     }
 

@@ -59,6 +59,11 @@ extension HL7RecordBuilder {
         case .denied?:
             fact.negated = true
             return
+        case .unknown?:
+            fact.name = nil
+            fact.code = nil
+            fact.nullFlavor = "UNK"
+            return
         default: break
         }
         fact.severity = segment.concept(4).flatMap { Self.severities[$0.code?.uppercased() ?? ""] ?? $0.name ?? $0.code }

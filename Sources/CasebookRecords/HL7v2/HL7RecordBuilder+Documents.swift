@@ -31,16 +31,15 @@ extension HL7RecordBuilder {
     /// The sections that lines of reports make: one, with a section for each heading inside where there are several.
     mutating func sections(of rows: [HL7Panel.Row], in panel: HL7Panel) -> [RecordSection] {
         guard !rows.isEmpty, !isWithdrawn else { return [] }
-        let corrected = Set(rows.filter { $0.status == "C" }.map { $0.key + "\n" + $0.subID })
-        var current: [HL7Panel.Row] = []
-        for row in rows where !row.isWithdrawn {
-            let isReplaced = row.status != "C" && corrected.contains(row.key + "\n" + row.subID)
-            if !isReplaced { current.append(row) }
-        }
+        let current = HL7Panel.current(rows)
         if let status = panel.fact.status, ClinicalFact.withdrawn.contains(status) { return [] }
         guard let first = current.first else { return [] }
         var keys: [String] = []
-        for row in current where !keys.contains(row.key) && keys.count < 64 { keys.append(row.key) }
+        var grouped: [String: [HL7Panel.Row]] = [:]
+        for row in current {
+            if grouped[row.key] == nil { keys.append(row.key) }
+            grouped[row.key, default: []].append(row)
+        }
         if document != nil {
             let title = record.title ?? first.fact.name
             var section = section(of: current, kind: Self.kind(first.fact.code) ?? "notes", code: first.fact.code, title: title)
@@ -55,8 +54,6 @@ extension HL7RecordBuilder {
         }
         var outer = RecordSection(kind: kind, code: code, title: title)
         outer.place = first.fact.place
-        var grouped: [String: [HL7Panel.Row]] = [:]
-        for row in current { grouped[row.key, default: []].append(row) }
         for key in keys {
             guard let rows = grouped[key], let first = rows.first else { continue }
             let heading = Self.kind(first.fact.code) ?? Self.kind(ofHeading: key + " " + (first.fact.name ?? "")) ?? kind
@@ -111,6 +108,7 @@ extension HL7RecordBuilder {
         } else if MarkupText.isMarkup(bytes) {
             section.text = MarkupText.plain(bytes)
         } else {
+            Self.endLines(&bytes)
             section.text = String(decoding: bytes, as: UTF8.self)
             if hasMap { section.map = map }
         }
@@ -128,7 +126,7 @@ extension HL7RecordBuilder {
         }
     }
 
-    /// ED: text where it is text, HTML or RTF; anything else becomes an attachment.
+    /// ED: text where it is text, HTML or RTF; anything else becomes an attachment, and all but CDA is said not to have been read.
     private mutating func encodedText(_ row: HL7Panel.Row) -> String? {
         var pieces: [String] = []
         for value in row.segment.repetitions(5) {
@@ -139,6 +137,7 @@ extension HL7RecordBuilder {
             switch data.content {
             case .text(let text): pieces.append(text)
             case .document(let mediaType, let isCDA):
+                if !isCDA { say("record.body-unread", "An observation holds a file (\(mediaType)) whose text was not read.") }
                 attachments.append(HL7RecordReader.Attachment(mediaType: mediaType, bytes: data.bytes, place: row.fact.place, isCDA: isCDA))
             }
         }

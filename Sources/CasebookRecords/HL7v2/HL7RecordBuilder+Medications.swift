@@ -13,21 +13,22 @@ extension HL7RecordBuilder {
             dose(segment, 2, 3, 4, &dosage)
             dosage.form = segment.concept(5)
             dosage.text = Self.instruction(segment, [7, 6])
-            if let number = segment.text(21) { rate(number, segment.concept(22), &dosage) }
+            rate(segment, 21, 22, &dosage)
         case "RXE":
             fact.mood = .request
             dose(segment, 3, 4, 5, &dosage)
             dosage.form = segment.concept(6)
             dosage.text = Self.instruction(segment, [7, 21])
-            if let number = segment.text(23) { rate(number, segment.concept(24), &dosage) }
+            rate(segment, 23, 24, &dosage)
             if let quantity = segment.field(1)?.repetition(1) { fact.effective = timing(quantity, "RXE", 1, &dosage) }
         case "RXD":
             fact.effective = effective(segment, 3)
+            fact.status = "completed"
             dosage.form = segment.concept(6)
             dosage.text = Self.instruction(segment, [15, 9])
             if let amount = segment.text(4).flatMap({ HL7Observed.number($0) }) {
                 fact.value = .number(amount)
-                fact.unit = unit(segment, 5)
+                fact.unit = segment.repetitions(5).first?.unit
             }
         case "RXG":
             fact.mood = .intent
@@ -43,12 +44,17 @@ extension HL7RecordBuilder {
             fact.status = administrationStatus(segment)
             fact.recorded = time(segment, 22)
             fact.participants = participants(segment, 10, as: "performer")
+            fact.comment = Self.administrationNotes(segment)
         }
         if let indication = ["RXO": 20, "RXE": 27, "RXA": 19][name], let reason = coded(.problem, segment, indication) {
             fact.related.append(RelatedFact(relation: "RSON", fact: reason))
         }
         if let order { complete(&fact, &dosage, order) }
-        if let timing { apply(timing, &fact, &dosage) }
+        untimed = nil
+        if let timing {
+            untimed = (dosage, fact.effective)
+            apply(timing, &fact, &dosage)
+        }
         if !dosage.isEmpty { fact.dosage = dosage }
         appendFact(fact)
         medication = record.facts.count - 1
@@ -72,6 +78,14 @@ extension HL7RecordBuilder {
         case "PA": return "partially-administered"
         default: return segment.text(5) == "998" ? "not-done" : "completed"
         }
+    }
+
+    /// RXA-9, such as that it is told from history, and RXA-18, why it was refused.
+    private static func administrationNotes(_ segment: HL7Segment) -> String? {
+        // A new record is what any is that says nothing else.
+        let notes = segment.concepts(9).filter { $0.code != "00" } + segment.concepts(18)
+        let words = notes.compactMap(\.name)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
     }
 
     /// ORC: the state of the order, and its timing in versions before 2.5.
@@ -105,14 +119,31 @@ extension HL7RecordBuilder {
         if !dosage.isEmpty { record.facts[index].dosage = dosage }
     }
 
+    /// RXC: a component of what is compounded or infused.
+    mutating func readIngredient(_ segment: HL7Segment) {
+        guard let index = medication, var ingredient = coded(.medication, segment, 2) else { return }
+        ingredient.mood = record.facts[index].mood
+        ingredient.status = record.facts[index].status
+        var dosage = Dosage()
+        dose(segment, 3, nil, 4, &dosage)
+        if !dosage.isEmpty { ingredient.dosage = dosage }
+        record.facts[index].related.append(RelatedFact(relation: "COMP", fact: ingredient))
+    }
+
     /// TQ1: when and how often, from version 2.5 on. It may stand before the medication or after it.
     mutating func readTiming(_ segment: HL7Segment) {
         guard let index = medication else {
             timing = segment
+            if order == nil, let appointmentFact, record.facts[appointmentFact].effective == nil { record.facts[appointmentFact].effective = effective(segment, 7, 8) }
             return
         }
         var fact = record.facts[index]
         var dosage = fact.dosage ?? Dosage()
+        if var own = untimed {
+            (own.dosage.route, own.dosage.site) = (dosage.route, dosage.site)
+            (dosage, fact.effective) = own
+            untimed = nil
+        }
         apply(segment, &fact, &dosage)
         if !dosage.isEmpty { fact.dosage = dosage }
         record.facts[index] = fact
@@ -140,16 +171,13 @@ extension HL7RecordBuilder {
         case (let one?, nil), (nil, let one?): dosage.dose = .number(one)
         default: return
         }
-        dosage.doseUnit = unit(segment, unitField)
+        dosage.doseUnit = segment.repetitions(unitField).first?.unit
     }
 
-    /// Code of a unit, else its words.
-    private func unit(_ segment: HL7Segment, _ field: Int) -> String? { segment.text(field, 1) ?? segment.text(field, 2) }
-
-    private func rate(_ text: String, _ unit: CodedConcept?, _ dosage: inout Dosage) {
-        guard let number = HL7Observed.number(text) else { return }
+    private func rate(_ segment: HL7Segment, _ field: Int, _ unitField: Int, _ dosage: inout Dosage) {
+        guard let number = segment.text(field).flatMap({ HL7Observed.number($0) }) else { return }
         dosage.rate = .number(number)
-        dosage.rateUnit = unit?.code ?? unit?.display
+        dosage.rateUnit = segment.repetitions(unitField).first?.unit
     }
 
     /// The words of the first field that has any.

@@ -3,15 +3,19 @@ extension HL7RecordBuilder {
     mutating func openPanel(_ segment: HL7Segment) {
         closePanel()
         medication = nil
+        // A document's text follows its header; elsewhere than in a document's own message the next order ends it.
+        if messageCode != "MDM" { document = nil }
         var fact = coded(.panel, segment, 4) ?? ClinicalFact(kind: .panel)
         fact.place = place(segment, 4)
         fact.effective = effective(segment, 7, 8)
         fact.recorded = time(segment, 22)
-        fact.status = segment.text(25).flatMap { HL7Observed.status($0) }
+        fact.status = segment.text(25).flatMap { HL7Observed.orderStatus($0) }
         if let code = segment.text(25), fact.status == nil { say("hl7.status", "OBR-25 has a value beyond the table (\(code.utf8.count) bytes).") }
         if isOrder, segment.text(25).map({ $0 == "O" || $0 == "I" || $0 == "S" }) ?? true { fact.mood = .request }
         if let action = order?.text(1)?.uppercased(), Self.cancellations.contains(action) { fact.status = "cancelled" }
-        fact.site = segment.field(15)?.component(1)?.nestedConcept()
+        fact.site = segment.field(15)?.component(1)?.nestedConcept() ?? specimen
+        fact.related = reasons(segment, 31, section: "indication").map { RelatedFact(relation: "RSON", fact: $0) }
+        appendWords(segment, 13, section: "clinical_information")
         panel = HL7Panel(segment: segment, fact: fact)
         note = .panel
         if record.times.authored == nil { record.times.authored = fact.recorded }
@@ -25,8 +29,14 @@ extension HL7RecordBuilder {
     /// ORC-1 (HL7 table 0119): the order is taken back.
     static let cancellations: Set<String> = ["CA", "OC", "CR", "DC", "OD", "DR", "UA"]
 
-    /// SPM: what the panel was made from.
+    /// SPM: what the panel was made from. It stands before its orders in some messages and behind its order in others.
     mutating func readSpecimen(_ segment: HL7Segment) {
+        if specimensLead {
+            closePanel()
+            specimen = segment.concept(4)
+            note = .none
+            return
+        }
         guard panel.segment != nil, panel.fact.site == nil else { return }
         panel.fact.site = segment.concept(4)
     }
@@ -68,12 +78,15 @@ extension HL7RecordBuilder {
             fact.kind = .vitalSign
         }
         readValue(segment, type, &fact)
-        if let unit = segment.repetitions(6).first { fact.unit = unit.text(1) ?? unit.text(2) ?? fact.unit }
+        if let unit = segment.repetitions(6).first { fact.unit = unit.unit ?? fact.unit }
         fact.referenceRange = segment.repetitions(7).first.flatMap { HL7Observed.range($0) }
         let flags = segment.repetitions(8).compactMap { $0.text(1) ?? $0.text(2) }
         fact.interpretation = flags.isEmpty ? nil : flags.joined(separator: " ")
         fact.status = segment.text(11).flatMap { HL7Observed.status($0) }
-        if fact.status == nil, panel.fact.status.map({ ClinicalFact.withdrawn.contains($0) }) ?? false { fact.status = panel.fact.status }
+        if let status = panel.fact.status, ClinicalFact.withdrawn.contains(status) {
+            let isWithdrawn = fact.status.map { ClinicalFact.withdrawn.contains($0) } ?? false
+            if fact.status == nil || (panel.hasNoResults && !isWithdrawn) { fact.status = status }
+        }
         fact.effective = effective(segment, 14) ?? panel.fact.effective
         fact.recorded = time(segment, 19) ?? panel.fact.recorded
         fact.site = segment.concept(20)
@@ -87,8 +100,13 @@ extension HL7RecordBuilder {
         guard let first = values.first else { return }
         switch type {
         case "TX", "FT", "ST":
-            let text = values.map { $0.whole.trimmed }.joined(separator: "\n")
-            if type == "ST", !segment.isEmpty(6), let number = HL7Observed.number(text) { fact.value = .number(number) } else if !text.isEmpty { fact.value = .text(text) }
+            let text = values.map { $0.lines.trimmed }.joined(separator: "\n")
+            // A measurement under the wrong type, as its unit shows.
+            if type != "FT", hasUnit(segment), let quantity = HL7Observed.quantity(text) {
+                (fact.value, fact.comparator) = (quantity.value, quantity.comparator)
+            } else if !text.isEmpty {
+                fact.value = .text(text)
+            }
         case "NM", "SI":
             let quantity = values.count == 1 ? HL7Observed.quantity(first.whole) : nil
             (fact.value, fact.comparator) = (quantity?.value, quantity?.comparator)
@@ -101,8 +119,8 @@ extension HL7RecordBuilder {
             if fact.value == .range(low: nil, high: nil) { fact.value = first.joinedText.map { .text($0) } }
         case "CQ", "MO", "CP":
             fact.value = first.text(1).flatMap { HL7Observed.number($0) }.map { .number($0) } ?? first.joinedText.map { .text($0) }
-            fact.unit = first.text(2)
-        case "CE", "CWE", "CNE", "CF", "IS", "ID": fact.value = Self.codedValue(values)
+            fact.unit = first.component(2)?.nestedConcept().flatMap { $0.code ?? $0.display }
+        case "CE", "CWE", "CNE", "CF", "IS", "ID": fact.value = Self.codedValue(values, hasUnit: hasUnit(segment))
         case "DT", "TS", "DTM", "DATE":
             fact.value = first.text(1).flatMap { time($0, "OBX", 5) }.map { .time($0) }
         case "TM": fact.value = first.text(1).map { .text(Self.clock($0)) }
@@ -119,9 +137,17 @@ extension HL7RecordBuilder {
         }
     }
 
-    private static func codedValue(_ values: [HL7Element]) -> FactValue? {
+    private func hasUnit(_ segment: HL7Segment) -> Bool { segment.repetitions(6).first?.unit != nil }
+
+    private static func codedValue(_ values: [HL7Element], hasUnit: Bool) -> FactValue? {
         let concepts = values.compactMap { $0.concept() }
         guard var concept = concepts.first else { return nil }
+        let isBare = concepts.allSatisfy { $0.system == nil && $0.name == nil && $0.translations.isEmpty && $0.code.flatMap { HL7Observed.number($0) } != nil }
+        if hasUnit, isBare {
+            // No code has a unit.
+            let numbers = concepts.compactMap { $0.code.flatMap { HL7Observed.number($0) } }
+            return numbers.count == 1 ? .number(numbers[0]) : .text(numbers.joined(separator: "; "))
+        }
         guard concepts.count > 1 else {
             // Words in the place of a code.
             if concept.system == nil, concept.name == nil, let code = concept.code, code.utf8.contains(0x20) || code.containsHan { return .text(code) }
@@ -171,7 +197,7 @@ extension HL7RecordBuilder {
             return
         }
         // A panel that is nothing but its report is said by the section.
-        if results.isEmpty, !sections.isEmpty { return }
+        if results.isEmpty, !sections.isEmpty, closing.fact.comment == nil, closing.fact.related.isEmpty { return }
         var fact = closing.fact
         if fact.mood == .request, results.isEmpty { fact.kind = .plan }
         let order = closing.segment?.text(3) ?? closing.segment?.text(2)
@@ -190,20 +216,23 @@ extension HL7RecordBuilder {
 
     private mutating func observe(_ row: HL7Panel.Row, fact: Int, member: Int?, order: String?) {
         observed.append(
-            HL7Supersession(fact: fact, member: member, key: row.key, subID: row.subID, status: row.status, time: row.fact.effective?.start, order: order))
+            HL7Supersession(fact: fact, member: member, row: row, time: row.fact.effective?.start, order: order))
     }
 
     /// A corrected result replaces what the message said before of the same thing; so does one that says that it was wrong. Linear time.
     mutating func markSuperseded() {
         var earlier: [String: [Int]] = [:]
         for (index, one) in observed.enumerated() {
-            let key = one.key + "\n" + one.subID
-            if one.status == "C" || one.status == "D" || one.status == "W" {
+            let key = one.row.identity
+            let takesBack = one.row.status == "D" || one.row.status == "W"
+            if one.row.status == "C" || takesBack {
+                let text = one.row.text
                 var kept: [Int] = []
                 for place in earlier[key] ?? [] {
                     let old = observed[place]
                     let isSame = old.fact == one.fact || (old.order != nil && old.order == one.order) || old.time == nil || one.time == nil || old.time == one.time
-                    guard isSame else {
+                    // One that takes back states the value again, or none; another value was stated in another message.
+                    guard isSame, !takesBack || text.isEmpty || text == old.row.text else {
                         kept.append(place)
                         continue
                     }
@@ -211,7 +240,7 @@ extension HL7RecordBuilder {
                 }
                 earlier[key] = kept
             }
-            if !one.key.isEmpty { earlier[key, default: []].append(index) }
+            if !one.row.key.isEmpty { earlier[key, default: []].append(index) }
             // What may be replaced stands near; the bound keeps many results of one code from taking quadratic time.
             if let places = earlier[key], places.count > 64 { earlier[key] = places.suffix(32) }
         }

@@ -19,10 +19,22 @@ struct HL7RecordBuilder {
     var medication: Int?
     /// Timing of an order (TQ1) that came before its medication.
     var timing: HL7Segment?
+    /// The medication as it was before the order's timing, which a timing of its own replaces.
+    var untimed: (dosage: Dosage, effective: EffectiveTime?)?
     /// Index in `record.facts` of an order's request that a later segment of the same order states anew.
     var requested: Int?
     var document: HL7Segment?
     var appointment: HL7Segment?
+    /// Index in `record.facts` of the appointment, which notes about its places and persons belong to.
+    var appointmentFact: Int?
+    /// The specimen that the orders after it are about.
+    var specimen: CodedConcept?
+    /// Specimens stand before the orders they are for (OML^O33, OUL^R22), not behind their order (ORU^R01, OML^O21).
+    var specimensLead = false
+    /// Notes about the patient, the visit or nothing that is read.
+    var notes: [HL7Segment] = []
+    /// Words of orders that made a section, which orders of one request repeat.
+    var stated: Set<String> = []
     var note: NoteTarget = .none
     var observed: [HL7Supersession] = []
     /// First component of MSH-9.
@@ -38,11 +50,13 @@ struct HL7RecordBuilder {
 
     mutating func read(_ span: Range<Int>) {
         readHeader()
+        specimensLead = span.first { storage.has("SPM", at: $0) || storage.has("OBR", at: $0) }.map { storage.has("SPM", at: $0) } ?? false
         for index in span {
             let segment = HL7Segment(storage: storage, index: index)
             read(segment, segment.name)
         }
         closePanel()
+        appendNotes()
         markSuperseded()
     }
 
@@ -50,6 +64,7 @@ struct HL7RecordBuilder {
         switch name {
         case "PID": readPatient(segment)
         case "PV1": readVisit(segment)
+        case "PV2": readReasonForVisit(segment)
         case "NTE": readNote(segment)
         case "OBX": readObservation(segment)
         case "SPM": readSpecimen(segment)
@@ -64,16 +79,20 @@ struct HL7RecordBuilder {
         case "TXA": readDocument(segment)
         case "AL1": appendFact(allergy(segment))
         case "IAM": appendFact(adverseReaction(segment))
-        case "DG1": appendFact(diagnosis(segment))
+        // Of an order, it stands between the order and its observations.
+        case "DG1": appendFact(diagnosis(segment), endsPanel: panel.segment == nil || !panel.rows.isEmpty)
         case "PR1": appendFact(procedure(segment))
         case "PRB": appendFact(problem(segment))
         case "GOL": appendFact(goal(segment))
         case "IN1": appendFact(coverage(segment))
         case "RXO", "RXE", "RXD", "RXG", "RXA": readMedication(segment, name)
         case "RXR": readRoute(segment)
+        case "RXC": readIngredient(segment)
         case "TQ1": readTiming(segment)
         case "SCH": readAppointment(segment)
         case "AIS": readService(segment)
+        case "RGS", "AIG", "AIL", "AIP": note = appointmentFact.map { .fact($0) } ?? .none
+        case "NK1", "GT1", "IN2", "IN3", "PD1", "ACC", "DB1", "FT1", "RF1", "AUT", "PRD", "PDA", "ODS", "ODT": note = .none
         default: break
         }
     }
@@ -94,16 +113,18 @@ struct HL7RecordBuilder {
 
     mutating func time(_ text: String, _ name: String, _ field: Int) -> String? {
         if let time = RecordTime.iso(text) { return time }
-        if let cut = Self.withoutZeros(text) { return RecordTime.iso(cut) }
+        if let cut = Self.readable(text) { return RecordTime.iso(cut) }
         // Zeros alone are how some senders leave a time open.
         if !text.utf8.allSatisfy({ $0 == 0x30 }) { say("hl7.time", "A time in \(name)-\(field) cannot be read; it was left out.") }
         return nil
     }
 
-    /// A date whose month or day is given as 00 stands for one of lower precision.
-    private static func withoutZeros(_ text: String) -> String? {
+    /// A date whose month or day is given as 00 stands for one of lower precision; digits beyond the seconds are a fraction without its point.
+    private static func readable(_ text: String) -> String? {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 6, bytes.count <= 8, bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+        guard bytes.count >= 6, bytes.count <= 18, bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+        if bytes.count > 14 { return String(decoding: bytes[..<14], as: UTF8.self) }
+        guard bytes.count <= 8 else { return nil }
         if bytes[4] == 0x30, bytes[5] == 0x30 { return String(decoding: bytes[0..<4], as: UTF8.self) }
         if bytes.count == 8, bytes[6] == 0x30, bytes[7] == 0x30 { return String(decoding: bytes[0..<6], as: UTF8.self) }
         return nil
@@ -120,25 +141,13 @@ struct HL7RecordBuilder {
         if !record.diagnostics.contains(diagnostic), record.diagnostics.count < 100 { record.diagnostics.append(diagnostic) }
     }
 
-    mutating func appendFact(_ fact: ClinicalFact?) {
+    mutating func appendFact(_ fact: ClinicalFact?, endsPanel: Bool = true) {
         guard let fact else {
             note = .none
             return
         }
-        closePanel()
+        if endsPanel { closePanel() }
         record.facts.append(fact)
         note = .fact(record.facts.count - 1)
-    }
-
-    private mutating func readNote(_ segment: HL7Segment) {
-        let text = segment.repetitions(3).map { $0.whole.trimmed }.filter { !$0.isEmpty }.joined(separator: "\n")
-        guard !text.isEmpty else { return }
-        func joined(_ comment: String?) -> String { comment.map { $0 + "\n" + text } ?? text }
-        switch note {
-        case .none: break
-        case .panel: panel.fact.comment = joined(panel.fact.comment)
-        case .row: panel.rows[panel.rows.count - 1].fact.comment = joined(panel.rows[panel.rows.count - 1].fact.comment)
-        case .fact(let index): record.facts[index].comment = joined(record.facts[index].comment)
-        }
     }
 }

@@ -37,12 +37,21 @@ extension HL7Element {
     /// Text of the element as a whole, whatever delimiters stand in it.
     var whole: String { HL7Escapes.text(of: self) }
 
-    func text(_ component: Int, _ subcomponent: Int = 1) -> String? { self.component(component)?.subcomponent(subcomponent)?.plain }
-}
-
-extension String {
-    /// Whether it holds a Chinese character.
-    var containsHan: Bool {
-        unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) || (0x3400...0x4DBF).contains($0.value) || (0x20000...0x3FFFF).contains($0.value) }
+    /// Text of the element as a whole with every line end as LF, those that senders write as bytes (`\X0D\`) as well.
+    var lines: String {
+        let text = whole
+        return text.utf8.contains(0x0D) ? String(decoding: Self.lines(Array(text.utf8)), as: UTF8.self) : text
     }
+
+    /// CR and CRLF as LF.
+    static func lines(_ bytes: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            if byte == 0x0D { if index + 1 >= bytes.count || bytes[index + 1] != 0x0A { output.append(0x0A) } } else { output.append(byte) }
+        }
+        return output
+    }
+
+    func text(_ component: Int, _ subcomponent: Int = 1) -> String? { self.component(component)?.subcomponent(subcomponent)?.plain }
 }

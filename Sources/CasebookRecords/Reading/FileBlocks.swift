@@ -10,7 +10,8 @@ final class FileBlocks {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
         guard descriptor >= 0 else {
-            throw ClinicalError(.fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path), cause: String(cString: strerror(errno)))
+            throw ClinicalError(
+                .fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path), cause: String(cString: strerror(errno)))
         }
     }
 

@@ -35,7 +35,7 @@ public enum RecordReader {
         var sections: [RecordSection] = []
         while let section = try stream.next() { sections.append(section) }
         var record = try stream.header(id: id)
-        record.sections = sections
+        record.sections = sections + record.sections
         return record
     }
 
@@ -66,7 +66,7 @@ public enum RecordReader {
             let tree = try XMLTree.parse(decoded.bytes, limits: limits, vocabulary: CDAName.vocabulary)
             var source = XMLRecordSource(tree: tree, file: file)
             for diagnostic in decoded.diagnostics { source.issues.add(diagnostic.code, diagnostic.message) }
-            if tree.hasUndeclaredPrefix { source.issues.add("xml.undeclared-prefix", "A prefix is used that the document does not declare; its usual meaning was taken.") }
+            if tree.hasUndeclaredPrefix { source.issues.addUndeclaredPrefix() }
             return source
         } catch {
             var error = error
@@ -81,7 +81,7 @@ public enum RecordReader {
 
     static func kind(of root: XMLElement) -> Kind? {
         if root.is(.ClinicalDocument) { return .document }
-        if root.namespace == .v3 || root.namespace == .none {
+        if root.namespace != .other {
             if HL7V3Reader.isMessage(root.name) { return .message }
             if CDAFragment.isFragment(root) { return .fragment }
         }

@@ -29,6 +29,8 @@ public struct ClinicalFact: Sendable {
     /// Why there is no statement (`UNK`, `NI`).
     public var nullFlavor: String?
     public var severity: String?
+    /// How dangerous an allergy may become: `low`, `high`, or words.
+    public var criticality: String?
     /// Kept out of line: most facts have none, and facts are moved a lot.
     private var dosages: [Dosage]
     public var reactions: [Reaction]
@@ -79,11 +81,13 @@ public struct ClinicalFact: Sendable {
     }
 
     /// States of a statement that was taken back.
-    package static let withdrawn: Set<String> = ["cancelled", "canceled", "nullified", "aborted", "refuted", "revoked", "not-taken", "entered-in-error", "entered in error", "enteredinerror", "not-done"]
+    package static let withdrawn: Set<String> = [
+        "cancelled", "canceled", "nullified", "aborted", "refuted", "revoked", "not-taken", "entered-in-error", "entered in error", "enteredinerror", "not-done",
+    ]
 
-    /// Whether it may be read as holding: it happened, is not denied, not taken back, not replaced, and says something.
+    /// Whether it may be read as holding of the patient: it happened, is not denied, not taken back, not replaced, about nobody else, and says something.
     public var isCurrent: Bool {
-        mood == .event && !negated && !superseded && !(status.map { Self.withdrawn.contains($0.lowercased()) } ?? false)
+        mood == .event && relation == nil && !negated && !superseded && !(status.map { Self.withdrawn.contains($0.lowercased()) } ?? false)
             && (name != nil || !(code?.isEmpty ?? true) || !members.isEmpty)
     }
 }

@@ -18,6 +18,8 @@ public struct RecordPatient: Sendable, Hashable {
     /// ISO 8601.
     public var birthDate: String?
     public var deathDate: String?
+    /// The record says that the patient has died, with or without a date.
+    public var isDeceased: Bool
     /// `male`, `female`, `other`, `unknown`.
     public var sex: String?
     public var age: String?
@@ -30,6 +32,7 @@ public struct RecordPatient: Sendable, Hashable {
 
     public init() {
         identifiers = []
+        isDeceased = false
         telecom = []
     }
 

@@ -8,7 +8,7 @@ package enum RecordTime {
         guard [4, 6, 8, 10, 12, 14].contains(digits) else { return nil }
         func number(_ start: Int, _ count: Int) -> Int { bytes[start..<start + count].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
         if digits >= 6, !(1...12).contains(number(4, 2)) { return nil }
-        if digits >= 8, !(1...31).contains(number(6, 2)) { return nil }
+        if digits >= 8, !(1...days(month: number(4, 2), year: number(0, 4))).contains(number(6, 2)) { return nil }
         if digits >= 10, number(8, 2) > 24 { return nil }
         if digits >= 12, number(10, 2) > 59 { return nil }
         if digits >= 14, number(12, 2) > 60 { return nil }
@@ -41,5 +41,10 @@ package enum RecordTime {
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func days(month: Int, year: Int) -> Int {
+        if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
+        return [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 }

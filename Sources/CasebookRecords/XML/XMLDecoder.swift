@@ -31,7 +31,8 @@ package enum XMLDecoder {
             }
             if bytes.contains(doctype) { throw refusedDoctype }
             let known = TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ClinicalError(.xmlEncoding, "The document declares a character set (\(name.utf8.count) letters) that is not read; convert it to one of \(known).", at: Location(line: 1))
+            throw ClinicalError(
+                .xmlEncoding, "The document declares a character set (\(name.utf8.count) letters) that is not read; convert it to one of \(known).", at: Location(line: 1))
         }
         let decoded = TextDecoder.decode(bytes, declared: declared)
         let isRepaired = decoded.diagnostics.contains { $0.code == "text.malformed" }

@@ -13,7 +13,7 @@ public struct Document: Sendable {
     public var sentences: [Sentence] = []
     /// In text order, a section before those within it.
     public var sections: [Section] = []
-    /// The sections come from the source; headings are not looked for.
+    /// The sections come from a record and each has a `body`; headings are not looked for.
     public var hasGivenSections = false
     /// In text order.
     public var entities: [Entity] = []

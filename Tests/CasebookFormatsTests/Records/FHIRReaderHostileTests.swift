@@ -100,7 +100,13 @@ import Testing
         bundle["entry"] = .array((bundle["entry"]?.array ?? []) + others.map { .object([.init("resource", $0)]) })
         var generator = SeededGenerator(seed: UInt64(seed))
         let rate = [3, 10, 40, 150][seed % 4]
-        guard let result = try? FHIRReader.record(mutate(bundle, rate, &generator), id: "r") else { return }
+        let mutated = mutate(bundle, rate, &generator)
+        var writer = JSONWriter()
+        writer.value(mutated)
+        let folder = try TemporaryFolder()
+        var reader = InputReader(paths: [try folder.write("bundle.json", Data(writer.bytes))], options: InputOptions())
+        while let item = reader.nextItem() { _ = try? item.content.get().record?.record() }
+        guard let result = try? FHIRReader.record(mutated, id: "r") else { return }
         let line = RecordEncoder().line(result.record)
         _ = try JSONParser.parse(line)
         _ = RecordTextRenderer().render(result.record)

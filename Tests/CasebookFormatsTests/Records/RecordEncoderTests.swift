@@ -39,7 +39,7 @@ import Testing
             + #""encounter":{"start":"2020-01-01T08:00-05:00"},"authors":["B"],"times":{"created":"2020"},"#
             + #""sections":[{"kind":"problem_list","code":{"system":"LOINC","code":"11450-4"},"templates":["1.2"],"title":"Problems","text":"Asthma","#
             + #""origin":{"line":3,"column":5,"path":"/a"},"entries":[{"kind":"problem","name":"Asthma","effective":{"start":"1998"},"mood":"event","#
-            + #""clinicalStatus":"active","negated":false,"superseded":true}],"sections":[{"kind":"other"}]}],"facts":[],"#
+            + #""clinicalStatus":"active","negated":false,"superseded":true}],"sections":[{"kind":"other","text":"","entries":[]}]}],"facts":[],"#
             + #""diagnostics":[{"code":"record.note","message":"Something."}]}"# + "\n"
         #expect(line(record) == expected)
         #expect(

@@ -91,7 +91,9 @@ import Testing
             for fact in section.entries {
                 let origin = record.origin(of: fact)
                 let line = try #require(origin.line)
-                #expect(lines[line - 1].contains("<observation") || lines[line - 1].contains("<substanceAdministration") || lines[line - 1].contains("<organizer") || lines[line - 1].contains("<procedure"))
+                #expect(
+                    lines[line - 1].contains("<observation") || lines[line - 1].contains("<substanceAdministration") || lines[line - 1].contains("<organizer")
+                        || lines[line - 1].contains("<procedure"))
                 #expect(origin.path?.hasPrefix("/ClinicalDocument/component/structuredBody/component[") == true)
             }
         }
@@ -156,7 +158,8 @@ import Testing
     @Test func keepsEntriesOfUnknownTemplates() throws {
         let facts = try Self.entries(
             loinc: "99999-1",
-            "<entry><observation classCode='OBS' moodCode='EVN'><templateId root='1.2.3'/><code code='x' displayName='Local thing'/><value xsi:type='ST'>yes</value></observation></entry>")
+            "<entry><observation classCode='OBS' moodCode='EVN'><templateId root='1.2.3'/><code code='x' displayName='Local thing'/><value xsi:type='ST'>yes</value></observation></entry>"
+        )
         #expect(facts.map(\.kind) == [.observation])
         #expect(facts.map(\.name) == ["Local thing"])
     }
@@ -195,7 +198,8 @@ import Testing
     }
 
     @Test func readsPartsThatStandAlone() throws {
-        let xml = "<observation xmlns='urn:hl7-org:v3' classCode='OBS' moodCode='EVN'><code code='8302-2' displayName='Height'/><value xsi:type='PQ' value='177' unit='cm'/></observation>"
+        let xml =
+            "<observation xmlns='urn:hl7-org:v3' classCode='OBS' moodCode='EVN'><code code='8302-2' displayName='Height'/><value xsi:type='PQ' value='177' unit='cm'/></observation>"
         let record = try RecordReader.record(xml: Array(xml.utf8), id: "test")
         #expect(record.facts.map(\.name) == ["Height"])
         #expect(Set(record.diagnostics.map(\.code)) == ["cda.fragment", "xml.undeclared-prefix"])

@@ -36,7 +36,7 @@ import Testing
         arguments: [
             ("716186003^No known allergies^SCT", "any"), ("NKDA", "drug"), ("^NKA", "any"), ("^Denies drug allergies", "drug"), ("^否认药物及食物过敏史", "any"), ("^无", "drug"),
             ("^No known environmental allergy", "environment"), ("^None known", "drug"), ("^No known drug or food allergies", "any"), ("^暂无已知过敏", "any"), ("^Nickel", nil),
-            ("^Novocain", nil), ("^Noni juice", nil), ("^无花果", nil),
+            ("^Novocain", nil), ("NO^Nitrous oxide", nil), ("UNK^Latex", nil), ("^Unknown drug", nil), ("NKDA^Text of ours", "drug"), ("^Noni juice", nil), ("^无花果", nil),
         ] as [(String, String?)]) func noneKnown(_ written: String, _ scope: String?) throws
     {
         let fact = try #require(record("MSH|^~\\&|A||||||ADT^A01\rAL1|1|DA|\(written)\r").facts.first)
@@ -47,6 +47,21 @@ import Testing
     @Test(arguments: ["^No known allergy to penicillin", "^Denies latex allergy", "^无青霉素过敏史", "^否认海鲜过敏"]) func denialOfOne(_ written: String) throws {
         let fact = try #require(record("MSH|^~\\&|A||||||ADT^A01\rAL1|1|DA|\(written)\r").facts.first)
         #expect(fact.negated && fact.noneKnown == nil && !fact.isCurrent)
+    }
+
+    @Test(arguments: ["^Unknown", "UNK", "UNK^Unknown", "^Allergies unknown", "^Not asked", "^No information about drug allergies", "^药物过敏史不详"]) func unknown(_ written: String)
+        throws
+    {
+        let fact = try #require(record("MSH|^~\\&|A||||||ADT^A01\rAL1|1|DA|\(written)\r").facts.first)
+        #expect(fact.nullFlavor == "UNK" && fact.name == nil && fact.code == nil && !fact.negated && !fact.isCurrent)
+    }
+
+    @Test func reasonForVisit() throws {
+        let coded = try record("MSH|^~\\&|A||||||ADT^A01\rPV1|1|I\rPV2|||29857009^Chest pain^SCT\r")
+        #expect(coded.facts.map(\.name) == ["Chest pain"] && coded.facts.first?.section == "chief_complaint")
+        let words = try record("MSH|^~\\&|A||||||ADT^A01\rPV1|1|I\rPV2|||^R/O appendicitis\r")
+        #expect(words.facts.isEmpty)
+        #expect(words.sections.map(\.kind) == ["chief_complaint"] && words.sections.first?.text == "R/O appendicitis")
     }
 
     @Test func problemsGoalsAndDeletions() throws {
@@ -70,5 +85,14 @@ import Testing
         #expect(record.facts.allSatisfy { $0.mood == .intent && !$0.isCurrent })
         let cancelled = try self.record("MSH|^~\\&|A||||||SIU^S15\rSCH|1|2|||||CHECK^Checkup\r")
         #expect(cancelled.facts.first?.status == "cancelled")
+    }
+
+    @Test func partsOfAppointments() throws {
+        let record = try record(
+            "MSH|^~\\&|A||||||SIU^S12\rSCH|1|2|||||FASTING^Fasting bloods|Normal\rTQ1|1||||||20240601090000|20240601093000\rRGS|1\rAIS|1|A|24331-1^Lipids^LN\rNTE|1||No food.\r"
+                + "AIL|1||3W\rNTE|1||Third floor.\r")
+        try #require(record.facts.map(\.name) == ["Fasting bloods", "Lipids"])
+        #expect(record.facts[0].effective == EffectiveTime(start: "2024-06-01T09:00:00", end: "2024-06-01T09:30:00"))
+        #expect(record.facts.map(\.comment) == ["Third floor.", "No food."])
     }
 }

@@ -49,6 +49,50 @@ import Testing
         #expect(origin.column == 78)
     }
 
+    @Test func linesTakenBack() throws {
+        let head = "MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|R^Report\rOBX|1|TX|I^Impression|1|Mass in the left lung.||||||F\rOBX|2|TX|I^Impression|1|Heart of normal size.||||||F\r"
+        let one = try result(head + "OBX|3|TX|I^Impression|1|Mass in the left lung.||||||W\r").record
+        #expect(one.sections.first?.text == "Heart of normal size.")
+        let all = try result(head + "OBX|3|TX|I^Impression|1|||||||D\r").record
+        #expect(all.sections.isEmpty)
+    }
+
+    @Test func lineEndsAsBytes() throws {
+        let text = "Cough.\\X0D\\Fever.\\X0D0A\\Rash.\\X0A\\End."
+        let document = try result("MSH|^~\\&|A||||||MDM^T02\rTXA|1|CN\rOBX|1|TX|1^Note||\(text)\r").record
+        let section = try #require(document.sections.first)
+        #expect(section.text == "Cough.\nFever.\r\nRash.\nEnd.")
+        let offset = section.text.utf8.count - 4
+        #expect(document.origin(of: TextSpan(offset, offset + 4), in: section).column == 18 + text.utf8.count - 4)
+        let result = try result("MSH|^~\\&|A||||||ORU^R01\rAL1|1||^Latex\rNTE|1||\(text)\rOBX|1|ST|1^x||\(text)\r").record
+        #expect(result.facts.first?.comment == "Cough.\nFever.\nRash.\nEnd.")
+        #expect(result.facts.last?.value == .text("Cough.\nFever.\nRash.\nEnd."))
+    }
+
+    @Test func manyHeadings() throws {
+        let rows = (1...100).flatMap { ["OBX|\($0)|FT|H\($0)&GDT^Heading \($0)||Line \($0).||||||F"] }.joined(separator: "\r")
+        let record = try result("MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|R^Report\r" + rows + "\r").record
+        #expect(record.sections.first?.sections.map(\.text).last == "Line 100.")
+    }
+
+    @Test func commentOnReport() throws {
+        let record = try result("MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|R^Report\rNTE|1||Read at night.\rOBX|1|TX|I||First line.\rOBX|2|TX|I||Second line.\r").record
+        #expect(record.sections.first?.text == "First line.\nSecond line.")
+        #expect(record.facts.map(\.comment) == ["Read at night."])
+    }
+
+    @Test func ordersAfterDocuments() throws {
+        let record = try result("MSH|^~\\&|A||||||OUL^R22\rTXA|1|CN\rOBX|1|TX|1^Note||Seen today.\rOBR|1||1|A^a\rOBX|1|ST|2^Culture||No growth||||||F\r").record
+        #expect(record.sections.map(\.text) == ["Seen today."])
+        #expect(record.facts.first?.members.first?.value == .text("No growth"))
+    }
+
+    @Test func filesThatAreNotRead() throws {
+        let result = try result("MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|A^a\rOBX|1|ED|1^Scan||^Application^PDF^Base64^JVBERi0xLjQK||||||F\r")
+        #expect(result.attachments.map(\.mediaType) == ["application/pdf"])
+        #expect(result.record.diagnostics.map(\.code) == ["record.body-unread"])
+    }
+
     @Test func cancelledDocuments() throws {
         let cancelled = try result(HL7Fixtures.plainDocument.replacing("MDM^T02", with: "MDM^T11")).record
         #expect(cancelled.sections.isEmpty)
@@ -60,6 +104,15 @@ import Testing
         let escaped = html.replacing("&", with: "\\T\\")
         let record = try result("MSH|^~\\&|A||||||MDM^T02\rTXA|1|CN\rOBX|1|TX|1^Note||\(escaped)\r").record
         #expect(record.sections.first?.text == "Fever & cough\nsince 3 days\nBP 120/80")
+    }
+
+    @Test(arguments: [
+        ("<p>No <del>chest</del> pain</p>", "No pain"), ("<p><s>old <strike>older</strike></s>new</p>", "new"), ("<p>kept <s>though open</p>", "kept though open"),
+        ("<p>a</del> b</p>", "a b"),
+        (#"{\rtf1 Aspirin {\deleted 100}{\revised 75} mg{\v secret}\plain .}"#, "Aspirin 75 mg."), (#"{\rtf1 a \deleted b\deleted0 c}"#, "a c"),
+    ]) func struckOut(_ written: String, _ text: String) throws {
+        let escaped = written.replacing("\\", with: "\\E\\")
+        #expect(try result("MSH|^~\\&|A||||||MDM^T02\rTXA|1|CN\rOBX|1|TX|1^Note||\(escaped)\r").record.sections.first?.text == text)
     }
 
     @Test func envelopes() throws {

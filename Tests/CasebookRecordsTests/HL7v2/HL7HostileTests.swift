@@ -66,4 +66,13 @@ import Testing
         #expect(members.count == 20_000)
         #expect(members.filter(\.isCurrent).count == 1)
     }
+
+    @Test(arguments: [
+        "NTE|1||A comment.", "AL1|1|DA|1^a\rNTE|1||A comment.", "OBX|1|TX|1^a|1|Line.||||||F\rOBX|1|TX|1^a|1|Line.||||||W", "OBX|1|NM|1^a||5||||||F\rOBX|1|NM|1^a||6||||||D",
+        "SPM|1|||B^b\rOBR|1||1|a^b", "RXE||1^a|1||mg\rRXC|A|2^b\rRXC|A|2^b\rTQ1|1||BID", "DG1|1||1^a", "OBR|1||1|a^b|||||||||Words", "SCH|1\rAIP|1\rNTE|1||A comment.",
+    ]) func manyOfOneKind(_ segments: String) throws {
+        let rows = [String](repeating: segments, count: 10_000).joined(separator: "\r")
+        let message = try HL7Message(parsing: "MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|a^b\rOBX|1|NM|1^a||5\r" + rows)
+        #expect(message.records(id: "x").count == 1)
+    }
 }

@@ -41,6 +41,35 @@ import Testing
         #expect(facts[0].participants.isEmpty)
         #expect(facts[1].status == "not-done" && !facts[1].isCurrent)
         #expect(facts[1].dosage == nil)
+        #expect(facts.map(\.comment) == [nil, "Parental decision"])
+    }
+
+    @Test func ingredientsAndUnits() throws {
+        let record = try record(
+            "MSH|^~\\&|A||||||RDE^O11\rORC|NW|1\rRXE||2555^Cisplatin infusion^RXN|1||258773002^Milliliter^SCT\rRXC|A|2555^Cisplatin^RXN|50|mg^milligram^UCUM\rRXC|B|^Saline|500|mL\r"
+        )
+        let fact = try #require(record.facts.first)
+        #expect(fact.dosage?.doseUnit == "Milliliter")
+        #expect(fact.related.map(\.relation) == ["COMP", "COMP"])
+        #expect(fact.related.map(\.fact.name) == ["Cisplatin", "Saline"])
+        #expect(fact.related.allSatisfy { !$0.fact.isCurrent })
+        #expect(fact.related.first?.fact.dosage?.dose == .number("50") && fact.related.first?.fact.dosage?.doseUnit == "mg")
+    }
+
+    @Test func timingOfOrderAndOfMedication() throws {
+        let head = "MSH|^~\\&|A||||||RDE^O11\rORC|NW|1\rTQ1|1||BID||||20240301|20240303\rRXO|723^Amoxicillin^RXN|500||mg\rRXE||723^Amoxicillin^RXN|500||mg\r"
+        let inherited = try record(head + "RXR|PO^Oral\r").facts
+        #expect(inherited.map(\.dosage?.timing) == ["BID", "BID"])
+        let own = try record(head + "RXR|PO^Oral\rTQ1|1||Q6H\r").facts
+        #expect(own.map(\.dosage?.timing) == ["BID", "Q6H"])
+        #expect(own.map(\.effective?.start) == ["2024-03-01", nil])
+        #expect(own[1].dosage?.route?.display == "Oral" && own[1].dosage?.dose == .number("500"))
+    }
+
+    @Test func dispensed() throws {
+        let record = try record("MSH|^~\\&|A||||||RDS^O13\rORC|RE|1||||IP\rRXD|1|723^Amoxicillin^RXN|20240302|21|{cap}\r")
+        #expect(record.facts.first?.status == "completed")
+        #expect(record.facts.first?.value == .number("21") && record.facts.first?.unit == "{cap}")
     }
 
     @Test func indicationAndNurse() throws {
@@ -59,5 +88,17 @@ import Testing
         #expect(facts.map(\.kind) == [.plan, .plan])
         #expect(facts.map(\.mood) == [.request, .request])
         #expect(facts.map(\.status) == [nil, "cancelled"])
+    }
+
+    @Test func reasonsForServices() throws {
+        let fields = ["OBR", "1", "1", "", "71020^Chest X-ray^C4", "", "", "", "", "", "", "", "", "Smoker for 20 years"]
+        func order(_ reason: String) -> String { (fields + [String](repeating: "", count: 17) + [reason]).joined(separator: "|") }
+        let record = try record(
+            "MSH|^~\\&|A||||||ORM^O01\rORC|NW|1\r\(order("R05^Cough^I10C~^R/O tumor~D^Diagnosis^99LAB"))\rDG1|1||R05^Cough^I10C\rOBX|1|NM|8302-2^Height^LN||170|cm\r")
+        #expect(record.sections.map(\.kind) == ["indication", "clinical_information"])
+        #expect(record.sections.map(\.text) == ["R/O tumor\nDiagnosis", "Smoker for 20 years"])
+        try #require(record.facts.map(\.kind) == [.diagnosis, .panel])
+        #expect(record.facts[1].related.map(\.fact.name) == ["Cough"])
+        #expect(record.facts[1].members.map(\.name) == ["Height"])
     }
 }

@@ -73,6 +73,66 @@ import Testing
         #expect(try record(other).facts.first?.members.first?.superseded == false)
     }
 
+    @Test func takenBack() throws {
+        let results = try record(
+            "MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|A^a\rOBX|1|NM|1^x||5||||||F\rOBX|2|NM|1^x||50||||||W\rOBX|3|NM|2^y||7||||||F\rOBX|4|NM|2^y||7||||||D\r")
+        #expect(results.facts.first?.members.map(\.superseded) == [false, false, true, false])
+        #expect(results.facts.first?.members.map(\.isCurrent) == [true, false, false, false])
+        let order = try record("MSH|^~\\&|A||||||ORU^R01\r" + Self.order(status: "X") + "\rOBX|1|NM|1^x||5||||||F\r")
+        #expect(order.facts.first?.status == "cancelled")
+        #expect(order.facts.first?.members.first?.isCurrent == false)
+    }
+
+    @Test(arguments: [("A", "preliminary"), ("S", "registered"), ("C", "corrected"), ("X", "cancelled"), ("O", "ordered"), ("Z", "unknown")]) func statesOfOrders(
+        _ written: String, _ status: String
+    ) throws {
+        let record = try record("MSH|^~\\&|A||||||ORU^R01\r\(Self.order(status: written))\r")
+        #expect(record.facts.first?.status == status)
+        #expect(record.diagnostics.isEmpty)
+    }
+
+    private static func order(status: String) -> String { (["OBR", "1", "", "1", "A^a"] + [String](repeating: "", count: 20) + [status]).joined(separator: "|") }
+
+    @Test func specimensBeforeAndAfterOrders() throws {
+        let before = try record(
+            "MSH|^~\\&|A||||||OML^O33\rSPM|1|||BLD^Blood\rORC|NW|1\rOBR|1|1||A^a\rORC|NW|2\rOBR|2|2||B^b\rSPM|2|||UR^Urine\rORC|NW|3\rOBR|3|3||C^c\r")
+        #expect(before.facts.map(\.site?.display) == ["Blood", "Blood", "Urine"])
+        let after = try record("MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|A^a\rOBX|1|NM|1^x||5\rSPM|1|||BLD^Blood\rOBR|2||2|B^b\rOBX|1|NM|1^x||6\rSPM|1|||UR^Urine\r")
+        #expect(after.facts.map(\.site?.display) == ["Blood", "Urine"])
+    }
+
+    @Test(arguments: [
+        ("mmol/L^millimole per liter^UCUM", "mmol/L"), ("258813002^mmol/L^SCT", "mmol/L"), ("264864^per minute^MDC^/min^^UCUM", "/min"), ("caps^capsule", "caps"), ("1001", "1001"),
+    ]) func units(_ written: String, _ unit: String) throws {
+        let record = try record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|CWE|1^x||5|\(written)\r")
+        #expect(record.facts.first?.unit == unit)
+        #expect(record.facts.first?.value == .number("5"))
+    }
+
+    @Test(
+        arguments: [
+            ("ST", "3.2", FactValue.number("3.2"), nil), ("ST", "<0.01", .number("0.01"), "<"), ("TX", "> OR = 60", .number("60"), ">="),
+            ("ST", "0-2", .range(low: "0", high: "2"), nil),
+            ("ST", "few", .text("few"), nil), ("CWE", "60~80", .text("60; 80"), nil),
+            ("CWE", "10828004^Positive^SCT", .coded(CodedConcept(system: "SNOMED CT", code: "10828004", display: "Positive")), nil),
+        ] as [(String, String, FactValue, String?)]) func measurementsUnderTheWrongType(_ type: String, _ written: String, _ value: FactValue, _ comparator: String?) throws
+    {
+        let fact = try #require(record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|\(type)|1^thing||\(written)|mg/dL|||||F\r").facts.first)
+        #expect(fact.value == value && fact.comparator == comparator)
+    }
+
+    @Test func commentsOnNothingElse() throws {
+        let record = try record(
+            "MSH|^~\\&|A||||||ORU^R01\rPID|1||1\rNTE|1||Lives alone.~Hard of hearing.\rAL1|1|DA|^Latex\rNK1|1|Doe^Jane\rNTE|1||Call after six.\rOBR|1||1|A^a\rOBX|1|NM|1^x||5\rNTE|1||Repeat.\r"
+        )
+        #expect(record.sections.map(\.kind) == ["notes"])
+        let section = try #require(record.sections.first)
+        #expect(section.text == "Lives alone.\nHard of hearing.\nCall after six.")
+        #expect(record.origin(of: TextSpan(section.text.utf8.count - 4, section.text.utf8.count), in: section).path == "NTE(2)-3")
+        #expect(record.facts.map(\.comment) == [nil, nil])
+        #expect(record.facts[1].members.map(\.comment) == ["Repeat."])
+    }
+
     @Test func chinese() throws {
         let record = try record(HL7Fixtures.chinese)
         #expect(record.patient.name == "王小明")
@@ -90,7 +150,8 @@ import Testing
         ("NM", "007.50", FactValue.number("7.50")), ("NM", "+.5", .number("0.5")), ("NM", "<0.01", .number("0.01")), ("NM", "trace", .text("trace")),
         ("NR", "1^2", .range(low: "1", high: "2")), ("SN", "^1^-^2", .range(low: "1", high: "2")), ("SN", "^2^+", .text("2+")), ("SN", "=^4", .number("4")),
         ("DT", "20240102", .time("2024-01-02")), ("TS", "202401020304", .time("2024-01-02T03:04")), ("TM", "1430", .text("14:30")), ("XPN", "Doe^Jane", .text("Jane Doe")),
-        ("ST", "3.2", .text("3.2")), ("CX", "77^^^A", .text("77")), ("CQ", "3^mL", .number("3")), ("CWE", "POS", .coded(CodedConcept(code: "POS"))),
+        ("ST", "3.2", .text("3.2")), ("NM", "< OR = 0.5", .number("0.5")), ("CX", "77^^^A", .text("77")), ("CQ", "3^mL", .number("3")),
+        ("CWE", "POS", .coded(CodedConcept(code: "POS"))),
         ("CE", "阳性", .text("阳性")), ("", "5", .number("5")), ("RP", "http://x^im", .text("http://x im")), ("DR", "20240101^20240103", .text("2024-01-01/2024-01-03")),
     ]) func types(_ type: String, _ written: String, _ value: FactValue) throws {
         let record = try record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|\(type)|1^thing||\(written)||||||F\r")
@@ -116,6 +177,11 @@ import Testing
         #expect(record.patient.birthDate == nil)
         #expect(record.diagnostics.map(\.code) == ["hl7.no-type", "hl7.time", "hl7.time"])
         #expect(!record.diagnostics.contains { $0.message.contains("yesterday") })
+    }
+
+    @Test(arguments: [("2024030112304500", "2024-03-01T12:30:45"), ("20240300", "2024-03"), ("20240000", "2024")]) func timesThatCanBeRead(_ written: String, _ time: String) throws
+    {
+        #expect(try record("MSH|^~\\&|A||||\(written)||ACK\r").times.created == time)
     }
 
     @Test func severalPatients() throws {

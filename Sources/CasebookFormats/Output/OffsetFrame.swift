@@ -1,0 +1,37 @@
+internal import CasebookCore
+internal import CasebookText
+
+/// What offsets of a document are counted from: the start of its text, or, for a record with sections of its own, the start of each section's text.
+struct OffsetFrame {
+    let text: SourceText
+    let unit: OffsetUnit
+    /// The texts of a record's sections, in order; empty for a note.
+    let bodies: [TextSpan]
+
+    init(_ document: Document, unit: OffsetUnit) {
+        text = document.text
+        self.unit = unit
+        bodies = document.hasGivenSections ? document.sections.compactMap(\.body) : []
+    }
+
+    /// O(log n).
+    func range(_ span: TextSpan) -> (start: Int, end: Int) {
+        let base = base(of: span.start)
+        return (text.offset(span.start, in: unit) - base, text.offset(span.end, in: unit) - base)
+    }
+
+    /// Length of everything that offsets are counted in.
+    var length: Int {
+        bodies.isEmpty ? text.length(in: unit) : bodies.reduce(0) { $0 + text.offset($1.end, in: unit) - text.offset($1.start, in: unit) }
+    }
+
+    private func base(of byte: Int) -> Int {
+        var low = 0
+        var high = bodies.count
+        while low < high {
+            let middle = (low + high) / 2
+            if bodies[middle].start <= byte { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? text.offset(bodies[low - 1].start, in: unit) : 0
+    }
+}
