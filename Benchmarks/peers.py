@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Times peers on the same files, one thread: jieba, rjieba, spaCy's tokenizer, medSpaCy's default pipeline.
+"""Times peers on the same files, one thread: jieba, rjieba, spaCy's tokenizer, medSpaCy's default pipeline; lxml on XML.
 
-    pip install jieba rjieba spacy medspacy
-    peers.py --zh FILE.txt --en NOTES.jsonl [--seconds 20]
+    pip install jieba rjieba spacy medspacy lxml
+    peers.py [--zh FILE.txt] [--en NOTES.jsonl] [--records FOLDER] [--seconds 20]
 
 NOTES.jsonl holds {"id","text"} lines, cut into notes of 2,100 characters as the Swift benchmark cuts them. A peer stops after --seconds.
 """
@@ -29,6 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--zh")
     parser.add_argument("--en")
+    parser.add_argument("--records")
     parser.add_argument("--seconds", type=float, default=20)
     options = parser.parse_args()
     if options.zh:
@@ -40,6 +41,23 @@ def main():
         import rjieba
         rjieba.cut("预热")
         print(f"rjieba (Rust), HMM          {rate(lines, rjieba.cut, len, options.seconds) / 1e6:8.2f} M characters/s")
+    if options.records:
+        import pathlib
+        from lxml import etree
+        parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+        documents = []
+        for path in pathlib.Path(options.records).rglob("*.xml"):
+            try:
+                etree.fromstring(path.read_bytes(), parser)
+            except etree.XMLSyntaxError:
+                continue
+            documents.append(path.read_bytes())
+
+        def walk(document):
+            for element in etree.fromstring(document, parser).iter():
+                element.tag, element.text, element.attrib
+        best = max(rate(documents, walk, len, options.seconds) for _ in range(3))
+        print(f"lxml, parse and walk        {best / 1e6:8.1f} MB/s")
     if options.en:
         import medspacy
         import spacy

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every benchmark of the rules pipeline on the corpora under CASEBOOK_DATA: speed in one process, start-up, memory and its growth.
-# With PEERS_PYTHON naming a Python that has jieba, rjieba, spacy and medspacy, the peers run in the same session.
+# Runs every benchmark on the corpora under CASEBOOK_DATA: speed of the rules pipeline in one process, start-up, memory and its growth; speed and memory of
+# reading records. With PEERS_PYTHON naming a Python that has jieba, rjieba, spacy, medspacy and lxml, the peers run in the same session.
 set -euo pipefail
 cd "$(dirname "$0")"
 data=${CASEBOOK_DATA:?CASEBOOK_DATA must name the folder of the corpora}
@@ -36,7 +36,28 @@ for number in range(int(sys.argv[2])):
     sys.stdout.write(json.dumps({"id": str(number), "text": texts[number % len(texts)]}) + "\n")
 PY
 done
+
+echo "== records"
+taskset -c 0 .build/release/Benchmark records "$data/records-sample-ccdas"
+python3 - "$work/large.xml" ../Corpora/records/en/discharge-summary.xml <<'PY'
+import re, sys
+source = open(sys.argv[2], encoding="utf-8").read()
+head, rest = source.split("<structuredBody>", 1)
+body, tail = rest.rsplit("</structuredBody>", 1)
+section = re.search(r"<component>\s*<section>(?:(?!</section>).)*30954-2.*?</section>\s*</component>", body, re.S).group(0)
+rows = re.search(r"<tbody>(.*?)</tbody>", section, re.S).group(1)
+large = section.replace(rows, rows * 400)
+with open(sys.argv[1], "w", encoding="utf-8") as out:
+    out.write(head + "<structuredBody>")
+    size = 0
+    while size < 50_000_000:
+        out.write(large)
+        size += len(large.encode())
+    out.write("</structuredBody>" + tail)
+print(f"a document of {size} bytes, {len(large.encode())} in each section")
+PY
+.build/release/Benchmark stream "$work/large.xml"
 if [ -n "${PEERS_PYTHON:-}" ]; then
   echo "== peers, same files, same session"
-  LOGURU_LEVEL=ERROR taskset -c 0 "$PEERS_PYTHON" peers.py --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl"
+  LOGURU_LEVEL=ERROR taskset -c 0 "$PEERS_PYTHON" peers.py --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl" --records "$data/records-sample-ccdas"
 fi

@@ -1,6 +1,6 @@
 /// An element of an `XMLTree`. Holds on to its tree.
 package struct XMLElement {
-    @usableFromInline let tree: XMLTree
+    package let tree: XMLTree
     package let index: UInt32
 
     @inlinable init(tree: XMLTree, index: UInt32) {

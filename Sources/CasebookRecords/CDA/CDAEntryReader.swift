@@ -18,7 +18,13 @@ struct CDAEntryReader {
     /// Statements that were left out because they are nested too deeply.
     private(set) var nestedTooDeeply = 0
 
-    init(context: CDASectionContext) { self.context = context }
+    /// Gives the words that a reference points to.
+    let resolver: (XMLElement) -> String?
+
+    init(context: CDASectionContext) {
+        self.context = context
+        resolver = { context.resolve($0) }
+    }
 
     /// What an outer statement hands down to those in it.
     struct Inherited {
@@ -155,8 +161,6 @@ struct CDAEntryReader {
     }
 
     // MARK: Shared
-
-    var resolver: (XMLElement) -> String? { { [context] in context.resolve($0) } }
 
     func mood(_ element: XMLElement) -> FactMood {
         switch element.filled(.moodCode) {

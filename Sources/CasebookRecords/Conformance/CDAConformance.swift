@@ -11,7 +11,10 @@ enum CDAConformance {
         }
         // National documents of China have neither titles nor narrative.
         guard record.type?.system != "WS/T 500 document types" else { return }
-        for section in record.sections { check(section, record.origin(of: section.place).line ?? 0, hasTemplates: hasTemplates, &issues) }
+        for section in record.sections {
+            guard case .node(let node) = section.place else { continue }
+            check(section, root.tree.element(node).line, hasTemplates: hasTemplates, &issues)
+        }
     }
 
     private static func check(_ section: RecordSection, _ line: Int, hasTemplates: Bool, _ issues: inout RecordIssues) {

@@ -40,9 +40,9 @@ package enum NoneKnown {
 
     /// Reads words as the name of an allergy, problem or medication.
     package static func answer(to text: String) -> Answer {
-        guard text.utf8.count < 200 else { return .something }
+        guard text.utf8.count < 200, Self.canBegin(text) else { return .something }
         let lower = text.lowercased()
-        let words = lower.split { !$0.isLetter }.map(String.init)
+        let words = lower.unicodeScalars.split { !$0.properties.isAlphabetic }.map(String.init)
         guard let first = words.first else { return .something }
         if words.count == 1, let scope = abbreviations[first] { return .noneKnown(scope) }
         if isUnknown(lower, words) { return .unknown }
@@ -63,6 +63,21 @@ package enum NoneKnown {
         let isAboutFood = lower.contains("food") || lower.contains("食")
         if isAboutDrugs || isAboutFood { return .noneKnown(isAboutDrugs && isAboutFood ? "any" : isAboutDrugs ? "drug" : "food") }
         return .noneKnown(lower.contains("environment") ? "environment" : "any")
+    }
+
+    /// Whether a statement of nothing may begin so: most names are told by their first two letters.
+    private static func canBegin(_ text: String) -> Bool {
+        var letters = text.utf8.lazy.filter { $0 > 0x2F }.makeIterator()
+        guard let first = letters.next() else { return false }
+        if first >= 0x80 { return true }
+        guard let second = letters.next() else { return false }
+        switch (first | 0x20, second | 0x20) {
+        case (UInt8(ascii: "n"), UInt8(ascii: "o")), (UInt8(ascii: "n"), UInt8(ascii: "k")), (UInt8(ascii: "n"), UInt8(ascii: "i")), (UInt8(ascii: "n"), UInt8(ascii: "e")),
+            (UInt8(ascii: "d"), UInt8(ascii: "e")), (UInt8(ascii: "p"), UInt8(ascii: "a")), (UInt8(ascii: "p"), UInt8(ascii: "t")), (UInt8(ascii: "u"), UInt8(ascii: "n")),
+            (UInt8(ascii: "a"), UInt8(ascii: "l")):
+            return true
+        default: return false
+        }
     }
 
     private static func isDenial(_ words: [String]) -> Bool {
