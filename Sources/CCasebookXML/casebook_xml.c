@@ -507,6 +507,13 @@ static int scan_next(casebook_xml_parser *parser, const char *bytes, size_t leng
     return 0;
 }
 
+// Whether libxml2 would take the bytes for another character set than UTF-8, which they are never in; its converters print what they cannot convert.
+static int looks_converted(const char *bytes, size_t length) {
+    if (length < 4) return 0;
+    xmlCharEncoding found = xmlDetectCharEncoding((const xmlChar *)bytes, 4);
+    return found != XML_CHAR_ENCODING_NONE && found != XML_CHAR_ENCODING_UTF8;
+}
+
 int casebook_xml_parse(casebook_xml_parser *parser, const char *bytes, size_t length) {
     if (bytes == NULL) bytes = "";
     if (length > INT32_MAX) return parser->result = CASEBOOK_XML_TEXT_SIZE;
@@ -519,6 +526,10 @@ int casebook_xml_parse(casebook_xml_parser *parser, const char *bytes, size_t le
     if (parser->context == NULL || parser->context->sax == NULL) return parser->result = CASEBOOK_XML_MEMORY;
     *parser->context->sax = parser->handler;
     parser->context->userData = parser;
+    if (looks_converted(bytes, length)) {
+        fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_INVALID_CHAR);
+        return parser->result;
+    }
     xmlDocPtr document = xmlCtxtReadMemory(parser->context, bytes, (int)length, NULL, NULL, PARSE_OPTIONS);
     // No handler makes one.
     if (document != NULL) xmlFreeDoc(document);
@@ -536,6 +547,8 @@ int casebook_xml_feed(casebook_xml_parser *parser, const char *bytes, size_t len
         xmlCtxtUseOptions(parser->context, PARSE_OPTIONS);
         // The copy that the context made is what options change; the error handler stays with it.
         parser->context->sax->serror = on_error;
+        // Named beforehand, so that no other is looked for.
+        xmlSwitchEncoding(parser->context, XML_CHAR_ENCODING_UTF8);
     }
     xmlParseChunk(parser->context, bytes, (int)length, last);
     if (parser->result == CASEBOOK_XML_OK && !parser->context->wellFormed) fail(parser, CASEBOOK_XML_MALFORMED, parser->context->errNo);

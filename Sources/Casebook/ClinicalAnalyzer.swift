@@ -19,4 +19,12 @@ public struct ClinicalAnalyzer: Sendable {
         var workspace = try PipelineWorkspace()
         return try pipeline.annotate(Document(id: id, text: SourceText(text)), workspace: &workspace)
     }
+
+    /// Finds what is in the text of a record, by its sections, and links it with the record's statements. Throws `limit.size`.
+    public func analyze(_ record: ClinicalRecord) throws(ClinicalError) -> Document {
+        var workspace = try PipelineWorkspace()
+        var document = try pipeline.annotate(RecordDocument.document(of: record), workspace: &workspace)
+        FactLinks.link(&document)
+        return document
+    }
 }

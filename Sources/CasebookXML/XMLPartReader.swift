@@ -36,6 +36,8 @@ package struct XMLPartReader: ~Copyable {
 
     /// Parses the next piece and gives the parts that ended in it. Throws as `XMLTree.parse` does, with the line.
     package mutating func feed(_ bytes: [UInt8], isLast: Bool) throws(ClinicalError) -> [XMLTree] {
+        // A mark before the first piece says what is known.
+        let bytes = fed == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         fed += bytes.count
         guard fed <= limits.bytes else { throw ClinicalError(.sizeLimit, "The document has more than \(limits.bytes) bytes.") }
         let result = bytes.withUnsafeBytes {

@@ -31,11 +31,14 @@ package final class XMLTree: Sendable {
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(start: nodePointer + Int(first), count: count * MemoryLayout<XMLNode>.stride))
         }
         let firstAttribute = first == 0 ? 0 : Int(nodes[0].start)
-        var attributes = [XMLAttribute](unsafeUninitializedCapacity: Int(attributeCount) - firstAttribute) { buffer, count in
-            count = buffer.count
-            guard count > 0 else { return }
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(
-                from: UnsafeRawBufferPointer(start: attributePointer! + firstAttribute, count: count * MemoryLayout<XMLAttribute>.stride))
+        var attributes: [XMLAttribute] = []
+        // An array of no capacity is one shared by all threads, and its count would be written to.
+        if Int(attributeCount) > firstAttribute {
+            attributes = [XMLAttribute](unsafeUninitializedCapacity: Int(attributeCount) - firstAttribute) { buffer, count in
+                count = buffer.count
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(start: attributePointer! + firstAttribute, count: count * MemoryLayout<XMLAttribute>.stride))
+            }
         }
         var firstText: UInt32 = 0
         if first > 0 {

@@ -73,7 +73,8 @@ import Testing
             folder.write("b.xml", "<!DOCTYPE a [<!ENTITY x \"\(Self.canary)\">]><a>&x;</a>"),
             folder.write("c.xml", "<page>\(Self.canary)</page>"),
             folder.write("d.txt", Self.canary),
-            folder.write("e.xml", Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>\(Self.canary)".utf8) + Data([0xFF, 0xFE, 0x80])),
+            folder.write(
+                "e.xml", Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>\(Self.canary)".utf8) + Data([0xFF, 0xFE, 0x80])),
             folder.write("f.xml", "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><title>fine</title></ClinicalDocument>"),
         ]
         let result = try CommandRunner.run(["parse"] + paths)
@@ -100,5 +101,22 @@ import Testing
         #expect(try CommandRunner.run(["parse", Self.records, "--jobs", "4"]).output == one.output)
         // The folder also holds a page that is no record.
         #expect(one.lines.count == 8)
+    }
+}
+
+extension RecordCommandTests {
+    /// Converters of the XML library print the bytes that they cannot convert, whatever is asked of them.
+    @Test func nothingButErrorsOfOursReachesStandardError() throws {
+        let folder = try TemporaryFolder()
+        let tail = Array(" version=\"1.0\"?><a>CANARYNAME</a>".utf8)
+        let heads: [[UInt8]] = [
+            [0x00, 0x3C, 0x00, 0x3F], [0x3C, 0x00, 0x3F, 0x00], [0x00, 0x00, 0x00, 0x3C], [0x3C, 0x00, 0x00, 0x00], [0x4C, 0x6F, 0xA7, 0x94], [0xFE, 0xFF], [0xFF, 0xFE],
+            [0xFF, 0xFE, 0, 0],
+        ]
+        let paths = try heads.enumerated().map { try folder.write("\($0).xml", Data($1 + tail + [0xD8, 0xFF, 0x80])) }
+        let result = try CommandRunner.run(["parse"] + paths)
+        #expect(result.status == 1)
+        for line in result.error.split(separator: "\n") { #expect(line.hasPrefix("casebook: ") && !line.contains("CANARY")) }
+        #expect(result.lines.count == heads.count)
     }
 }

@@ -40,7 +40,8 @@ enum RecordBenchmark {
                 largest = max(largest, section.text.utf8.count)
             }
         }
-        print("by section: \(sections) sections, \(statements) statements, \(seconds); resident at most \(resident("VmHWM")) KB, \(before) KB before; longest text \(largest) bytes")
+        print(
+            "by section: \(sections) sections, \(statements) statements, \(seconds); resident at most \(resident("VmHWM")) KB, \(before) KB before; longest text \(largest) bytes")
     }
 
     /// Kilobytes, from the system's status of the process.

@@ -68,7 +68,8 @@ extension CDAEntryReader {
         if fact.effective == nil { fact.effective = inherited.effective }
         if !medication.isEmpty { fact.dosage = medication }
         settle(&fact, concept)
-        if fact.value == nil, fact.nullFlavor == nil, let reason = element.child(.value)?.filled(.nullFlavor), fact.kind != .problem, fact.kind != .diagnosis, fact.kind != .allergy {
+        if fact.value == nil, fact.nullFlavor == nil, let reason = element.child(.value)?.filled(.nullFlavor), fact.kind != .problem, fact.kind != .diagnosis, fact.kind != .allergy
+        {
             fact.nullFlavor = reason
         }
         return fact

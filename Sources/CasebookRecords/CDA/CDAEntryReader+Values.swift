@@ -51,7 +51,9 @@ extension CDAEntryReader {
         default:
             if element.attribute(.representation, is: "B64") {
                 // A file within the statement; only text is a value.
-                if let bytes = Base64.decode(element.text), let words = DocumentBody.text(bytes, mediaType: element.filled(.mediaType)?.lowercased() ?? "") { fact.value = .text(words) }
+                if let bytes = Base64.decode(element.text), let words = DocumentBody.text(bytes, mediaType: element.filled(.mediaType)?.lowercased() ?? "") {
+                    fact.value = .text(words)
+                }
             } else if element.content == nil, element.hasAttribute(.unit), let quantity = CDADataTypes.quantity(element) {
                 (fact.value, fact.unit) = (quantity.value, quantity.unit)
             } else if let words = CDADataTypes.words(element, resolve: resolver) {

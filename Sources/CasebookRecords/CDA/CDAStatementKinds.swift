@@ -17,7 +17,9 @@ enum CDAStatementKinds {
     static func isConcern(_ act: XMLElement) -> Bool {
         if act.child(.code)?.attribute(.code, is: "CONC") ?? false { return true }
         for template in act.children where template.is(.templateId) {
-            if let root = template.filled(.root), root == "2.16.840.1.113883.10.20.22.4.3" || root == "2.16.840.1.113883.10.20.22.4.30" || root == "2.16.840.1.113883.10.20.1.27" { return true }
+            if let root = template.filled(.root), root == "2.16.840.1.113883.10.20.22.4.3" || root == "2.16.840.1.113883.10.20.22.4.30" || root == "2.16.840.1.113883.10.20.1.27" {
+                return true
+            }
         }
         return false
     }

@@ -258,3 +258,30 @@ import Testing
         }
     }
 }
+
+extension CDADocumentTests {
+    private func stream(_ bytes: [UInt8]) throws -> CDASectionStream {
+        var rest = bytes[...]
+        return try CDASectionStream(
+            file: nil,
+            read: { () throws(ClinicalError) in
+                guard !rest.isEmpty else { return nil }
+                defer { rest = rest.dropFirst(64) }
+                return Array(rest.prefix(64))
+            })
+    }
+
+    @Test func aStreamInAnotherCharacterSetIsRefused() throws {
+        var stream = try stream([0xFE, 0xFF] + Array("<ClinicalDocument/>".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }))
+        #expect(throws: ClinicalError.self) { _ = try stream.next() }
+    }
+
+    @Test func aStreamKeepsWhatIsNoSection() throws {
+        let document = "\u{FEFF}<ClinicalDocument xmlns='urn:hl7-org:v3'><title>T</title><component><nonXMLBody><text>All of it.</text></nonXMLBody></component></ClinicalDocument>"
+        var stream = try stream(Array(document.utf8))
+        #expect(try stream.next() == nil)
+        let record = try stream.header(id: "s")
+        #expect(record.title == "T")
+        #expect(record.sections.map(\.text) == ["All of it."])
+    }
+}

@@ -53,7 +53,8 @@ import Testing
     }
 
     @Test func whatHangsOnAStatementIsNoProblemOfItsOwn() throws {
-        let age = "<entryRelationship typeCode=\"SUBJ\"><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"445518008\" codeSystem=\"\(snomed)\" displayName=\"Age at onset\"/><value xsi:type=\"PQ\" value=\"57\" unit=\"a\"/></observation></entryRelationship>"
+        let age =
+            "<entryRelationship typeCode=\"SUBJ\"><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"445518008\" codeSystem=\"\(snomed)\" displayName=\"Age at onset\"/><value xsi:type=\"PQ\" value=\"57\" unit=\"a\"/></observation></entryRelationship>"
         let fact = try #require(entries(problems, concern(problem("Asthma", inside: age))).first)
         #expect(fact.related.map(\.fact.kind) == [.observation])
         #expect(fact.related.first?.fact.value == .number("57"))
@@ -61,7 +62,8 @@ import Testing
 
     @Test func remarksOnAConcernHoldForItsProblem() throws {
         let xml = concern(
-            problem("Asthma") + "</entryRelationship><entryRelationship typeCode=\"REFR\"><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"33999-4\" codeSystem=\"2.16.840.1.113883.6.1\"/><value xsi:type=\"CD\" code=\"73425007\" codeSystem=\"\(snomed)\"/></observation>",
+            problem("Asthma")
+                + "</entryRelationship><entryRelationship typeCode=\"REFR\"><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"33999-4\" codeSystem=\"2.16.840.1.113883.6.1\"/><value xsi:type=\"CD\" code=\"73425007\" codeSystem=\"\(snomed)\"/></observation>",
             head: "<effectiveTime><low value=\"20190101\"/><high value=\"20200101\"/></effectiveTime>")
         let fact = try #require(entries(problems, xml).first)
         #expect(fact.clinicalStatus == "inactive")
@@ -82,7 +84,10 @@ import Testing
 
     @Test func rangesRatiosAndFurtherValues() throws {
         func result(_ inside: String) throws -> ClinicalFact? {
-            try entries(results, "<entry><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"2823-3\" codeSystem=\"2.16.840.1.113883.6.1\" displayName=\"Potassium\"/>\(inside)</observation></entry>").first
+            try entries(
+                results,
+                "<entry><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"2823-3\" codeSystem=\"2.16.840.1.113883.6.1\" displayName=\"Potassium\"/>\(inside)</observation></entry>"
+            ).first
         }
         func range(_ code: String, _ low: String, _ high: String) -> String {
             "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\"><low value=\"\(low)\"/><high value=\"\(high)\"/></value><interpretationCode code=\"\(code)\"/></observationRange></referenceRange>"
@@ -144,7 +149,8 @@ import Testing
             "<entry><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"\(element)\" codeSystem=\"2.16.156.10011.2.2.1\"/>\(value)</observation></entry>"
         }
         func names(_ display: String) throws -> [String?] {
-            let entries = entry("DE05.01.025.00", "<value xsi:type=\"ST\">高血压</value>") + entry("DE05.01.024.00", "<value xsi:type=\"CD\" code=\"E11.9\" displayName=\"\(display)\"/>")
+            let entries =
+                entry("DE05.01.025.00", "<value xsi:type=\"ST\">高血压</value>") + entry("DE05.01.024.00", "<value xsi:type=\"CD\" code=\"E11.9\" displayName=\"\(display)\"/>")
             let xml = """
                 <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><languageCode code="zh-CN"/><component><structuredBody><component><section>\(entries)\
                 </section></component></structuredBody></component></ClinicalDocument>
