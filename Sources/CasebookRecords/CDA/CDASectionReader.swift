@@ -48,7 +48,7 @@ struct CDASectionReader {
         section.title = element.child(.title)?.content?.singleSpaced
         section.confidentiality = element.child(.confidentialityCode)?.filled(.code)
         for template in element.children where template.is(.templateId) { if let root = template.filled(.root) { section.templates.append(root) } }
-        section.kind = kind(section)
+        section.kind = kind(section) ?? (isChinese ? ChineseSections.kind(section, element) : nil) ?? "other"
         var reader = NarrativeReader()
         if let text = element.child(.text) { reader.read(text) }
         section.map = reader.map
@@ -79,11 +79,11 @@ struct CDASectionReader {
         return section
     }
 
-    /// By LOINC code, else by template, else by the words of code and title.
-    private func kind(_ section: RecordSection) -> String {
+    /// By LOINC code, else by template, else by a translation of the code.
+    private func kind(_ section: RecordSection) -> String? {
         if let code = section.code?.code, let kind = SectionKinds.kind(loinc: code) { return kind }
         for template in section.templates { if let kind = CDASectionTemplates.kind(template) { return kind } }
         for translation in section.code?.translations ?? [] { if let code = translation.code, let kind = SectionKinds.kind(loinc: code) { return kind } }
-        return "other"
+        return nil
     }
 }

@@ -144,6 +144,19 @@ import Testing
         #expect(facts.first?.members.map(\.value) == [.number("5.9"), .number("140")])
     }
 
+    @Test(arguments: [
+        ("<code displayName=\"检验报告\"/>", "DE04.50.130.00", "laboratory"), ("<code displayName=\"辅助检查章节\"/>", "x", "results"),
+        ("<code displayName=\"附页\"/>", "DE02.10.071.00", "present_illness"),
+        ("<code displayName=\"附页\"/>", "x", "other"),
+    ]) func chineseSectionsWithoutALOINCCode(_ code: String, _ element: String, _ kind: String) throws {
+        let xml = """
+            <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><realmCode code="CN"/><component><structuredBody><component><section>\(code)<text/>
+            <entry><observation classCode="OBS" moodCode="EVN"><code code="\(element)" codeSystem="2.16.156.10011.2.2.1"/><value xsi:type="ST">略</value></observation></entry></section></component></structuredBody>
+            </component></ClinicalDocument>
+            """
+        #expect(try CDADocument(Array(xml.utf8)).record(id: "x").sections.map(\.kind) == [kind])
+    }
+
     @Test func aCodeOfAnotherDiagnosisIsNotTakenOver() throws {
         func entry(_ element: String, _ value: String) -> String {
             "<entry><observation classCode=\"OBS\" moodCode=\"EVN\"><code code=\"\(element)\" codeSystem=\"2.16.156.10011.2.2.1\"/>\(value)</observation></entry>"
