@@ -24,21 +24,20 @@ struct EntryTextBuilder {
         let start = text.count
         // What is given comes before how.
         if let product = element.child(.consumable) { leaves(product, hasLabel: false, start: start) }
-        for child in element.children where !child.is(.consumable) {
+        if let code = element.child(.code), let label = label(code) {
+            add(label, at: code)
+            hasLabel = true
+        }
+        // What was found comes before when.
+        for child in element.children where child.is(.value) { value(child, hasLabel: hasLabel, start: start) }
+        for child in element.children where !child.is(.consumable) && !child.is(.code) && !child.is(.value) {
             switch child.cda {
-            case .code:
-                if let label = label(child) {
-                    add(label, at: child)
-                    hasLabel = true
-                }
-            case .value: value(child, hasLabel: &hasLabel, start: start)
             case .text: if let words = child.content { part(words, at: child, hasLabel: hasLabel, start: start) }
             case .entryRelationship, .component: for inner in child.children where CDAEntryReader.isStatement(inner) { statement(inner) }
             case .templateId, .id, .statusCode: break
             default: leaves(child, hasLabel: hasLabel, start: start)
             }
         }
-        // A label of nothing says nothing.
     }
 
     /// Words of a statement's code: its display name, else its own text, else what its data element is called.
@@ -46,7 +45,7 @@ struct EntryTextBuilder {
         code.filled(.displayName) ?? code.child(.originalText)?.content ?? code.filled(.code).flatMap { ChineseDataElements.name($0) }
     }
 
-    private mutating func value(_ element: XMLElement, hasLabel: inout Bool, start: Int) {
+    private mutating func value(_ element: XMLElement, hasLabel: Bool, start: Int) {
         var words = element.content ?? element.filled(.displayName)
         if words == nil, let number = element.filled(.value) { words = number + (element.filled(.unit) ?? "") }
         if words == nil { words = Self.interval(element) }
