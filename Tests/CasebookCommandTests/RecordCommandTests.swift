@@ -120,3 +120,37 @@ extension RecordCommandTests {
         #expect(result.lines.count == heads.count)
     }
 }
+
+extension RecordCommandTests {
+    private static let patient = "{\"resourceType\":\"Patient\",\"id\":\"7\",\"name\":[{\"family\":\"Roe\"}]}"
+
+    @Test func resourcesAreReadAsAFileALineOrAStream() throws {
+        let folder = try TemporaryFolder()
+        let lines = Self.patient + "\n" + Self.patient.replacing("7", with: "8") + "\n"
+        func ids(_ arguments: [String], _ input: String? = nil) throws -> [String?] {
+            try CommandRunner.run(["parse"] + arguments, input: input.map { Data($0.utf8) } ?? Data()).lines.map { try JSONParser.parse($0.utf8)["id"]?.string }
+        }
+        #expect(try ids(["-"], lines) == ["7", "8"])
+        let file = try folder.write("two.json", lines)
+        #expect(try ids([file]) == ["7", "8"])
+        let one = try folder.write("one.json", Self.patient)
+        #expect(try ids([one]) == [one])
+        let laidOut = "{\n" + String(repeating: " ", count: 5_000) + "\"active\": true,\n\"resourceType\": \"Patient\",\n\"id\": \"9\"\n}\n"
+        let sorted = try folder.write("sorted.json", laidOut)
+        #expect(try ids([sorted]) == [sorted])
+        #expect(try ids(["-"], laidOut) == ["stdin"])
+        let marked = try folder.write("marked.json", "\u{FEFF}" + Self.patient)
+        #expect(try ids([marked]) == [marked])
+        let wide = try folder.write("wide.json", Data([0xFF, 0xFE]) + Self.patient.data(using: .utf16LittleEndian)!)
+        #expect(try ids([wide]) == [wide])
+    }
+
+    @Test func aLargeBundleOnOneLineIsOneRecord() throws {
+        let folder = try TemporaryFolder()
+        let entries = (0..<4_000).map { "{\"resource\":{\"resourceType\":\"Condition\",\"id\":\"\($0)\",\"code\":{\"text\":\"gout\"}}}" }.joined(separator: ",")
+        let path = try folder.write("bundle.json", "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[\(entries)]}\n")
+        let result = try CommandRunner.run(["parse", path])
+        #expect(result.lines.count == 1)
+        #expect(try JSONParser.parse(result.lines[0].utf8)["facts"]?.array?.count == 4_000)
+    }
+}

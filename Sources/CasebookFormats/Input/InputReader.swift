@@ -66,6 +66,9 @@ public struct InputReader: ~Copyable {
         while head.count < 1024, !head.contains(0x0A), try stream.read(into: &head) {}
         var kind = options.assumesJSONLines ? .jsonLines : InputKind.of(head, path: path)
         if kind == .text, path == "-", options.textColumn != nil { kind = .commaTable }
+        if JSONOpening.mayBegin(head), !options.assumesJSONLines, kind == .record(.json) || kind == .jsonLines || kind == .text {
+            return try open(json: head, stream, kind: kind)
+        }
         if case .record(let syntax) = kind {
             return try openRecords(syntax, head: head, stream)
         }
@@ -123,9 +126,26 @@ public struct InputReader: ~Copyable {
             let batch = try HL7Batch(parsing: head + stream.readAll(limit: options.maximumRecordBytes))
             return records(.messages(batch.messages, batch.diagnostics), id: id, place: path)
         case .json:
-            let value = try JSONParser.parse(head + stream.readAll(limit: options.maximumRecordBytes))
-            return records(.resource(value), id: id, place: path)
+            // Told before: only JSON that is not in UTF-8 comes here.
+            let text = TextDecoder.decode(try head + stream.readAll(limit: options.maximumRecordBytes)).text
+            return records(.resource(try JSONParser.parse(text.withUTF8 { Array($0) })), id: id, place: path)
         }
+    }
+
+    /// Input that begins with a brace: a resource, lines of JSON, or a note.
+    private mutating func open(json head: [UInt8], _ stream: ByteStream, kind: InputKind) throws(ClinicalError) -> InputItem? {
+        var opening = JSONOpening(head: head, limit: options.maximumRecordBytes)
+        let isNamed = [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"].contains { path.lowercased().hasSuffix($0) }
+        if !isNamed, kind != .jsonLines || path != "-" || !opening.hasLine {
+            switch try opening.read(stream, isFile: path != "-") {
+            case .resource(let value): return records(.resource(value), id: name(of: path), place: path)
+            case .failed(let error) where kind == .record(.json): throw error
+            case .lines: break
+            case .failed, .other: if kind == .text { return document(try opening.bytes + stream.readAll(limit: options.maximumBytes), isPage: false) }
+            }
+        }
+        source = .lines(LineReader(stream, head: opening.bytes, limit: options.maximumBytes))
+        return nil
     }
 
     private mutating func records(_ inputs: RecordInputs, id: String, place: String) -> InputItem? {

@@ -5,8 +5,9 @@ public import CasebookText
 public enum CoNLLWriter {
     public static func render(_ document: Document, unit: OffsetUnit) -> String {
         var output = "# id = \(document.id.replacing("\n", with: " "))\n"
+        let frame = OffsetFrame(document, unit: unit)
         var next = 0
-        for sentence in document.sentences {
+        for sentence in document.sentences where frame.holds(sentence.span) {
             for index in sentence.tokens {
                 let span = document.tokens[index].span
                 while next < document.entities.count, document.entities[next].span.end <= span.start { next += 1 }
@@ -17,7 +18,8 @@ public enum CoNLLWriter {
                     tag = (entity.span.start >= span.start ? "B-" : "I-") + entity.kind.rawValue
                     status = entity.assertion.status.rawValue
                 }
-                output += "\(document.text[span])\t\(document.text.offset(span.start, in: unit))\t\(document.text.offset(span.end, in: unit))\t\(status)\t\(tag)\n"
+                let place = frame.range(span)
+                output += "\(document.text[span])\t\(place.start)\t\(place.end)\t\(status)\t\(tag)\n"
             }
             output += "\n"
         }

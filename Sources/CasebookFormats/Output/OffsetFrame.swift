@@ -20,18 +20,24 @@ struct OffsetFrame {
         return (text.offset(span.start, in: unit) - base, text.offset(span.end, in: unit) - base)
     }
 
+    /// Whether a span stands in what offsets are counted in; titles of a record's sections do not.
+    func holds(_ span: TextSpan) -> Bool { bodies.isEmpty || (body(of: span.start).map { span.start < $0.end } ?? false) }
+
     /// Length of everything that offsets are counted in.
     var length: Int {
         bodies.isEmpty ? text.length(in: unit) : bodies.reduce(0) { $0 + text.offset($1.end, in: unit) - text.offset($1.start, in: unit) }
     }
 
-    private func base(of byte: Int) -> Int {
+    private func base(of byte: Int) -> Int { body(of: byte).map { text.offset($0.start, in: unit) } ?? 0 }
+
+    /// The last section's text that begins at a byte or before.
+    private func body(of byte: Int) -> TextSpan? {
         var low = 0
         var high = bodies.count
         while low < high {
             let middle = (low + high) / 2
             if bodies[middle].start <= byte { low = middle + 1 } else { high = middle }
         }
-        return low > 0 ? text.offset(bodies[low - 1].start, in: unit) : 0
+        return low > 0 ? bodies[low - 1] : nil
     }
 }

@@ -16,6 +16,8 @@ public enum RecordDocument {
             if isOneNote { section.title = nil }
             builder.add(section, level: 1, parent: nil)
         }
+        // Offsets then count in the section's own text, to its end.
+        if isOneNote { builder.text = Array(record.sections[0].text.utf8) }
         for fact in record.facts { builder.add(fact, section: nil, offset: nil) }
         let metadata = DocumentMetadata(
             patient: record.patient.identifiers.first?.value, encounter: record.encounter?.id, type: record.type?.code ?? record.title,

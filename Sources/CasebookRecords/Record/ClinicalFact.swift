@@ -85,9 +85,13 @@ public struct ClinicalFact: Sendable {
         "cancelled", "canceled", "nullified", "aborted", "refuted", "revoked", "not-taken", "entered-in-error", "entered in error", "enteredinerror", "not-done",
     ]
 
+    /// States of a statement that nothing is known of yet, or that is one of several guesses.
+    private static let awaited: Set<String> = ["registered", "ordered", "scheduled", "requested", "proposed", "draft", "planned", "differential"]
+
     /// Whether it may be read as holding of the patient: it happened, is not denied, not taken back, not replaced, about nobody else, and says something.
     public var isCurrent: Bool {
-        mood == .event && relation == nil && !negated && !superseded && !(status.map { Self.withdrawn.contains($0.lowercased()) } ?? false)
+        if value == nil, members.isEmpty, let status, Self.awaited.contains(status.lowercased()) { return false }
+        return mood == .event && relation == nil && !negated && !superseded && !(status.map { Self.withdrawn.contains($0.lowercased()) } ?? false)
             && (name != nil || !(code?.isEmpty ?? true) || !members.isEmpty)
     }
 }

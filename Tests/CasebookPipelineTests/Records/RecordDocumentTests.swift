@@ -58,3 +58,45 @@ import Testing
         #expect(document.text.count == 0 && document.sections.isEmpty)
     }
 }
+
+/// Which statement an entity belongs to.
+@Suite struct FactLinksTests {
+    /// A section with a row for each statement; `rows` are the words, and whether the statement denies.
+    private func link(_ rows: [(words: String, name: String, isNegated: Bool)], hasSpans: Bool = true, kind: FactKind = .problem) throws -> Document {
+        var record = ClinicalRecord(id: "r", kind: .cda)
+        var section = RecordSection(kind: "problem_list", title: "Problems", text: rows.map(\.words).joined(separator: "\n"))
+        var start = 0
+        for (words, name, isNegated) in rows {
+            var fact = ClinicalFact(kind: kind, name: name, code: CodedConcept(system: "SNOMED CT", code: "\(start)"))
+            fact.negated = isNegated
+            if hasSpans { fact.narrative = TextSpan(start, start + words.utf8.count) }
+            section.entries.append(fact)
+            start += words.utf8.count + 1
+        }
+        record.sections = [section, RecordSection(kind: "plan", text: "Rest.")]
+        var workspace = try PipelineWorkspace()
+        var document = try Pipeline.rules(Fixture.lexicons.get()).annotate(RecordDocument.document(of: record), workspace: &workspace)
+        FactLinks.link(&document)
+        return document
+    }
+
+    @Test func eachRowHasItsOwnStatement() throws {
+        for isFirstDenied in [true, false] {
+            let document = try link([("Asthma | 2015", "Asthma", isFirstDenied), ("Asthma | 2020", "Asthma", !isFirstDenied)])
+            #expect(document.entities.map(\.fact) == [0, 1])
+            #expect(document.entities.map(\.assertion.status) == (isFirstDenied ? [.absent, .present] : [.present, .absent]))
+        }
+    }
+
+    @Test func statementsThatDisagreeClaimNothing() throws {
+        let document = try link([("Asthma | 2015", "Asthma", true), ("Asthma | 2020", "Asthma", false)], hasSpans: false)
+        #expect(document.entities.allSatisfy { $0.fact == nil && $0.assertion.status == .present })
+        #expect(try link([("Asthma | 2015", "Asthma", false), ("Asthma | 2020", "Asthma", false)], hasSpans: false).entities.map(\.fact) == [0, 0])
+    }
+
+    @Test func aSentenceAboutManyThingsIsNoRow() throws {
+        #expect(try link([("Asthma made the long course of her stay much harder than it would have been", "Pneumonia", false)]).entities.first?.fact == nil)
+        // Under another name, but all that the cell says.
+        #expect(try link([("High blood pressure | active | 2010", "Essential hypertension", false)]).entities.first?.fact == 0)
+    }
+}
