@@ -10,7 +10,7 @@ extension FHIRReader {
         if fact.status == "preparation" { fact.mood = .intent }
         Self.settleAbsence(&fact)
         fact.site = value.firstConcept("bodySite")
-        fact.comment = value.notes ?? value.firstConcept("outcome")?.name
+        fact.comment = Self.lines(value.notes, value.firstConcept("outcome")?.name, value.words("performedString"))
         return fact
     }
 
@@ -21,7 +21,7 @@ extension FHIRReader {
         fact.status = value.status
         fact.negated = fact.status == "not-done"
         fact.recorded = value.time("recorded")
-        fact.comment = value.notes ?? value.concept("statusReason")?.name
+        fact.comment = Self.lines(value.notes, value.concept("statusReason")?.name, value.words("occurrenceString"))
         var dosage = Dosage()
         if let dose = value.quantity("doseQuantity") {
             dosage.dose = dose.value
@@ -61,13 +61,14 @@ extension FHIRReader {
         fact.mood = Self.mood(value)
         fact.status = value.status
         fact.recorded = value.time("created")
-        fact.comment = value.words("description") ?? value.notes
+        fact.comment = Self.lines(value.words("description"), value.notes)
         for (number, activity) in value.list("activity").enumerated() {
             guard let detail = activity["detail"], let code = detail.concept("code") ?? detail.words("description").map({ CodedConcept(originalText: $0) }) else { continue }
             var member = ClinicalFact(kind: .plan, name: code.name, code: code, effective: detail.effective("scheduled"))
             member.mood = fact.mood
             member.status = detail.status
             member.negated = detail.isTrue("doNotPerform")
+            member.comment = detail.words("scheduledString")
             member.place = .located(line: nil, column: nil, path: "\(path).activity[\(number)]")
             fact.members.append(member)
         }
@@ -125,5 +126,11 @@ extension FHIRReader {
             fact.participants.append(FactParticipant(role: role ?? "member", name: name))
         }
         return fact
+    }
+
+    /// Remarks, one a line; nil where there is none.
+    static func lines(_ parts: String?...) -> String? {
+        let found = parts.compactMap(\.self)
+        return found.isEmpty ? nil : found.joined(separator: "\n")
     }
 }

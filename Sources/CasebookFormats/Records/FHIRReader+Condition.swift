@@ -11,7 +11,7 @@ extension FHIRReader {
         fact.clinicalStatus = value.state("clinicalStatus", of: Self.clinicalStates)
         fact.severity = value.concept("severity").flatMap { $0.name ?? $0.code }
         fact.site = value.firstConcept("bodySite")
-        fact.comment = value.notes ?? value.words("onsetString")
+        fact.comment = Self.lines(value.notes, value.words("onsetString"), value.words("abatementString").map { "abatement: \($0)" })
         if let age = value.quantity("onsetAge") { fact.members = [ClinicalFact(kind: .observation, name: "age at onset", value: age.value, unit: age.unit)] }
         verify(&fact, value)
         // No known allergies in a problem list say nothing about problems.
@@ -29,7 +29,7 @@ extension FHIRReader {
         fact.effective = Self.span(value, "onset", "abatement")
         fact.recorded = value.time("recordedDate")
         fact.clinicalStatus = value.state("clinicalStatus", of: Self.clinicalStates)
-        fact.comment = value.notes
+        fact.comment = Self.lines(value.notes, value.words("onsetString"))
         for reaction in reactions {
             let severity = reaction.words("severity")
             for manifestation in reaction.list("manifestation") {
@@ -112,14 +112,14 @@ extension FHIRReader {
             var fact = ClinicalFact(kind: .familyHistory, name: code?.name, code: code)
             fact.place = .located(line: nil, column: nil, path: "\(path).condition[\(number)]")
             fact.effective = condition.effective("onset")
-            fact.comment = condition.notes ?? condition.words("onsetString")
+            fact.comment = Self.lines(condition.notes, condition.words("onsetString"))
             if let age = condition.quantity("onsetAge") { fact.members = [ClinicalFact(kind: .observation, name: "age at onset", value: age.value, unit: age.unit)] }
             facts.append(fact)
         }
         if facts.isEmpty {
             var fact = ClinicalFact(kind: .familyHistory)
             fact.comment = value.notes
-            fact.nullFlavor = value.codeWord("dataAbsentReason").map(FHIRSystems.nullFlavor)
+            Self.readAbsence(value, into: &fact)
             facts = [fact]
         }
         for place in facts.indices {

@@ -27,9 +27,38 @@ extension FHIRReader {
         }
         let isWithdrawn = Self.isWithdrawn(value.status)
         if isWithdrawn || resource.isSuperseded { omit(.withdrawn) }
+        let state = state(ofDocument: number, value.status)
         for (place, section) in value.list("section").enumerated() {
-            result.sections.append(read(section, path: "\(resource.path).section[\(place)]", from: number, isWithdrawn: isWithdrawn, outer: nil))
+            var read = read(section, path: "\(resource.path).section[\(place)]", from: number, isWithdrawn: isWithdrawn, outer: nil)
+            if let state { read.entries.append(place < Self.namedSections ? state : Self.bare(state)) }
+            result.sections.append(read)
         }
+    }
+
+    /// In how many sections it is said which document is not final; the others say no more than that, as a document may have any number.
+    private static let namedSections = 32
+
+    private static func bare(_ state: ClinicalFact) -> ClinicalFact {
+        var fact = ClinicalFact(kind: state.kind)
+        fact.status = state.status
+        fact.recorded = state.recorded
+        fact.superseded = state.superseded
+        fact.place = state.place
+        return fact
+    }
+
+    /// A statement that a document is not final, such as that it is preliminary; nil for one that is, or does not say.
+    private func state(ofDocument number: Int, _ status: String?) -> ClinicalFact? {
+        guard let status, status.lowercased() != "final" else { return nil }
+        let resource = index.resources[number]
+        let type = resource.value.concept("type")
+        var fact = ClinicalFact(kind: .note, name: resource.value.words("title") ?? resource.value.words("description") ?? type?.name, code: type)
+        fact.status = status
+        fact.recorded = resource.value.time("date")
+        fact.participants = resource.value.list("author").compactMap { named($0, from: number) }.map { FactParticipant(role: "author", name: $0, time: fact.recorded) }
+        fact.superseded = resource.isSuperseded
+        fact.place = .located(line: nil, column: nil, path: resource.path)
+        return fact
     }
 
     /// A section and those in it; they nest no deeper than the JSON does.
@@ -43,8 +72,9 @@ extension FHIRReader {
         if !isWithdrawn, !isSuperseded, let markup = value["text"]?.words("div") {
             if focus == nil || section.kind == "family_history" { section.text = MarkupText.plain(Array(markup.utf8)) } else { omit(.patient) }
         }
+        var seen: Set<Int> = []
         for entry in value.list("entry") {
-            guard let reference = entry.words("reference"), let found = index.find(reference, from: number) else { continue }
+            guard let reference = entry.words("reference"), let found = index.find(reference, from: number), seen.insert(found).inserted else { continue }
             switch index.resources[found].type {
             case "DocumentReference":
                 // Its text can be no more the patient's than the section's.
@@ -116,13 +146,23 @@ extension FHIRReader {
             return nil
         }
         let files = value.list("content").compactMap { $0["attachment"] }
+        let state = state(ofDocument: number, value.state("docStatus"))
+        let isFirst = !attached.contains(number)
         let text = text(ofAttachments: files, from: number)
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty else {
+            // A document in XML is read elsewhere, but not that it is not final.
+            if isFirst, var state {
+                state.section = "notes"
+                result.facts.append(state)
+            }
+            return nil
+        }
         let type = value.concept("type")
         let title = value.words("description") ?? files.lazy.compactMap { $0.words("title") }.first ?? type?.name
         var section = RecordSection(kind: Self.sectionKind(type) ?? "notes", code: type, title: title, text: text)
         section.confidentiality = value.list("securityLabel").lazy.compactMap { $0.list("coding").first?.words("code") }.first ?? value.confidentiality
         section.place = .located(line: nil, column: nil, path: resource.path)
+        if let state { section.entries.append(state) }
         if result.custodian == nil { result.custodian = value["custodian"].flatMap { named($0, from: number) } }
         if result.authors.isEmpty { result.authors = value.list("author").compactMap { named($0, from: number) } }
         if result.type == nil, index.resources[0].type == "DocumentReference" { result.type = type }
@@ -132,10 +172,13 @@ extension FHIRReader {
     /// The texts of attachments, one after the other. XML is kept for a reader of its own.
     mutating func text(ofAttachments files: [JSONValue], from number: Int) -> String {
         var texts: [String] = []
+        let isFirst = attached.insert(number).inserted
         for file in files {
             var kind = file.words("contentType")
             var data = file.words("data")
             if data == nil, let url = file.words("url"), let found = index.find(url, from: number), index.resources[found].type == "Binary" {
+                guard enter(found, depth: 0) else { continue }
+                defer { leave(found) }
                 data = index.resources[found].value.words("data")
                 kind = kind ?? index.resources[found].value.words("contentType")
             }
@@ -149,7 +192,8 @@ extension FHIRReader {
             switch String(parts.first ?? "").filter({ !$0.isWhitespace }) {
             case "text/plain": texts.append(TextDecoder.decode(bytes, declared: encoding).text.string)
             case "text/html", "application/xhtml+xml": texts.append(MarkupText.plain(Array(TextDecoder.decode(bytes, declared: encoding).text.string.utf8)))
-            case let type where type == "text/xml" || type == "application/xml" || type.hasSuffix("+xml"): attachments.append(Attachment(mediaType: type, bytes: bytes))
+            case let type where type == "text/xml" || type == "application/xml" || type.hasSuffix("+xml"):
+                if isFirst { attachments.append(Attachment(mediaType: type, bytes: bytes)) }
             default: omit(.attachment)
             }
         }

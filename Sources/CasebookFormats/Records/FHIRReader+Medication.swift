@@ -27,9 +27,9 @@ extension FHIRReader {
         if fact.status == "declined" { fact.negated = true }
         Self.settleAbsence(&fact)
         let instructions = value.list("dosageInstruction") + value.list("dosage")
-        let dosage = instructions.first ?? value["dosage"]
-        fact.dosage = dosage.flatMap { Self.dosage($0, all: instructions, form: form) }
-        if fact.effective == nil { fact.effective = dosage?["timing"]?["repeat"]?.period("boundsPeriod") }
+        let all = instructions.isEmpty ? [value["dosage"]].compactMap(\.self) : instructions
+        fact.dosage = Self.dosage(ofAll: all, form: form)
+        if fact.effective == nil { fact.effective = Self.bounds(all) }
         return fact
     }
 
@@ -39,49 +39,31 @@ extension FHIRReader {
         guard let reference = value["medicationReference"] else { return (nil, nil) }
         if let target = reference.words("reference"), let found = index.find(target, from: number), index.resources[found].type == "Medication" {
             let medication = index.resources[found].value
-            if let code = medication.concept("code") { return (code, medication.concept("form")) }
+            let form = medication.concept("form")
+            let code = medication.concept("code")
+            if let code, !code.isEmpty { return (code, form) }
+            if let shown = reference.words("display") { return (CodedConcept(originalText: shown), form) }
+            return (ingredients(medication, from: found) ?? code, form)
         }
         return (reference.words("display").map { CodedConcept(originalText: $0) }, nil)
     }
 
-    private static func dosage(_ value: JSONValue, all: [JSONValue], form: CodedConcept?) -> Dosage? {
-        var dosage = Dosage()
-        let texts = all.compactMap { $0.words("text") }
-        dosage.text = texts.isEmpty ? value.words("text") : texts.joined(separator: "; ")
-        let amounts = value.list("doseAndRate").first ?? value
-        if let dose = amounts.quantity("doseQuantity") ?? amounts.range("doseRange") ?? amounts.quantity("dose") {
-            dosage.dose = dose.value
-            dosage.doseUnit = dose.unit
+    /// What a Medication without a code is made of: the code of its one ingredient, or the names of several.
+    private func ingredients(_ medication: JSONValue, from number: Int) -> CodedConcept? {
+        let all = medication.list("ingredient")
+        let active = all.filter { $0["isActive"] != .bool(false) }
+        var concepts: [CodedConcept] = []
+        for ingredient in active.isEmpty ? all : active {
+            if let concept = ingredient.concept("itemCodeableConcept"), !concept.isEmpty {
+                concepts.append(concept)
+            } else if let reference = ingredient["itemReference"] {
+                let found = reference.words("reference").flatMap { index.find($0, from: number) }
+                if let concept = found.flatMap({ index.resources[$0].value.concept("code") }) ?? reference.words("display").map({ CodedConcept(originalText: $0) }) {
+                    concepts.append(concept)
+                }
+            }
         }
-        if let rate = amounts.quantity("rateQuantity") ?? amounts.range("rateRange") {
-            dosage.rate = rate.value
-            dosage.rateUnit = rate.unit
-        } else if let rate = amounts.ratio("rateRatio") {
-            dosage.rate = .text(rate)
-        }
-        dosage.route = value.concept("route")
-        dosage.site = value.concept("site")
-        dosage.form = form
-        dosage.asNeeded = value.isTrue("asNeededBoolean") || value.concept("asNeededCodeableConcept") != nil
-        dosage.maximum = value.ratio("maxDosePerPeriod")
-        if let timing = value["timing"] { read(timing, into: &dosage) }
-        return dosage.isEmpty ? nil : dosage
-    }
-
-    private static func read(_ timing: JSONValue, into dosage: inout Dosage) {
-        var words: [String] = []
-        if let code = timing.concept("code"), let name = code.code ?? code.name { words.append(name) }
-        if let cycle = timing["repeat"] {
-            dosage.count = interval(cycle.numeral("frequency"), cycle.numeral("frequencyMax"))
-            dosage.period = interval(cycle.numeral("period"), cycle.numeral("periodMax"))
-            dosage.periodUnit = cycle.words("periodUnit")
-            words += (cycle.list("when") + cycle.list("dayOfWeek") + cycle.list("timeOfDay")).compactMap(\.string)
-        }
-        dosage.timing = words.isEmpty ? nil : words.joined(separator: ", ")
-    }
-
-    private static func interval(_ low: String?, _ high: String?) -> String? {
-        guard let low, let high else { return low ?? high }
-        return "\(low)-\(high)"
+        guard concepts.count > 1 else { return concepts.first }
+        return CodedConcept(originalText: concepts.compactMap { $0.name ?? $0.code }.joined(separator: " / "))
     }
 }

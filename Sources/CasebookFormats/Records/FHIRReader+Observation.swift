@@ -7,16 +7,18 @@ extension FHIRReader {
         let value = resource.value
         let kind = Self.kind(value)
         var fact = ClinicalFact(kind: kind)
-        read(value, into: &fact)
         fact.effective = value.effective("effective")
         fact.recorded = value.time("issued")
+        read(value, into: &fact, from: number)
         fact.status = value.status
         fact.site = value.concept("bodySite")
-        fact.comment = value.notes
+        fact.comment = Self.lines(fact.comment, value.notes)
         for (place, component) in value.list("component").enumerated() {
             var member = ClinicalFact(kind: kind)
-            read(component, into: &member)
             member.effective = fact.effective
+            member.recorded = fact.recorded
+            read(component, into: &member, from: number)
+            member.recorded = nil
             member.status = fact.status
             member.place = .located(line: nil, column: nil, path: "\(resource.path).component[\(place)]")
             fact.members.append(member)
@@ -38,7 +40,7 @@ extension FHIRReader {
     }
 
     /// What an Observation and its components have in common.
-    private func read(_ value: JSONValue, into fact: inout ClinicalFact) {
+    private mutating func read(_ value: JSONValue, into fact: inout ClinicalFact, from number: Int) {
         fact.code = value.concept("code")
         fact.name = fact.code?.name
         if let quantity = value.quantity("valueQuantity") ?? value.range("valueRange") {
@@ -50,14 +52,22 @@ extension FHIRReader {
         }
         // The unit of a quantity without a number says what was to be measured.
         if fact.value == nil { fact.unit = value["valueQuantity"]?.quantityUnit }
-        fact.nullFlavor = value["dataAbsentReason"]?.list("coding").first?.words("code").map(FHIRSystems.nullFlavor)
+        if value["valueSampledData"] != nil { sampled.insert(number) }
+        Self.readAbsence(value, into: &fact)
         let interpretations = value.list("interpretation").compactMap(\.asConcept).compactMap { $0.code ?? $0.name }
         fact.interpretation = interpretations.isEmpty ? nil : interpretations.joined(separator: ", ")
-        let ranges = value.list("referenceRange")
-        guard let range = ranges.first(where: { $0.codeWord("type") == "normal" }) ?? ranges.first else { return }
-        let unit = range["low"]?.quantityUnit ?? range["high"]?.quantityUnit
-        let read = ReferenceRange(low: range["low"]?.numeral("value"), high: range["high"]?.numeral("value"), unit: unit, text: range.words("text"))
-        if !read.isEmpty { fact.referenceRange = read }
+        fact.referenceRange = referenceRange(value.list("referenceRange"), at: fact.effective?.start ?? fact.recorded, from: number)
+    }
+
+    /// Why there is no value: a code of HL7 v3's, and the author's words.
+    static func readAbsence(_ value: JSONValue, into fact: inout ClinicalFact) {
+        guard let reason = value["dataAbsentReason"] else { return }
+        let codings = reason.list("coding")
+        let words = reason.words("text") ?? codings.lazy.compactMap { $0.words("display") }.first
+        let code = codings.lazy.compactMap { $0.words("code") }.first
+        fact.nullFlavor = code.map(FHIRSystems.nullFlavor) ?? (words == nil ? nil : "NI")
+        // The display of a code says no more than the code does.
+        fact.comment = lines(fact.comment, code == nil ? words : reason.words("text"))
     }
 
     private static func value(_ value: JSONValue) -> FactValue? {
@@ -86,8 +96,9 @@ extension FHIRReader {
     /// The statements of references.
     private mutating func members(_ references: [JSONValue], from number: Int, depth: Int) -> [ClinicalFact] {
         var found: [ClinicalFact] = []
+        var seen: Set<Int> = []
         for member in references {
-            guard let reference = member.words("reference"), let place = index.find(reference, from: number) else { continue }
+            guard let reference = member.words("reference"), let place = index.find(reference, from: number), seen.insert(place).inserted else { continue }
             found += facts(place, depth: depth + 1)
         }
         return found
@@ -101,7 +112,14 @@ extension FHIRReader {
         fact.recorded = value.time("issued")
         fact.status = value.status
         fact.comment = value.words("conclusion")
-        fact.value = value.firstConcept("conclusionCode").map { .coded($0) }
+        let conclusions = value.list("conclusionCode").compactMap(\.asConcept)
+        fact.value = conclusions.first.map { .coded($0) }
+        for conclusion in conclusions.dropFirst() {
+            var other = ClinicalFact(kind: .result, name: fact.name, code: code, value: .coded(conclusion), effective: fact.effective)
+            other.recorded = fact.recorded
+            other.status = fact.status
+            fact.related.append(RelatedFact(relation: "COMP", fact: other))
+        }
         fact.members = members(value.list("result"), from: number, depth: depth)
         if fact.members.isEmpty { fact.kind = .result }
         // A report that was taken back vouches for none of its results.
@@ -118,7 +136,9 @@ extension FHIRReader {
             omit(.withdrawn)
             return nil
         }
+        guard enter(number, depth: 0) else { return nil }
         let text = text(ofAttachments: files, from: number)
+        leave(number)
         guard !text.isEmpty else { return nil }
         let entries = facts(number, depth: 0)
         guard !entries.isEmpty else { return nil }

@@ -113,7 +113,8 @@ extension FHIRReader {
         var fact = ClinicalFact(kind: .encounter, name: type?.name, code: type, effective: value.period("period"))
         fact.status = value.status
         if fact.status == "planned" { fact.mood = .intent }
-        fact.comment = value.firstConcept("reasonCode")?.name
+        let reasons = value.list("reasonCode").compactMap { $0.asConcept?.name }
+        fact.comment = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
         return fact
     }
 

@@ -48,18 +48,21 @@ extension FHIRReader {
     static func relate(_ fact: inout ClinicalFact, _ relation: CodedConcept) {
         fact.relation = fact.relation ?? relation
         for place in fact.members.indices { relate(&fact.members[place], relation) }
+        for place in fact.related.indices { relate(&fact.related[place].fact, relation) }
     }
 
     /// Marks a statement and those in it as replaced.
     static func supersede(_ fact: inout ClinicalFact) {
         fact.superseded = true
         for place in fact.members.indices { supersede(&fact.members[place]) }
+        for place in fact.related.indices { supersede(&fact.related[place].fact) }
     }
 
     /// Takes back a statement and those in it; what was taken back already keeps its own state.
     static func withdraw(_ fact: inout ClinicalFact, _ status: String?) {
         if !isWithdrawn(fact.status) { fact.status = status }
         for place in fact.members.indices { withdraw(&fact.members[place], status) }
+        for place in fact.related.indices { withdraw(&fact.related[place].fact, status) }
     }
 
     static func isWithdrawn(_ status: String?) -> Bool { status.map { ClinicalFact.withdrawn.contains($0.lowercased()) } ?? false }

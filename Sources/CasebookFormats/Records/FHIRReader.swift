@@ -3,7 +3,7 @@ public import CasebookRecords
 internal import CasebookText
 
 /// Reads FHIR R4: a Bundle of any type or a single resource. A document's sections become sections, other resources statements beside them.
-/// Nothing recurses deeper than the JSON itself or than `depthLimit` references, and no resource is read more than `useLimit` times.
+/// Nothing recurses deeper than the JSON itself or than `depthLimit` references; resources are read again as often as `FHIRBudget` allows.
 public struct FHIRReader {
     /// A file that came with the record and is none of its texts, like an embedded CDA document.
     public struct Attachment: Sendable {
@@ -29,8 +29,6 @@ public struct FHIRReader {
     }
 
     static let depthLimit = 16
-    /// A problem may stand in several sections; a chain of references that doubles at each step may not be followed.
-    static let useLimit = 4
 
     let index: FHIRIndex
     let subjects: FHIRSubjects
@@ -45,13 +43,18 @@ public struct FHIRReader {
     /// Observations of the patient's record that are about someone else: a fetus, a donor; with who it is.
     var focuses: [Int: CodedConcept] = [:]
     private var uses: [Int]
+    private var budget = FHIRBudget()
+    /// Observations whose values are curves.
+    var sampled: Set<Int> = []
+    /// Documents and reports whose attachments were taken.
+    var attached: Set<Int> = []
     private var open: Set<Int> = []
     private var unreadTypes: Set<String> = []
     private var counts: [Omission: Int] = [:]
 
     /// What is not taken into the record.
     enum Omission: CaseIterable {
-        case type, patient, attachment, withdrawn, bundle
+        case type, patient, attachment, withdrawn, bundle, sampledData, repetition
     }
 
     private init(_ value: JSONValue, type: String, id: String) {
@@ -79,6 +82,7 @@ public struct FHIRReader {
         // What is a member of nothing that was read: its panel is missing, of another patient, or part of a circle.
         for number in members.sorted() where index.resources[number].container == nil { readOutsideSections(number) }
         counts[.bundle] = index.unreadBundles
+        counts[.sampledData] = sampled.count
         report()
     }
 
@@ -125,6 +129,8 @@ public struct FHIRReader {
                 case .attachment: ("record.unread-attachment", "Attachments that are no text, are damaged or stand elsewhere were left out: \(count).")
                 case .withdrawn: ("record.withdrawn", "Documents and reports that were taken back or replaced: \(count). Their texts were left out.")
                 case .bundle: ("record.unread-resource", "Bundles that nest too deep were left out: \(count).")
+                case .sampledData: ("record.unread-value", "Values that are curves of sampled data were left out: \(count).")
+                case .repetition: ("record.unread-resource", "References to what was read too often already were left out: \(count).")
                 }
             result.diagnostics.append(Diagnostic(code, message))
         }
@@ -132,7 +138,11 @@ public struct FHIRReader {
 
     /// Whether a resource may be read once more; to be followed by `leave`.
     mutating func enter(_ number: Int, depth: Int) -> Bool {
-        guard depth < Self.depthLimit, uses[number] < Self.useLimit, !open.contains(number) else { return false }
+        guard depth < Self.depthLimit, !open.contains(number) else { return false }
+        guard budget.allows(uses[number], of: number, in: index) else {
+            omit(.repetition)
+            return false
+        }
         uses[number] += 1
         open.insert(number)
         return true

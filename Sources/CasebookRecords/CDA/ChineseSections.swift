@@ -22,7 +22,8 @@ enum ChineseSections {
 
     private static let elements: [String: String] = [
         "DE04.01.119.00": "chief_complaint", "DE02.10.071.00": "present_illness", "DE02.10.099.00": "past_medical_history", "DE02.10.026.00": "past_medical_history",
-        "DE02.10.022.00": "allergies", "DE02.10.061.00": "procedures", "DE02.10.103.00": "family_history", "DE02.10.097.00": "social_history", "DE02.10.098.00": "obstetric_history",
+        "DE02.10.022.00": "allergies", "DE02.10.061.00": "procedures", "DE02.10.103.00": "family_history", "DE02.10.097.00": "social_history",
+        "DE02.10.098.00": "obstetric_history",
         "DE02.10.102.00": "menstrual_history", "DE02.10.101.00": "immunizations", "DE05.01.024.00": "diagnosis", "DE05.01.025.00": "diagnosis", "DE04.10.134.00": "physical_exam",
         "DE04.50.128.00": "imaging", "DE04.30.019.00": "laboratory", "DE06.00.093.00": "procedures", "DE06.00.094.00": "procedures", "DE08.50.022.00": "medications",
         "DE06.00.296.00": "hospital_course", "DE06.00.287.00": "discharge_instructions", "DE04.10.174.00": "vital_signs", "DE04.10.186.00": "vital_signs",

@@ -39,6 +39,34 @@ import Testing
 
     private static func names(_ fact: ClinicalFact) -> [String] { [fact.name ?? ""] + fact.members.flatMap(names) }
 
+    @Test func doublingByTwoWaysStaysLinear() throws {
+        let resources = (0..<400).flatMap { step in
+            [observation("a\(step)", members: ["b\(step)", "c\(step)"]), observation("b\(step)", members: ["a\(step + 1)"]), observation("c\(step)", members: ["a\(step + 1)"])]
+        }
+        let record = try read(bundle(resources))
+        #expect(count(record.facts) <= 1_200 * 16 + 10_000)
+        #expect(Set(record.facts.flatMap { Self.names($0) }).count == 1_200)
+        #expect(record.diagnostics.map(\.code) == ["record.unread-resource"])
+    }
+
+    @Test func aLargeResourceInManySections() throws {
+        let components = Array(repeating: #"{"code":{"text":"x"}}"#, count: 4_000).joined(separator: ",")
+        let sections = Array(repeating: #"{"entry":[{"reference":"Observation/o"}]}"#, count: 4_000).joined(separator: ",")
+        let record = try read(
+            bundle([
+                #"{"resourceType":"Composition","status":"preliminary","section":[\#(sections)]}"#,
+                #"{"resourceType":"Observation","id":"o","code":{"text":"o"},"component":[\#(components)]}"#,
+            ]))
+        #expect(count(record.sections.flatMap(\.entries)) < 150_000)
+    }
+
+    @Test func manyDocumentsOfOneFile() throws {
+        let data = String(repeating: "QUJD", count: 20_000)
+        let documents = Array(repeating: #"{"resourceType":"DocumentReference","content":[{"attachment":{"url":"Binary/b"}}]}"#, count: 2_000)
+        let record = try read(bundle(documents + [#"{"resourceType":"Binary","id":"b","contentType":"text/plain","data":"\#(data)"}"#]))
+        #expect((1...200).contains(record.sections.count))
+    }
+
     @Test func manyReferencesToOneResource() throws {
         let entries = Array(repeating: #"{"reference":"Condition/c"}"#, count: 20_000).joined(separator: ",")
         let record = try read(
