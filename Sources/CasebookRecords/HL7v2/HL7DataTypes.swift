@@ -66,7 +66,7 @@ enum HL7DataTypes {
         "MRG": parsed("CX CX CX CX CX CX XPN"),
         "SCH": parsed("EI EI NM EI CE CE CE CE NM CE TQ XCN XTN XAD PL XCN XTN XAD PL XCN XTN PL EI EI CE EI EI"),
         "AIS": parsed("SI ID CE TS NM CE NM CE ID CE CE CE"),
-        "PRB": parsed("ID TS CE EI EI NM TS TS TS CE CE CE CE TS TS TS ST CE"),
+        "PRB": parsed("ID TS CE EI EI NM TS TS TS CE CE CE CE CE TS TS ST CE CE NM CE CE CE ST CE CWE CWE CNE"),
         "GOL": parsed("ID TS CE EI EI NM TS TS TS CE CE CE TS TS TQ ST ST CE TS"),
     ]
 

@@ -13,6 +13,8 @@ struct HL7Panel {
         var subID: String
         /// OBX-11.
         var status: String
+        /// OBX-14, as against the time of the order.
+        var ownTime: String?
         /// Length of the value, in bytes, and whether it has several lines.
         var length: Int
         var hasLines: Bool
@@ -44,9 +46,10 @@ struct HL7Panel {
     /// OBR-25 says that the order was taken back and that there are no results.
     var hasNoResults: Bool { segment?.text(25)?.uppercased() == "X" }
 
-    /// The rows that still hold, in order: without those taken back, and without those that a later one corrects or takes back. Linear time.
-    static func current(_ rows: [Row]) -> [Row] {
-        let corrected = Set(rows.filter { $0.status == "C" }.map(\.identity))
+    /// The rows that still hold, in order: without those taken back, and without those that a later one corrects or takes back; and whether a correction leaves open which
+    /// row it is of. Linear time.
+    static func current(_ rows: [Row]) -> (rows: [Row], isUnclear: Bool) {
+        let (corrected, isUnclear) = corrected(rows)
         var lines: [String: Int] = [:]
         for row in rows where !row.isWithdrawn { lines[row.identity, default: 0] += 1 }
         var lastTakenBack: [String: Int] = [:]
@@ -55,11 +58,44 @@ struct HL7Panel {
             let isWhole = row.text.isEmpty || (!row.subID.isEmpty && lines[row.identity] == 1)
             lastTakenBack[isWhole ? row.identity : row.identity + "\n" + row.text] = index
         }
-        return rows.enumerated().filter { index, row in
-            if row.isWithdrawn || (row.status != "C" && corrected.contains(row.identity)) { return false }
+        let current = rows.enumerated().filter { index, row in
+            if row.isWithdrawn || corrected.contains(index) { return false }
             if lastTakenBack.isEmpty { return true }
             return (lastTakenBack[row.identity] ?? -1) < index && (lastTakenBack[row.identity + "\n" + row.text] ?? -1) < index
         }.map(\.element)
+        return (current, isUnclear)
+    }
+
+    /// The corrections of one identity, and the rows that they may be of.
+    private struct Correction {
+        var first: Int
+        var count = 0
+        var times: Set<String?> = []
+        var earlier: [Int] = []
+        var hasLater = false
+    }
+
+    /// The rows that a later one corrects. Lines of one text share what they are told by; a correction replaces only what that leaves no doubt about: the one row before it, or
+    /// the lines of one OBX-4 that it states anew.
+    private static func corrected(_ rows: [Row]) -> (Set<Int>, isUnclear: Bool) {
+        var corrections: [String: Correction] = [:]
+        for (index, row) in rows.enumerated() where row.status == "C" {
+            corrections[row.identity, default: Correction(first: index)].count += 1
+            corrections[row.identity]?.times.insert(row.ownTime)
+        }
+        if corrections.isEmpty { return ([], false) }
+        for (index, row) in rows.enumerated() where row.status != "C" && !row.isWithdrawn && row.length > 0 {
+            guard let times = corrections[row.identity]?.times else { continue }
+            if let time = row.ownTime, !times.contains(time), !times.contains(nil) { continue }
+            if index < corrections[row.identity]?.first ?? 0 { corrections[row.identity]?.earlier.append(index) } else { corrections[row.identity]?.hasLater = true }
+        }
+        var corrected: Set<Int> = []
+        var isUnclear = false
+        for (identity, correction) in corrections where !correction.earlier.isEmpty {
+            let isWhole = correction.earlier.count == 1 || (!identity.hasSuffix("\n") && correction.count >= correction.earlier.count)
+            if isWhole, !correction.hasLater, !identity.hasPrefix("\n") { corrected.formUnion(correction.earlier) } else { isUnclear = true }
+        }
+        return (corrected, isUnclear)
     }
 
     /// OBR-24 (HL7 table 0074).

@@ -44,6 +44,7 @@ extension HL7RecordBuilder {
         case "E": fact.status = "entered-in-error"
         case "I": fact.clinicalStatus = "inactive"
         case "C": fact.clinicalStatus = "active"
+        case "P", "S", "U", "D": if fact.status == nil { fact.status = "unconfirmed" }
         default: break
         }
         return fact
@@ -109,11 +110,28 @@ extension HL7RecordBuilder {
         fact.effective = EffectiveTime(start: time(segment, 16) ?? time(segment, 7), end: time(segment, 9))
         if fact.effective?.isEmpty ?? false { fact.effective = nil }
         fact.recorded = time(segment, 2)
-        fact.clinicalStatus = segment.words(13)?.lowercased() ?? (fact.effective?.end == nil ? nil : "resolved")
+        fact.clinicalStatus = segment.words(14)?.lowercased()
+        readConfirmation(segment, &fact)
+        if fact.clinicalStatus == nil, fact.effective?.end != nil { fact.clinicalStatus = "resolved" }
         fact.severity = segment.words(26)
         fact.section = "problem_list"
         if Self.isDeleted(segment.text(1)) { fact.status = "entered-in-error" }
         return fact
+    }
+
+    /// PRB-13: whether the problem is one.
+    private func readConfirmation(_ segment: HL7Segment, _ fact: inout ClinicalFact) {
+        let words = segment.words(13)?.lowercased().replacing("-", with: " ") ?? ""
+        switch words {
+        case "ruled out", "refuted", "known absent":
+            fact.negated = true
+            fact.status = "refuted"
+        case "suspect", "rule out", "r/o": fact.status = "suspected"
+        case "provisional", "differential", "suspected", "unconfirmed", "possible", "probable": fact.status = words
+        // The life cycle in the place before its own.
+        case "active", "inactive", "resolved": if fact.clinicalStatus == nil { fact.clinicalStatus = words }
+        default: break
+        }
     }
 
     /// GOL: what is aimed at.

@@ -13,12 +13,34 @@ extension HL7RecordBuilder {
         record.times.start = time(segment, 4) ?? record.times.start
         record.times.authored = time(segment, 6) ?? time(segment, 4) ?? record.times.authored
         addAuthor(segment.repetitions(9))
+        documentEntry = documentState(segment)
         if isWithdrawn { say("hl7.document-cancelled", "The document was cancelled or replaced (event T11, TXA-17 or TXA-19); its text was left out.") }
     }
 
     private var isWithdrawn: Bool {
         guard let document else { return false }
         return message["MSH-9.2"]?.uppercased() == "T11" || document.text(17)?.uppercased() == "CA" || ["CA", "OB"].contains(document.text(19)?.uppercased() ?? "")
+    }
+
+    /// TXA-17 (HL7 table 0271); nil where it says nothing.
+    private mutating func documentState(_ segment: HL7Segment) -> ClinicalFact? {
+        guard let code = segment.text(17)?.uppercased() else { return nil }
+        var entry = ClinicalFact(kind: .note, name: record.title, code: segment.concept(2), effective: effective(segment, 4))
+        switch code {
+        case "AU", "LA": entry.status = "final"
+        case "DI", "PA": entry.status = "preliminary"
+        case "DO": entry.status = "documented"
+        case "IN": entry.status = "incomplete"
+        case "IP": entry.status = "in-progress"
+        // The document was withdrawn.
+        case "CA": return nil
+        default:
+            say("hl7.status", "TXA-17 has a value beyond the table (\(code.utf8.count) bytes).")
+            return nil
+        }
+        entry.recorded = time(segment, 6)
+        entry.place = place(segment, 17)
+        return entry
     }
 
     /// HL7 table 0270.
@@ -31,9 +53,10 @@ extension HL7RecordBuilder {
     /// The sections that lines of reports make: one, with a section for each heading inside where there are several.
     mutating func sections(of rows: [HL7Panel.Row], in panel: HL7Panel) -> [RecordSection] {
         guard !rows.isEmpty, !isWithdrawn else { return [] }
-        let current = HL7Panel.current(rows)
+        let (current, isUnclear) = HL7Panel.current(rows)
         if let status = panel.fact.status, ClinicalFact.withdrawn.contains(status) { return [] }
         guard let first = current.first else { return [] }
+        if isUnclear { say("hl7.correction", "A corrected line of a report does not say which line it replaces; all lines were kept.") }
         var keys: [String] = []
         var grouped: [String: [HL7Panel.Row]] = [:]
         for row in current {
@@ -42,9 +65,11 @@ extension HL7RecordBuilder {
         }
         if document != nil {
             let title = record.title ?? first.fact.name
-            var section = section(of: current, kind: Self.kind(first.fact.code) ?? "notes", code: first.fact.code, title: title)
-            section?.place = first.fact.place
-            return section.map { [$0] } ?? []
+            guard var section = section(of: current, kind: Self.kind(first.fact.code) ?? "notes", code: first.fact.code, title: title) else { return [] }
+            section.place = first.fact.place
+            if let documentEntry { section.entries.insert(documentEntry, at: 0) }
+            documentEntry = nil
+            return [section]
         }
         let title = panel.fact.name ?? first.fact.name
         let code = panel.fact.code ?? first.fact.code
@@ -57,7 +82,11 @@ extension HL7RecordBuilder {
         for key in keys {
             guard let rows = grouped[key], let first = rows.first else { continue }
             let heading = Self.kind(first.fact.code) ?? Self.kind(ofHeading: key + " " + (first.fact.name ?? "")) ?? kind
-            if let inner = section(of: rows, kind: heading, code: first.fact.code, title: first.fact.name) { outer.sections.append(inner) }
+            if let inner = section(of: rows, kind: heading, code: first.fact.code, title: first.fact.name) {
+                outer.sections.append(inner)
+            } else {
+                outer.entries += entries(of: rows)
+            }
         }
         return outer.sections.isEmpty ? [] : [outer]
     }
@@ -103,6 +132,7 @@ extension HL7RecordBuilder {
             }
         }
         guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
+        section.entries = entries(of: rows)
         if RichText.isRichText(bytes) {
             section.text = RichText.plain(bytes)
         } else if MarkupText.isMarkup(bytes) {
@@ -113,6 +143,20 @@ extension HL7RecordBuilder {
             if hasMap { section.map = map }
         }
         return section
+    }
+
+    /// What lines state beside their words: a state other than final, a flag, a time of their own. Lines alike in that make one entry.
+    private func entries(of rows: [HL7Panel.Row]) -> [ClinicalFact] {
+        var seen: Set<[String?]> = []
+        return rows.compactMap { row in
+            let state = row.segment.text(11) == nil ? nil : row.fact.status
+            guard row.ownTime != nil || row.fact.interpretation != nil || (state != nil && state != "final") else { return nil }
+            guard seen.insert([row.key, row.subID, state, row.fact.interpretation, row.ownTime]).inserted else { return nil }
+            var entry = ClinicalFact(kind: document == nil ? .result : .note, name: row.fact.name, code: row.fact.code, effective: row.fact.effective)
+            (entry.status, entry.interpretation, entry.recorded) = (row.fact.status, row.fact.interpretation, row.fact.recorded)
+            (entry.mood, entry.place) = (row.fact.mood, row.fact.place)
+            return entry
+        }
     }
 
     /// Each repetition is a line; so is each row.

@@ -90,19 +90,7 @@ extension HL7RecordBuilder {
 
     /// ORC: the state of the order, and its timing in versions before 2.5.
     private mutating func complete(_ fact: inout ClinicalFact, _ dosage: inout Dosage, _ order: HL7Segment) {
-        let action = order.text(1)?.uppercased() ?? ""
-        if Self.cancellations.contains(action) {
-            fact.status = "cancelled"
-        } else if fact.status == nil {
-            switch order.text(5)?.uppercased() {
-            case "CA", "DC", "RP": fact.status = "cancelled"
-            case "ER": fact.status = "entered-in-error"
-            case "CM": fact.status = "completed"
-            case "HD": fact.status = "on-hold"
-            case "IP", "SC", "A": fact.status = "active"
-            default: fact.status = action == "HD" ? "on-hold" : action == "NW" ? "active" : nil
-            }
-        }
+        Self.readState(of: order, &fact)
         if fact.recorded == nil { fact.recorded = time(order, 9) }
         if dosage.timing == nil, let quantity = order.field(7)?.repetition(1), !quantity.isEmpty {
             let effective = timing(quantity, "ORC", 7, &dosage)

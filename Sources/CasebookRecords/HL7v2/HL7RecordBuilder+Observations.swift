@@ -4,15 +4,16 @@ extension HL7RecordBuilder {
         closePanel()
         medication = nil
         // A document's text follows its header; elsewhere than in a document's own message the next order ends it.
-        if messageCode != "MDM" { document = nil }
+        if messageCode != "MDM" { (document, documentEntry) = (nil, nil) }
         var fact = coded(.panel, segment, 4) ?? ClinicalFact(kind: .panel)
         fact.place = place(segment, 4)
         fact.effective = effective(segment, 7, 8)
         fact.recorded = time(segment, 22)
         fact.status = segment.text(25).flatMap { HL7Observed.orderStatus($0) }
         if let code = segment.text(25), fact.status == nil { say("hl7.status", "OBR-25 has a value beyond the table (\(code.utf8.count) bytes).") }
-        if isOrder, segment.text(25).map({ $0 == "O" || $0 == "I" || $0 == "S" }) ?? true { fact.mood = .request }
-        if let action = order?.text(1)?.uppercased(), Self.cancellations.contains(action) { fact.status = "cancelled" }
+        let state = segment.text(25)?.uppercased()
+        if state == "O" || state == "S" || (isOrder && (state == nil || state == "I")) { fact.mood = .request }
+        if let order { Self.readState(of: order, &fact) }
         fact.site = segment.field(15)?.component(1)?.nestedConcept() ?? specimen
         fact.related = reasons(segment, 31, section: "indication").map { RelatedFact(relation: "RSON", fact: $0) }
         appendWords(segment, 13, section: "clinical_information")
@@ -27,7 +28,32 @@ extension HL7RecordBuilder {
     var isOrder: Bool { ["ORM", "OMG", "OML", "OMI", "OMD", "OMS", "OMN", "OMB", "OMP", "OMQ", "RDE"].contains(messageCode) }
 
     /// ORC-1 (HL7 table 0119): the order is taken back.
-    static let cancellations: Set<String> = ["CA", "OC", "CR", "DC", "OD", "DR", "UA"]
+    private static let cancellations: Set<String> = ["CA", "OC", "CR", "DC", "OD", "DR", "UA"]
+
+    /// ORC: the state of an order, by what is done with it (ORC-1) where that takes it back, else by ORC-5 (HL7 table 0038). What was done has a state of its own and takes of
+    /// the order's only that it was taken back, and that only where it has none yet.
+    static func readState(of order: HL7Segment, _ fact: inout ClinicalFact) {
+        let action = order.text(1)?.uppercased() ?? ""
+        if cancellations.contains(action) {
+            fact.status = "cancelled"
+            return
+        }
+        let state: String? =
+            switch order.text(5)?.uppercased() {
+            case "CA", "DC", "RP": "cancelled"
+            case "ER": "entered-in-error"
+            case "CM": "completed"
+            case "HD": "on-hold"
+            case "IP", "SC", "A": "active"
+            default: action == "HD" ? "on-hold" : action == "NW" ? "active" : nil
+            }
+        guard let state else { return }
+        if ClinicalFact.withdrawn.contains(state) {
+            if fact.status == nil || fact.status == "ordered" || fact.status == "registered" { fact.status = state }
+        } else if fact.status == nil, fact.mood != .event {
+            fact.status = state
+        }
+    }
 
     /// SPM: what the panel was made from. It stands before its orders in some messages and behind its order in others.
     mutating func readSpecimen(_ segment: HL7Segment) {
@@ -55,7 +81,9 @@ extension HL7RecordBuilder {
         let row = HL7Panel.Row(
             segment: segment, fact: fact, type: type, key: segment.field(3)?.component(1)?.joinedText ?? segment.text(3, 2) ?? "", hasSuffix: segment.text(3, 1, 2) != nil,
             subID: segment.text(4) ?? "",
-            status: segment.text(11)?.uppercased() ?? "", length: values.reduce(0) { $0 + $1.end - $1.start }, hasLines: values.count > 1 || Self.hasLines(fact))
+            status: segment.text(11)?.uppercased() ?? "", ownTime: effective(segment, 14)?.start,
+            length: values.reduce(0) { $0 + $1.end - $1.start },
+            hasLines: values.count > 1 || Self.hasLines(fact))
         panel.rows.append(row)
         note = .row
     }
@@ -83,6 +111,7 @@ extension HL7RecordBuilder {
         let flags = segment.repetitions(8).compactMap { $0.text(1) ?? $0.text(2) }
         fact.interpretation = flags.isEmpty ? nil : flags.joined(separator: " ")
         fact.status = segment.text(11).flatMap { HL7Observed.status($0) }
+        if segment.text(11)?.uppercased() == "O" { fact.mood = .request }
         if let status = panel.fact.status, ClinicalFact.withdrawn.contains(status) {
             let isWithdrawn = fact.status.map { ClinicalFact.withdrawn.contains($0) } ?? false
             if fact.status == nil || (panel.hasNoResults && !isWithdrawn) { fact.status = status }
@@ -111,29 +140,57 @@ extension HL7RecordBuilder {
             let quantity = values.count == 1 ? HL7Observed.quantity(first.whole) : nil
             (fact.value, fact.comparator) = (quantity?.value, quantity?.comparator)
             if fact.value == nil { fact.value = .text(values.map { $0.whole.trimmed }.joined(separator: "; ")) }
+        case "CE", "CWE", "CNE", "CF", "IS", "ID": fact.value = Self.codedValue(values, hasUnit: hasUnit(segment))
+        case "ED": break
+        default:
+            guard values.count > 1 else {
+                readValue(first, type, &fact)
+                return
+            }
+            // The model holds one value: the words of all.
+            var words: [String] = []
+            for value in values {
+                var one = ClinicalFact(kind: fact.kind)
+                readValue(value, type, &one)
+                if let value = one.value { words.append((one.comparator ?? "") + Self.words(value) + (one.unit.map { " " + $0 } ?? "")) }
+            }
+            if !words.isEmpty { fact.value = .text(words.joined(separator: "; ")) }
+        }
+    }
+
+    /// One repetition of OBX-5, of a type that has no rule for several.
+    private mutating func readValue(_ value: HL7Element, _ type: String, _ fact: inout ClinicalFact) {
+        switch type {
         case "SN":
-            let quantity = HL7Observed.structured(first)
+            let quantity = HL7Observed.structured(value)
             (fact.value, fact.comparator) = (quantity?.value, quantity?.comparator)
         case "NR":
-            fact.value = .range(low: first.text(1).flatMap { HL7Observed.number($0) }, high: first.text(2).flatMap { HL7Observed.number($0) })
-            if fact.value == .range(low: nil, high: nil) { fact.value = first.joinedText.map { .text($0) } }
+            fact.value = .range(low: value.text(1).flatMap { HL7Observed.number($0) }, high: value.text(2).flatMap { HL7Observed.number($0) })
+            if fact.value == .range(low: nil, high: nil) { fact.value = value.joinedText.map { .text($0) } }
         case "CQ", "MO", "CP":
-            fact.value = first.text(1).flatMap { HL7Observed.number($0) }.map { .number($0) } ?? first.joinedText.map { .text($0) }
-            fact.unit = first.component(2)?.nestedConcept().flatMap { $0.code ?? $0.display }
-        case "CE", "CWE", "CNE", "CF", "IS", "ID": fact.value = Self.codedValue(values, hasUnit: hasUnit(segment))
+            fact.value = value.text(1).flatMap { HL7Observed.number($0) }.map { .number($0) } ?? value.joinedText.map { .text($0) }
+            fact.unit = value.component(2)?.nestedConcept().flatMap { $0.code ?? $0.display }
         case "DT", "TS", "DTM", "DATE":
-            fact.value = first.text(1).flatMap { time($0, "OBX", 5) }.map { .time($0) }
-        case "TM": fact.value = first.text(1).map { .text(Self.clock($0)) }
+            fact.value = value.text(1).flatMap { time($0, "OBX", 5) }.map { .time($0) }
+        case "TM": fact.value = value.text(1).map { .text(Self.clock($0)) }
         case "DR":
-            let ends = [first.text(1), first.text(2)].map { $0.flatMap { time($0, "OBX", 5) } ?? "" }
+            let ends = [value.text(1), value.text(2)].map { $0.flatMap { time($0, "OBX", 5) } ?? "" }
             if ends != ["", ""] { fact.value = .text(ends.joined(separator: "/")) }
-        case "XPN", "PN": fact.value = first.personName().map { .text($0) }
-        case "XCN", "CN": fact.value = (first.personName(shift: 1) ?? first.text(1)).map { .text($0) }
-        case "XAD", "AD": fact.value = first.address.map { .text($0) }
-        case "XTN", "TN": fact.value = first.telecom.map { .text($0) }
-        case "XON", "CX", "EI", "CK", "HD": fact.value = first.text(1).map { .text($0) }
-        case "ED": break
-        default: fact.value = first.joinedText.map { .text($0) }
+        case "XPN", "PN": fact.value = value.personName().map { .text($0) }
+        case "XCN", "CN": fact.value = (value.personName(shift: 1) ?? value.text(1)).map { .text($0) }
+        case "XAD", "AD": fact.value = value.address.map { .text($0) }
+        case "XTN", "TN": fact.value = value.telecom.map { .text($0) }
+        case "XON", "CX", "EI", "CK", "HD": fact.value = value.text(1).map { .text($0) }
+        default: fact.value = value.joinedText.map { .text($0) }
+        }
+    }
+
+    private static func words(_ value: FactValue) -> String {
+        switch value {
+        case .number(let words), .text(let words), .time(let words): words
+        case .range(let low, let high): (low ?? "") + "-" + (high ?? "")
+        case .coded(let concept): concept.name ?? concept.code ?? ""
+        case .bool(let bool): bool ? "true" : "false"
         }
     }
 
@@ -187,8 +244,8 @@ extension HL7RecordBuilder {
         for row in closing.rows {
             if isBody(row) || closing.isNarrative(row, sharing: sharing) { lines.append(row) } else { results.append(row) }
         }
-        let sections = self.sections(of: lines, in: closing)
-        record.sections += sections
+        var sections = self.sections(of: lines, in: closing)
+        defer { record.sections += sections }
         guard closing.segment != nil else {
             for row in results {
                 observe(row, fact: record.facts.count, member: nil, order: nil)
@@ -196,10 +253,13 @@ extension HL7RecordBuilder {
             }
             return
         }
-        // A panel that is nothing but its report is said by the section.
-        if results.isEmpty, !sections.isEmpty, closing.fact.comment == nil, closing.fact.related.isEmpty { return }
         var fact = closing.fact
         if fact.mood == .request, results.isEmpty { fact.kind = .plan }
+        // A panel that is nothing but its report is said by the section; its state and time stand there.
+        if results.isEmpty, !sections.isEmpty, fact.comment == nil, fact.related.isEmpty {
+            sections[0].entries.insert(fact, at: 0)
+            return
+        }
         let order = closing.segment?.text(3) ?? closing.segment?.text(2)
         for (member, row) in results.enumerated() {
             observe(row, fact: record.facts.count, member: member, order: order)
@@ -230,7 +290,12 @@ extension HL7RecordBuilder {
                 var kept: [Int] = []
                 for place in earlier[key] ?? [] {
                     let old = observed[place]
-                    let isSame = old.fact == one.fact || (old.order != nil && old.order == one.order) || old.time == nil || one.time == nil || old.time == one.time
+                    let isSame =
+                        if let before = old.row.ownTime, let after = one.row.ownTime {
+                            before == after
+                        } else {
+                            old.fact == one.fact || (old.order != nil && old.order == one.order) || old.time == nil || one.time == nil || old.time == one.time
+                        }
                     // One that takes back states the value again, or none; another value was stated in another message.
                     guard isSame, !takesBack || text.isEmpty || text == old.row.text else {
                         kept.append(place)

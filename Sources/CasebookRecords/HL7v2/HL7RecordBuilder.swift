@@ -24,6 +24,8 @@ struct HL7RecordBuilder {
     /// Index in `record.facts` of an order's request that a later segment of the same order states anew.
     var requested: Int?
     var document: HL7Segment?
+    /// State of the document, until its text is a section.
+    var documentEntry: ClinicalFact?
     var appointment: HL7Segment?
     /// Index in `record.facts` of the appointment, which notes about its places and persons belong to.
     var appointmentFact: Int?

@@ -66,7 +66,7 @@ import Testing
 
     @Test func problemsGoalsAndDeletions() throws {
         let record = try record(
-            "MSH|^~\\&|A||||||PPR^PC1\rPRB|AD|20240101|38341003^Hypertension^SCT|1|||20100101||||||ACTIVE|||2009\rNTE|1||Since pregnancy.\r"
+            "MSH|^~\\&|A||||||PPR^PC1\rPRB|AD|20240101|38341003^Hypertension^SCT|1|||20100101|||||||ACTIVE||2009\rNTE|1||Since pregnancy.\r"
                 + "PRB|DE|20240101|1^Typo^L\rGOL|AD|20240101|2^Walk daily^L||||20240101\rIAM|1|DA|1^Codeine^L|MI|Rash|D\r")
         try #require(record.facts.count == 4)
         #expect(record.facts[0].clinicalStatus == "active")
@@ -94,5 +94,37 @@ import Testing
         try #require(record.facts.map(\.name) == ["Fasting bloods", "Lipids"])
         #expect(record.facts[0].effective == EffectiveTime(start: "2024-06-01T09:00:00", end: "2024-06-01T09:30:00"))
         #expect(record.facts.map(\.comment) == ["Third floor.", "No food."])
+    }
+
+    @Test(
+        arguments: [
+            ("^Ruled out", "refuted", true), ("Refuted", "refuted", true), ("^Provisional", "provisional", false), ("^Differential", "differential", false),
+            ("^Suspected", "suspected", false), ("rule-out", "suspected", false), ("^Confirmed", nil, false), ("", nil, false),
+        ] as [(String, String?, Bool)]) func confirmationOfProblems(_ written: String, _ status: String?, _ isNegated: Bool) throws
+    {
+        let fact = try #require(record("MSH|^~\\&|A||||||PPR^PC1\rPRB|AD|20240101|^Gout|1|||||||||\(written)|^In Remission||20230101\r").facts.first)
+        #expect(fact.clinicalStatus == "in remission")
+        #expect(fact.status == status && fact.negated == isNegated)
+        #expect(fact.effective?.start == "2023-01-01")
+    }
+
+    @Test func lifeCycleInThePlaceBeforeItsOwn() throws {
+        let fact = try #require(record("MSH|^~\\&|A||||||PPR^PC1\rPRB|AD|20240101|^Gout|1|||||||||INACTIVE\r").facts.first)
+        #expect(fact.clinicalStatus == "inactive" && fact.status == nil)
+    }
+
+    @Test func componentsOfProblems() throws {
+        let xml = try HL7Message(parsing: "MSH|^~\\&|A||||||PPR^PC1||P|2.5\rPRB|AD|20240101|^Gout|1|||||||||^Confirmed|A^Active\r").xml()
+        #expect(xml.contains("<PRB.14><CE.1>A</CE.1><CE.2>Active</CE.2></PRB.14>"))
+    }
+
+    @Test(
+        arguments: [
+            ("C", nil, "active"), ("P", "unconfirmed", nil), ("S", "unconfirmed", nil), ("U", "unconfirmed", nil), ("D", "unconfirmed", nil), ("I", nil, "inactive"),
+            ("E", "entered-in-error", nil),
+        ] as [(String, String?, String?)]) func certaintyOfAllergies(_ written: String, _ status: String?, _ clinical: String?) throws
+    {
+        let fact = try #require(record("MSH|^~\\&|A||||||ADT^A60\rIAM|1|DA|^Latex|MI|Rash|A|||||20200101||||||\(written)\r").facts.first)
+        #expect(fact.status == status && fact.clinicalStatus == clinical)
     }
 }

@@ -121,4 +121,97 @@ import Testing
         #expect(result.attachments.map(\.isCDA) == [true])
         #expect(result.attachments.first?.bytes == Array("<ClinicalDocument/>\n".utf8))
     }
+
+    private static func order(_ name: String, service: String = "", status: String, lines: [String]) -> String {
+        let fields = ["OBR", "1", "", "1", name, "", "", "202401020800"] + [String](repeating: "", count: 14) + ["202401021000", "", service, status]
+        return (["MSH|^~\\&|A||||||ORU^R01", fields.joined(separator: "|")] + lines).joined(separator: "\r") + "\r"
+    }
+
+    @Test func stateOfReports() throws {
+        let record = try result(
+            Self.order(
+                "X^Chest film", service: "RAD", status: "P", lines: ["OBX|1|TX|X&IMP^Impression|1|Possible mass.|||A|||P", "OBX|2|TX|X&GDT^Findings|1|Left lung clear.||||||F"])
+        ).record
+        #expect(record.facts.isEmpty)
+        let report = try #require(record.sections.first)
+        try #require(report.entries.map(\.kind) == [.panel] && report.sections.count == 2)
+        let panel = report.entries[0]
+        #expect(panel.name == "Chest film" && panel.code?.code == "X" && panel.status == "preliminary" && panel.value == nil)
+        #expect(panel.effective?.start == "2024-01-02T08:00" && panel.recorded == "2024-01-02T10:00")
+        try #require(report.sections[0].entries.map(\.name) == ["Impression"])
+        let line = report.sections[0].entries[0]
+        #expect(line.kind == .result && line.status == "preliminary" && line.interpretation == "A" && line.value == nil)
+        #expect(report.sections[1].entries.isEmpty)
+    }
+
+    @Test func stateOfTextAmongResults() throws {
+        let record = try result(
+            Self.order(
+                "C^Culture", service: "MB", status: "F",
+                lines: [
+                    "OBX|1|TX|C^Culture||Rods seen.~Heavy growth.||||||P|||202401030700", "OBX|2|TX|C^Culture||Second look.||||||P|||202401030700", "OBX|3|NM|D^Count||7||||||F",
+                ])
+        ).record
+        let section = try #require(record.sections.first)
+        // Lines alike in their state make one entry; the panel stands with its results.
+        try #require(section.entries.map(\.kind) == [.result])
+        #expect(section.entries[0].status == "preliminary" && section.entries[0].effective?.start == "2024-01-03T07:00")
+        #expect(record.facts.map(\.kind) == [.panel] && record.facts.first?.members.map(\.name) == ["Count"])
+    }
+
+    @Test func orderedReport() throws {
+        let record = try result("MSH|^~\\&|A||||||ORM^O01\rORC|NW|1\rOBR|1|1||X^Chest film\rOBX|1|TX|Q^Question||Why?\rOBX|2|TX|Q^Question||Cough.\r").record
+        #expect(record.sections.first?.entries.map(\.kind) == [.plan] && record.sections.first?.entries.first?.mood == .request)
+    }
+
+    @Test(
+        arguments: [
+            ("AU", "final"), ("LA", "final"), ("DI", "preliminary"), ("PA", "preliminary"), ("DO", "documented"), ("IN", "incomplete"), ("IP", "in-progress"), ("", nil),
+            ("ZZ", nil),
+        ] as [(String, String?)]) func stateOfDocuments(_ written: String, _ status: String?) throws
+    {
+        let fields = ["TXA", "1", "PN", "TX", "20240105", "", "20240106"] + [String](repeating: "", count: 10) + [written]
+        let record = try result("MSH|^~\\&|A||||||MDM^T02\r\(fields.joined(separator: "|"))\rOBX|1|TX|1^Note||Seen today.||||||F\rOBX|2|NM|2^Count||5||||||F\r").record
+        let entries = try #require(record.sections.first).entries
+        #expect(entries.map(\.status) == (status == nil ? [] : [status]))
+        #expect(entries.allSatisfy { $0.kind == .note && $0.name == "Procedure note" && $0.effective?.start == "2024-01-05" && $0.recorded == "2024-01-06" })
+        #expect(record.facts.map(\.name) == ["Count"])
+        #expect(record.diagnostics.map(\.code) == (written == "ZZ" ? ["hl7.status"] : []))
+    }
+
+    @Test func stateOfLinesOfDocuments() throws {
+        let record = try result("MSH|^~\\&|A||||||MDM^T02\rTXA|1|PN\rOBX|1|TX|1^Note||Seen today.||||||P\r").record
+        #expect(record.sections.first?.entries.map(\.kind) == [.note])
+        #expect(record.sections.first?.entries.map(\.status) == ["preliminary"])
+    }
+
+    private func corrected(_ rows: [(sub: String, text: String, status: String, time: String)]) throws -> ClinicalRecord {
+        let lines = rows.enumerated().map { "OBX|\($0 + 1)|TX|R^Report|\($1.sub)|\($1.text)||||||\($1.status)|||\($1.time)" }
+        return try result(Self.order("R^Report", service: "RAD", status: "C", lines: lines)).record
+    }
+
+    @Test func correctionOfOneLineAmongSeveral() throws {
+        for sub in ["", "1"] {
+            let record = try corrected([(sub, "Ribs whole.", "F", ""), (sub, "Mass on the right.", "C", ""), (sub, "See again.", "F", "")])
+            #expect(record.sections.first?.text == "Ribs whole.\nMass on the right.\nSee again.")
+            #expect(record.diagnostics.map(\.code) == ["hl7.correction"])
+            #expect(!record.diagnostics.contains { $0.message.contains("Ribs") || $0.message.contains("Mass") })
+            let late = try corrected([(sub, "Ribs whole.", "F", ""), (sub, "See again.", "F", ""), (sub, "Mass on the right.", "C", "")])
+            #expect(late.sections.first?.text == "Ribs whole.\nSee again.\nMass on the right.")
+            #expect(late.diagnostics.map(\.code) == ["hl7.correction"])
+        }
+    }
+
+    @Test func correctionThatIsClear() throws {
+        let one = try corrected([("", "Mass on the left.", "F", ""), ("", "Mass on the right.", "C", "")])
+        #expect(one.sections.first?.text == "Mass on the right." && one.diagnostics.isEmpty)
+        let numbered = try corrected([("1", "Ribs whole.", "F", ""), ("2", "Mass on the left.", "F", ""), ("2", "Mass on the right.", "C", ""), ("3", "See again.", "F", "")])
+        #expect(numbered.sections.first?.text == "Ribs whole.\nMass on the right.\nSee again." && numbered.diagnostics.isEmpty)
+        let anew = try corrected([("1", "Ribs whole.", "F", ""), ("1", "Mass left.", "F", ""), ("1", "Ribs broken.", "C", ""), ("1", "Mass right.", "C", "")])
+        #expect(anew.sections.first?.text == "Ribs broken.\nMass right." && anew.diagnostics.isEmpty)
+        let first = try corrected([("", "Mass on the right.", "C", ""), ("", "See again.", "F", "")])
+        #expect(first.sections.first?.text == "Mass on the right.\nSee again." && first.diagnostics.isEmpty)
+        let times = try corrected([("", "At eight: calm.", "F", "202401020800"), ("", "At nine: upset.", "C", "202401020900")])
+        #expect(times.sections.first?.text == "At eight: calm.\nAt nine: upset." && times.diagnostics.isEmpty)
+    }
 }

@@ -87,7 +87,7 @@ import Testing
         let facts = try record(order).facts
         #expect(facts.map(\.kind) == [.plan, .plan])
         #expect(facts.map(\.mood) == [.request, .request])
-        #expect(facts.map(\.status) == [nil, "cancelled"])
+        #expect(facts.map(\.status) == ["active", "cancelled"])
     }
 
     @Test func reasonsForServices() throws {

@@ -191,4 +191,52 @@ import Testing
         #expect(records.map { $0.facts.first?.value } == [.number("5"), .number("6")])
         #expect(records[1].origin(of: records[1].facts[0]).path == "OBX(2)-5")
     }
+
+    @Test func correctionsOfOneTime() throws {
+        let head = "MSH|^~\\&|A||||||ORU^R01\rOBR|1||1|T^Tolerance|||202401010800\r"
+        let curve = try record(
+            head + "OBX|1|NM|G^Glucose||90||||||F|||202401010800\rOBX|2|NM|G^Glucose||175||||||F|||202401010900\rOBX|3|NM|G^Glucose||180||||||C|||202401010900\r"
+                + "OBX|4|NM|G^Glucose||140||||||F|||202401011000\r")
+        #expect(curve.facts.first?.members.map(\.superseded) == [false, true, false, false])
+        let open = try record(head + "OBX|1|NM|G^Glucose||90||||||F\rOBX|2|NM|G^Glucose||95||||||C|||202401010900\r")
+        #expect(open.facts.first?.members.map(\.superseded) == [true, false])
+    }
+
+    @Test func notYetDone() throws {
+        for (state, status) in [("O", "ordered"), ("S", "registered")] {
+            let fact = try #require(record("MSH|^~\\&|A||||||ORU^R01\r\(Self.order(status: state))\r").facts.first)
+            #expect(fact.mood == .request && fact.kind == .plan && fact.status == status && !fact.isCurrent)
+        }
+        let panel = try #require(
+            record("MSH|^~\\&|A||||||ORU^R01\r\(Self.order(status: "I"))\rOBX|1|NM|1^x||5||||||O\rOBX|2|NM|2^y||||||||I\rOBX|3|NM|3^z||7||||||F\r").facts.first)
+        #expect(panel.mood == .event && panel.status == "registered")
+        #expect(panel.members.map(\.mood) == [.request, .event, .event])
+        #expect(panel.members.map(\.status) == ["ordered", "registered", "final"])
+        #expect(panel.members.map(\.isCurrent) == [false, false, true])
+    }
+
+    @Test func stateOfTheOrder() throws {
+        func fact(_ message: String, _ order: String) throws -> ClinicalFact { try #require(record("MSH|^~\\&|A||||||\(message)\rORC|\(order)\rOBR|1||1|A^a\r").facts.first) }
+        #expect(try fact("ORM^O01", "SC|1|||CA").status == "cancelled")
+        #expect(try fact("ORU^R01", "SC|1|||CA").status == "cancelled")
+        #expect(try fact("ORM^O01", "SC|1|||DC").status == "cancelled")
+        #expect(try fact("ORM^O01", "SC|1|||ER").status == "entered-in-error")
+        #expect(try fact("ORM^O01", "SC|1|||HD").status == "on-hold")
+        #expect(try fact("ORM^O01", "CA|1|||IP").status == "cancelled")
+        #expect(try fact("ORU^R01", "RE|1|||IP").status == nil)
+        let scheduled = try record("MSH|^~\\&|A||||||ORU^R01\rORC|SC|1|||CA\r\(Self.order(status: "S"))\r")
+        #expect(scheduled.facts.first?.status == "cancelled")
+        let done = try record("MSH|^~\\&|A||||||ORU^R01\rORC|SC|1|||CA\r\(Self.order(status: "F"))\rOBX|1|NM|1^x||5||||||F\r")
+        #expect(done.facts.first?.status == "final" && done.facts.first?.members.first?.isCurrent == true)
+    }
+
+    @Test(arguments: [
+        ("SN", "^1^:^128~^1^:^64", "1:128; 1:64"), ("SN", ">^5~^1^-^2", ">5; 1-2"), ("NA", "1^2~3^4", "1 2; 3 4"), ("DT", "20240101~20240301", "2024-01-01; 2024-03-01"),
+        ("TM", "0800~2000", "08:00; 20:00"), ("NR", "1^2~3^4", "1-2; 3-4"), ("CQ", "5^mg~6^mg", "5 mg; 6 mg"), ("RP", "a~b", "a; b"),
+        ("DR", "20240101^20240102~20240201^20240202", "2024-01-01/2024-01-02; 2024-02-01/2024-02-02"), ("XPN", "Doe^Jane~Roe^Sam", "Jane Doe; Sam Roe"), ("CX", "7~8", "7; 8"),
+        ("ZZ", "a^b~c", "a b; c"),
+    ]) func repetitions(_ type: String, _ written: String, _ words: String) throws {
+        let fact = try #require(record("MSH|^~\\&|A||||||ORU^R01\rOBX|1|\(type)|1^thing||\(written)||||||F\r").facts.first)
+        #expect(fact.value == .text(words) && fact.unit == nil && fact.comparator == nil)
+    }
 }
