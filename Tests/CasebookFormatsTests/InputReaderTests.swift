@@ -101,6 +101,24 @@ import Testing
         #expect(error.code == .inputUnsupported)
     }
 
+    @Test(arguments: [
+        ("a.txt", "MSH|^~\\&|A|B\rPID|1||7\r"), ("a.hl7", "MSH|^~\\&|A|B\rPID|1||7\r"), ("a.txt", "\u{B}MSH|^~\\&|A|B\rPID|1||7\r\u{1C}\r"),
+        ("log.txt", "sent at noon\nMSH|^~\\&|A|B\rPID|1||7\r"),
+        ("a.xml", "<section xmlns=\"urn:hl7-org:v3\"/>"), ("note", "<?xml version=\"1.0\"?><section/>"), ("a.json", "{\"resourceType\":\"Patient\"}"),
+    ]) func recordsAreToldFromNotes(_ name: String, _ contents: String) throws {
+        let folder = try TemporaryFolder()
+        let content = try read([try folder.write(name, contents)])[0].content.get()
+        _ = try #require(content.record).record()
+    }
+
+    @Test(arguments: [("a.txt", "MSH is a hormone."), ("a.txt", "Na < 135 and K > 5"), ("a.txt", "{see above} pain"), ("a.txt", "The header MSH|^~\\& was missing.")])
+    func notesAreNoRecords(_ name: String, _ contents: String) throws {
+        let folder = try TemporaryFolder()
+        let content = try read([try folder.write(name, contents)])[0].content.get()
+        #expect(content.record == nil)
+        #expect(content.document.text.string == contents)
+    }
+
     @Test func htmlKeepsItsOffsets() throws {
         let folder = try TemporaryFolder()
         let page = "<html><body><p>Denies <b>fever</b> &amp; cough</p><script>var x = 'pain';</script></body></html>"

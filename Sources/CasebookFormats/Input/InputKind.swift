@@ -43,8 +43,9 @@ enum InputKind: Equatable {
         return text.hasPrefix("<") && (start.firstRange(of: Array("urn:hl7-org".utf8)) != nil || text.contains("_in") && text.contains("uv"))
     }
 
-    /// A header segment: MSH, FHS or BHS and a delimiter.
+    /// A header segment: MSH, FHS or BHS and a delimiter; or, behind other lines, MSH with the usual ones.
     private static func isER7(_ start: ArraySlice<UInt8>) -> Bool {
+        if ["\nMSH|^~\\&|", "\rMSH|^~\\&|"].contains(where: { start.firstRange(of: Array($0.utf8)) != nil }) { return true }
         guard start.count >= 8, [Array("MSH".utf8), Array("FHS".utf8), Array("BHS".utf8)].contains(where: { start.starts(with: $0) }) else { return false }
         let delimiter = start[start.startIndex + 3]
         let isSign = (0x21...0x2F).contains(delimiter) || (0x3A...0x40).contains(delimiter) || (0x5B...0x60).contains(delimiter) || (0x7B...0x7E).contains(delimiter)
