@@ -56,59 +56,24 @@ enum CDADataTypes {
 
     // MARK: Quantities
 
-    /// A number as JSON writes it, digits kept; nil when it is none.
-    static func number(_ text: String) -> String? {
-        let bytes = Array(text.utf8)
-        var index = 0
-        var result: [UInt8] = []
-        if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
-            if bytes[index] == UInt8(ascii: "-") { result.append(bytes[index]) }
-            index += 1
-        }
-        func isDigit(_ place: Int) -> Bool { place < bytes.count && bytes[place] >= 0x30 && bytes[place] <= 0x39 }
-        let whole = index
-        while isDigit(index) { index += 1 }
-        var digits = bytes[whole..<index]
-        while digits.count > 1, digits.first == 0x30 { digits = digits.dropFirst() }
-        let hasWhole = !digits.isEmpty
-        result += hasWhole ? digits : [0x30]
-        if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
-            let start = index
-            index += 1
-            while isDigit(index) { index += 1 }
-            if index > start + 1 { result += bytes[start..<index] } else if !hasWhole { return nil }
-        } else if !hasWhole {
-            return nil
-        }
-        if index < bytes.count, bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") {
-            let start = index
-            index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") { index += 1 }
-            guard isDigit(index) else { return nil }
-            while isDigit(index) { index += 1 }
-            result += bytes[start..<index]
-        }
-        return index == bytes.count && bytes.count < 40 ? String(decoding: result, as: UTF8.self) : nil
-    }
-
     /// A PQ or IVL_PQ with its unit; a number beside a null flavor is none.
     static func quantity(_ element: XMLElement) -> (value: FactValue, unit: String?)? {
         let isNull = element.hasAttribute(.nullFlavor)
-        if !isNull, let text = element.filled(.value) { return (number(text).map { .number($0) } ?? .text(text), unit(element)) }
+        if !isNull, let text = element.filled(.value) { return (Numeral.json(text).map { .number($0) } ?? .text(text), unit(element)) }
         let low = isNull ? nil : element.child(.low)
         let high = isNull ? nil : element.child(.high)
         let lowNumber = low.flatMap { bound($0) }
         let highNumber = high.flatMap { bound($0) }
         if lowNumber != nil || highNumber != nil { return (.range(low: lowNumber, high: highNumber), low.flatMap { unit($0) } ?? high.flatMap { unit($0) }) }
-        if let center = element.child(.center), let text = center.filled(.value), let number = number(text) { return (.number(number), unit(center)) }
+        if let center = element.child(.center), let text = center.filled(.value), let number = Numeral.json(text) { return (.number(number), unit(center)) }
         // A unit that UCUM has not stands in a translation.
         if let translation = element.child(.translation), let text = translation.filled(.value) {
-            return (number(text).map { .number($0) } ?? .text(text), translation.child(.originalText)?.content ?? translation.filled(.displayName) ?? translation.filled(.code))
+            return (Numeral.json(text).map { .number($0) } ?? .text(text), translation.child(.originalText)?.content ?? translation.filled(.displayName) ?? translation.filled(.code))
         }
         return nil
     }
 
-    private static func bound(_ element: XMLElement) -> String? { element.hasAttribute(.nullFlavor) ? nil : element.filled(.value).flatMap { number($0) } }
+    private static func bound(_ element: XMLElement) -> String? { element.hasAttribute(.nullFlavor) ? nil : element.filled(.value).flatMap { Numeral.json($0) } }
 
     private static func unit(_ element: XMLElement) -> String? {
         guard let unit = element.filled(.unit) else { return nil }

@@ -85,7 +85,8 @@ extension CDAEntryReader {
         }
         switch fact.kind {
         case .familyHistory, .functionalStatus:
-            if case .coded(let value)? = fact.value, concept.map({ CDAStatementKinds.isShell($0) }) ?? true {
+            // What a relative had is the value, whatever sort of statement the code says it is.
+            if case .coded(let value)? = fact.value, fact.kind == .familyHistory || concept.map({ CDAStatementKinds.isShell($0) }) ?? true {
                 fact.code = value
                 fact.value = nil
             } else if fact.code == nil {
@@ -124,6 +125,12 @@ extension CDAEntryReader {
             } else if fact.code == nil {
                 fact.code = concept
             }
+        }
+        if fact.kind == .allergy, fact.code?.display != nil, let words = fact.code?.originalText?.lowercased(),
+            fact.reactions.contains(where: { $0.concept.originalText?.lowercased() == words || $0.concept.display?.lowercased() == words })
+        {
+            // Some senders let the allergen refer to the words of what it does.
+            fact.code?.originalText = nil
         }
         if let name = fact.code?.name { fact.name = name.singleSpaced }
         if fact.name == nil, fact.kind != .panel, let words = fact.dosage?.text, fact.kind == .medication { fact.name = words }

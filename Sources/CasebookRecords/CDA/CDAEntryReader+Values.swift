@@ -107,7 +107,7 @@ extension CDAEntryReader {
 
     func readTiming(_ time: XMLElement, _ dosage: inout Dosage) {
         if let period = time.child(.period) {
-            if let value = period.filled(.value).flatMap({ CDADataTypes.number($0) }) {
+            if let value = period.filled(.value).flatMap({ Numeral.json($0) }) {
                 (dosage.period, dosage.periodUnit) = (value, period.filled(.unit))
             } else if let low = period.child(.low), let high = period.child(.high), let first = low.filled(.value), let last = high.filled(.value) {
                 (dosage.period, dosage.periodUnit) = ("\(first)-\(last)", low.filled(.unit))

@@ -33,7 +33,7 @@ enum ChineseStatements {
         result.code = nil
         if case .coded(let concept)? = item.value { result.code = concept }
         if result.code == nil { result.code = CodedConcept(originalText: name) }
-        if case .text(let text)? = amount.value, let number = CDADataTypes.number(text) { result.value = .number(number) }
+        if case .text(let text)? = amount.value, let number = Numeral.json(text) { result.value = .number(number) }
         if result.unit == nil, let unit = part("DE04.30.016.00") { result.unit = words(unit.value) }
         if let judgement = part("DE04.30.017.00") { result.interpretation = words(judgement.value) }
         result.effective = amount.effective ?? item.effective ?? panel.effective

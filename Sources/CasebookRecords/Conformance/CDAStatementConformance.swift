@@ -53,7 +53,7 @@ enum CDAStatementConformance {
     }
 
     private static func number(_ element: XMLElement, _ issues: inout RecordIssues) {
-        guard let number = element.filled(.value), CDADataTypes.number(number) == nil else { return }
+        guard let number = element.filled(.value), Numeral.json(number) == nil else { return }
         issues.add("cda.value-number", "The value of a quantity is no number.", line: element.line)
     }
 

@@ -23,7 +23,8 @@ struct HL7EncodedData {
             guard let decoded = Base64.decode(written) else { return nil }
             bytes = decoded
         case "hex":
-            guard let decoded = Self.hexadecimal(written) else { return nil }
+            let digits = written.filter { $0 > 0x20 }
+            guard let decoded = digits.isEmpty ? [] : HL7Escapes.hexadecimal(digits[...]) else { return nil }
             bytes = decoded
         default: bytes = written
         }
@@ -66,26 +67,5 @@ struct HL7EncodedData {
             return true
         }
         return false
-    }
-
-    private static func hexadecimal(_ written: [UInt8]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for digit in written where digit > 0x20 {
-            let value: UInt8
-            switch digit {
-            case 0x30...0x39: value = digit - 0x30
-            case 0x41...0x46: value = digit - 0x37
-            case 0x61...0x66: value = digit - 0x57
-            default: return nil
-            }
-            if let upper = high {
-                bytes.append(upper << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
-        return high == nil ? bytes : nil
     }
 }

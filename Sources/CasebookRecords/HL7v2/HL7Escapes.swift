@@ -57,7 +57,8 @@ enum HL7Escapes {
         }
     }
 
-    private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+    /// Bytes of pairs of digits; nil where there are none or something else stands among them.
+    static func hexadecimal(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
         guard !digits.isEmpty, digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2)

@@ -1,45 +1,5 @@
 /// Values of observations (OBX-5) by their type (OBX-2), and what stands beside them.
 enum HL7Observed {
-    /// A number in the form of a JSON number, with its spelling kept as far as that allows; nil where the text is none.
-    static func number(_ text: String) -> String? {
-        var bytes = Array(text.utf8)[...]
-        var result: [UInt8] = []
-        if bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-") {
-            if bytes.first == UInt8(ascii: "-") { result.append(UInt8(ascii: "-")) }
-            bytes = bytes.dropFirst()
-        }
-        func digits(_ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-            let digits = bytes.prefix { $0 >= 0x30 && $0 <= 0x39 }
-            bytes = bytes.dropFirst(digits.count)
-            return digits
-        }
-        let whole = digits(&bytes)
-        var fraction: ArraySlice<UInt8> = []
-        if bytes.first == UInt8(ascii: ".") {
-            bytes = bytes.dropFirst()
-            fraction = digits(&bytes)
-        }
-        guard !whole.isEmpty || !fraction.isEmpty, whole.count + fraction.count < 64 else { return nil }
-        let significant = whole.drop { $0 == 0x30 }
-        result += significant.isEmpty ? [0x30] : significant
-        if !fraction.isEmpty {
-            result.append(UInt8(ascii: "."))
-            result += fraction
-        }
-        if bytes.first == UInt8(ascii: "E") || bytes.first == UInt8(ascii: "e") {
-            bytes = bytes.dropFirst()
-            result.append(UInt8(ascii: "e"))
-            if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-                result.append(sign)
-                bytes = bytes.dropFirst()
-            }
-            let exponent = digits(&bytes)
-            guard !exponent.isEmpty, exponent.count < 5 else { return nil }
-            result += exponent
-        }
-        return bytes.isEmpty ? String(decoding: result, as: UTF8.self) : nil
-    }
-
     /// A value with how it compares: `<`, `<=`, `>`, `>=`; nil for a plain value.
     struct Quantity {
         var value: FactValue
@@ -49,9 +9,9 @@ enum HL7Observed {
     /// A number, or a bound such as `<5` or `≥ 60`, or two numbers with a mark between them; nil where the text is none.
     static func quantity(_ text: String) -> Quantity? {
         let text = text.trimmed
-        if let number = number(text) { return Quantity(value: .number(number)) }
+        if let number = Numeral.json(text) { return Quantity(value: .number(number)) }
         for (mark, comparator) in bounds where text.hasPrefix(mark) {
-            return number(String(text.dropFirst(mark.count)).trimmed).map { Quantity(value: .number($0), comparator: comparator) }
+            return Numeral.json(String(text.dropFirst(mark.count)).trimmed).map { Quantity(value: .number($0), comparator: comparator) }
         }
         return interval(text).map { Quantity(value: .range(low: $0.low, high: $0.high)) }
     }
@@ -68,7 +28,7 @@ enum HL7Observed {
         for mark in marks + ["..", "~", "～", "–", "—", "－", "_", " to ", "至"] {
             // A sign may stand before the first number, so the mark is sought behind it.
             guard let place = find(mark, in: text) else { continue }
-            guard let low = number(String(text[..<place.lowerBound]).trimmed), let high = number(String(text[place.upperBound...]).trimmed) else { continue }
+            guard let low = Numeral.json(String(text[..<place.lowerBound]).trimmed), let high = Numeral.json(String(text[place.upperBound...]).trimmed) else { continue }
             return (low, high)
         }
         return nil
@@ -91,7 +51,7 @@ enum HL7Observed {
         guard !text.isEmpty, !element.isNull else { return nil }
         var range = ReferenceRange(text: text)
         let components = element.parts.count == 1 ? element.parts[0].parts : element.parts
-        if components.count == 2, let low = components[0].plain.flatMap(number), let high = components[1].plain.flatMap(number) {
+        if components.count == 2, let low = components[0].plain.flatMap(Numeral.json), let high = components[1].plain.flatMap(Numeral.json) {
             range.low = low
             range.high = high
             return range
@@ -114,8 +74,8 @@ enum HL7Observed {
         let first = element.text(2)
         let separator = element.text(3) ?? ""
         let second = element.text(4)
-        guard let first, let low = number(first) else { return element.joinedText.map { Quantity(value: .text($0)) } }
-        if let second, let high = number(second), separator == "-" || separator.isEmpty { return Quantity(value: .range(low: low, high: high)) }
+        guard let first, let low = Numeral.json(first) else { return element.joinedText.map { Quantity(value: .text($0)) } }
+        if let second, let high = Numeral.json(second), separator == "-" || separator.isEmpty { return Quantity(value: .range(low: low, high: high)) }
         if !separator.isEmpty { return Quantity(value: .text(comparator + first + separator + (second ?? ""))) }
         switch comparator {
         case "", "=": return Quantity(value: .number(low))

@@ -26,7 +26,7 @@ extension HL7RecordBuilder {
             fact.status = "completed"
             dosage.form = segment.concept(6)
             dosage.text = Self.instruction(segment, [15, 9])
-            if let amount = segment.text(4).flatMap({ HL7Observed.number($0) }) {
+            if let amount = segment.text(4).flatMap({ Numeral.json($0) }) {
                 fact.value = .number(amount)
                 fact.unit = segment.repetitions(5).first?.unit
             }
@@ -139,7 +139,7 @@ extension HL7RecordBuilder {
 
     private mutating func apply(_ timing: HL7Segment, _ fact: inout ClinicalFact, _ dosage: inout Dosage) {
         if dosage.timing == nil, let pattern = timing.field(3)?.component(1)?.subcomponent(1)?.plain { repeats(pattern, &dosage) }
-        if dosage.dose == nil, let quantity = timing.text(2, 1).flatMap({ HL7Observed.number($0) }), let unit = timing.field(2)?.component(2)?.nestedConcept() {
+        if dosage.dose == nil, let quantity = timing.text(2, 1).flatMap({ Numeral.json($0) }), let unit = timing.field(2)?.component(2)?.nestedConcept() {
             dosage.dose = .number(quantity)
             dosage.doseUnit = unit.code ?? unit.display
         }
@@ -152,8 +152,8 @@ extension HL7RecordBuilder {
     // MARK: Doses and times
 
     private func dose(_ segment: HL7Segment, _ low: Int, _ high: Int?, _ unitField: Int, _ dosage: inout Dosage) {
-        let least = segment.text(low).flatMap { HL7Observed.number($0) }
-        let most = high.flatMap { segment.text($0) }.flatMap { HL7Observed.number($0) }
+        let least = segment.text(low).flatMap { Numeral.json($0) }
+        let most = high.flatMap { segment.text($0) }.flatMap { Numeral.json($0) }
         switch (least, most) {
         case (let least?, let most?): dosage.dose = least == most ? .number(least) : .range(low: least, high: most)
         case (let one?, nil), (nil, let one?): dosage.dose = .number(one)
@@ -163,7 +163,7 @@ extension HL7RecordBuilder {
     }
 
     private func rate(_ segment: HL7Segment, _ field: Int, _ unitField: Int, _ dosage: inout Dosage) {
-        guard let number = segment.text(field).flatMap({ HL7Observed.number($0) }) else { return }
+        guard let number = segment.text(field).flatMap({ Numeral.json($0) }) else { return }
         dosage.rate = .number(number)
         dosage.rateUnit = segment.repetitions(unitField).first?.unit
     }
@@ -180,7 +180,7 @@ extension HL7RecordBuilder {
     /// TQ: quantity, interval, duration, start, end, priority, condition, text.
     private mutating func timing(_ quantity: HL7Element, _ name: String, _ field: Int, _ dosage: inout Dosage) -> EffectiveTime? {
         if let pattern = quantity.text(2) { repeats(pattern, &dosage) }
-        if dosage.dose == nil, let number = quantity.text(1).flatMap({ HL7Observed.number($0) }), let unit = quantity.text(1, 2) {
+        if dosage.dose == nil, let number = quantity.text(1).flatMap({ Numeral.json($0) }), let unit = quantity.text(1, 2) {
             dosage.dose = .number(number)
             dosage.doseUnit = unit
         }

@@ -95,7 +95,7 @@ extension HL7RecordBuilder {
 
     private static func guessedType(_ segment: HL7Segment) -> String {
         guard let value = segment.repetitions(5).first else { return "" }
-        if HL7Observed.number(value.whole.trimmed) != nil { return "NM" }
+        if Numeral.json(value.whole.trimmed) != nil { return "NM" }
         return value.parts.count >= 3 ? "CWE" : "ST"
     }
 
@@ -165,10 +165,10 @@ extension HL7RecordBuilder {
             let quantity = HL7Observed.structured(value)
             (fact.value, fact.comparator) = (quantity?.value, quantity?.comparator)
         case "NR":
-            fact.value = .range(low: value.text(1).flatMap { HL7Observed.number($0) }, high: value.text(2).flatMap { HL7Observed.number($0) })
+            fact.value = .range(low: value.text(1).flatMap { Numeral.json($0) }, high: value.text(2).flatMap { Numeral.json($0) })
             if fact.value == .range(low: nil, high: nil) { fact.value = value.joinedText.map { .text($0) } }
         case "CQ", "MO", "CP":
-            fact.value = value.text(1).flatMap { HL7Observed.number($0) }.map { .number($0) } ?? value.joinedText.map { .text($0) }
+            fact.value = value.text(1).flatMap { Numeral.json($0) }.map { .number($0) } ?? value.joinedText.map { .text($0) }
             fact.unit = value.component(2)?.nestedConcept().flatMap { $0.code ?? $0.display }
         case "DT", "TS", "DTM", "DATE":
             fact.value = value.text(1).flatMap { time($0, "OBX", 5) }.map { .time($0) }
@@ -199,10 +199,10 @@ extension HL7RecordBuilder {
     private static func codedValue(_ values: [HL7Element], hasUnit: Bool) -> FactValue? {
         let concepts = values.compactMap { $0.concept() }
         guard var concept = concepts.first else { return nil }
-        let isBare = concepts.allSatisfy { $0.system == nil && $0.name == nil && $0.translations.isEmpty && $0.code.flatMap { HL7Observed.number($0) } != nil }
+        let isBare = concepts.allSatisfy { $0.system == nil && $0.name == nil && $0.translations.isEmpty && $0.code.flatMap { Numeral.json($0) } != nil }
         if hasUnit, isBare {
             // No code has a unit.
-            let numbers = concepts.compactMap { $0.code.flatMap { HL7Observed.number($0) } }
+            let numbers = concepts.compactMap { $0.code.flatMap { Numeral.json($0) } }
             return numbers.count == 1 ? .number(numbers[0]) : .text(numbers.joined(separator: "; "))
         }
         guard concepts.count > 1 else {

@@ -92,7 +92,7 @@ extension HL7RecordBuilder {
         for repetition in repetitions {
             let parts = repetition.component(1)?.parts.map(\.plain) ?? []
             guard parts.count > 1 else {
-                if HL7Observed.number(repetition.text(2) ?? "0") == nil { addAuthor([repetition]) }
+                if Numeral.json(repetition.text(2) ?? "0") == nil { addAuthor([repetition]) }
                 continue
             }
             let family = parts[1] ?? ""

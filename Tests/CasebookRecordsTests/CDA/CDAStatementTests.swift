@@ -60,6 +60,25 @@ import Testing
         #expect(fact.related.first?.fact.value == .number("57"))
     }
 
+    @Test func anAllergenKeepsItsNameWhereItsWordsAreThoseOfTheReaction() throws {
+        let xml = """
+            <entry><observation classCode="OBS" moodCode="EVN"><value xsi:type="CD" code="416098002" codeSystem="\(snomed)"/><participant typeCode="CSM"><participantRole><playingEntity>
+            <code code="2670" codeSystem="2.16.840.1.113883.6.88" displayName="Codeine"><originalText>Nausea</originalText></code></playingEntity></participantRole></participant>
+            <entryRelationship typeCode="MFST"><observation classCode="OBS" moodCode="EVN"><code code="ASSERTION"/><value xsi:type="CD" code="422587007" codeSystem="\(snomed)" displayName="Nausea"/></observation>
+            </entryRelationship></observation></entry>
+            """
+        #expect(try entries("48765-2", xml).map(\.name) == ["Codeine"])
+    }
+
+    @Test func whatARelativeHadIsTheValue() throws {
+        let xml = """
+            <entry><organizer classCode="CLUSTER" moodCode="EVN"><subject><relatedSubject><code code="FTH" codeSystem="2.16.840.1.113883.5.111" displayName="Father"/></relatedSubject></subject><component>
+            <observation classCode="OBS" moodCode="EVN"><code code="55561003" codeSystem="\(snomed)" displayName="Active"/><value xsi:type="CD" code="22298006" codeSystem="\(snomed)" displayName="Myocardial infarction"/>
+            </observation></component></organizer></entry>
+            """
+        #expect(try entries("10157-6", xml).map(\.name) == ["Myocardial infarction"])
+    }
+
     @Test func remarksOnAConcernHoldForItsProblem() throws {
         let xml = concern(
             problem("Asthma")
