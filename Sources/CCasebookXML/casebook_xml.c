@@ -1,198 +1,9 @@
-#include "casebook_xml.h"
-#include "casebook_xml_scan.h"
+#include "casebook_xml_parser.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PARSE_OPTIONS \
     (XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC)
-
-// An open element, the last child that it has so far, the sibling before it (0 for none), and the name spaces that are declared down to it.
-typedef struct open_element {
-    uint32_t node;
-    uint32_t last;
-    uint32_t previous;
-    uint32_t spaces;
-} open_element;
-
-// A name pointer of libxml2's dictionary and its number: the same name has the same pointer within one document.
-typedef struct name_slot {
-    const xmlChar *pointer;
-    uint32_t number;
-} name_slot;
-
-struct casebook_xml_parser {
-    casebook_xml_limits limits;
-    xmlParserCtxtPtr context;
-    xmlSAXHandler handler;
-    casebook_xml_scan scan;
-
-    casebook_xml_node *nodes;
-    uint32_t node_count, node_room;
-    casebook_xml_attribute *attributes;
-    uint32_t attribute_count, attribute_room;
-    char *text;
-    uint32_t text_count, text_room;
-
-    open_element *open;
-    uint32_t open_count;
-    uint32_t mixed;
-    int last_in_step;
-    uint32_t mixed_depth;  // of the outermost open element with mixed content; 0 for none
-
-    name_slot *slots;
-    uint32_t slot_mask, slot_count;
-    const char *known;
-    uint32_t known_count;
-    uint32_t *known_index;  // hash of a known name to its number + 1
-    uint32_t known_mask;
-    char *extra;
-    uint32_t extra_length, extra_room, extra_count;
-    uint32_t *extra_starts;  // of each name in `extra`
-    uint32_t extra_starts_room;
-    const xmlChar *uris[8];
-    uint8_t uri_numbers[8];
-    uint32_t uri_count;
-
-    size_t position;  // end of the last event
-    uint32_t position_line;
-    int result, code, undeclared;
-    size_t error_offset;
-    uint32_t error_line, error_node;
-
-    uint32_t part_name, part_parent;
-    casebook_xml_part part;
-    void *part_context;
-};
-
-// MARK: Memory
-
-static int grow(void **array, uint32_t *room, uint32_t needed, size_t size) {
-    if (needed <= *room) return 1;
-    uint32_t wanted = *room < 256 ? 512 : *room > 0x7FFFFFFFu ? 0xFFFFFFFFu : *room * 2;
-    if (wanted < needed) wanted = needed;
-    void *larger = realloc(*array, (size_t)wanted * size);
-    if (larger == NULL) return 0;
-    *array = larger;
-    *room = wanted;
-    return 1;
-}
-
-static void fail(casebook_xml_parser *parser, int result, int code) {
-    if (parser->result != CASEBOOK_XML_OK) return;
-    parser->result = result;
-    parser->code = code;
-    parser->error_offset = parser->position;
-    parser->error_line = parser->position_line;
-    parser->error_node = parser->open_count > 0 ? parser->open[parser->open_count - 1].node : UINT32_MAX;
-    // libxml2 goes on to the end, which is linear; it may not be stopped from within an event without leaving pointers behind.
-    parser->context->disableSAX = 1;
-}
-
-static int append_text(casebook_xml_parser *parser, const xmlChar *bytes, uint32_t length) {
-    if (length > parser->limits.text || parser->text_count > parser->limits.text - length) {
-        fail(parser, CASEBOOK_XML_TEXT_SIZE, 0);
-        return 0;
-    }
-    if (!grow((void **)&parser->text, &parser->text_room, parser->text_count + length, 1)) {
-        fail(parser, CASEBOOK_XML_MEMORY, 0);
-        return 0;
-    }
-    memcpy(parser->text + parser->text_count, bytes, length);
-    parser->text_count += length;
-    return 1;
-}
-
-// MARK: Names
-
-static uint32_t hash_of(const char *name) {
-    uint32_t hash = 2166136261u;
-    for (; *name; name++) hash = (hash ^ (uint8_t)*name) * 16777619u;
-    return hash;
-}
-
-static uint32_t number_of_string(casebook_xml_parser *parser, const char *name) {
-    const char *known = parser->known;
-    for (uint32_t place = hash_of(name) & parser->known_mask; parser->known_index[place] != 0; place = (place + 1) & parser->known_mask) {
-        uint32_t offset = parser->known_index[place] >> 12, number = (parser->known_index[place] & 0xFFF) - 1;
-        if (strcmp(known + offset, name) == 0) return number;
-    }
-    uint32_t length = (uint32_t)strlen(name) + 1;
-    if (parser->extra_count >= 0xFF0000 || !grow((void **)&parser->extra, &parser->extra_room, parser->extra_length + length, 1) ||
-        !grow((void **)&parser->extra_starts, &parser->extra_starts_room, parser->extra_count + 1, sizeof *parser->extra_starts)) {
-        fail(parser, CASEBOOK_XML_MEMORY, 0);
-        return 0;
-    }
-    memcpy(parser->extra + parser->extra_length, name, length);
-    parser->extra_starts[parser->extra_count] = parser->extra_length;
-    parser->extra_length += length;
-    return parser->known_count + parser->extra_count++;
-}
-
-static uint32_t slot_of(const casebook_xml_parser *parser, const xmlChar *pointer) {
-    uint32_t place = (uint32_t)(((uintptr_t)pointer * 0x9E3779B97F4A7C15ull) >> 32) & parser->slot_mask;
-    while (parser->slots[place].pointer != NULL && parser->slots[place].pointer != pointer) place = (place + 1) & parser->slot_mask;
-    return place;
-}
-
-static uint32_t number_of(casebook_xml_parser *parser, const xmlChar *name) {
-    uint32_t place = slot_of(parser, name);
-    if (parser->slots[place].pointer != NULL) return parser->slots[place].number;
-    uint32_t number = number_of_string(parser, (const char *)name);
-    if (parser->slot_count * 2 > parser->slot_mask) {
-        name_slot *old = parser->slots;
-        uint32_t old_mask = parser->slot_mask;
-        name_slot *larger = calloc((size_t)(old_mask + 1) * 2, sizeof *larger);
-        if (larger == NULL) {
-            fail(parser, CASEBOOK_XML_MEMORY, 0);
-            return number;
-        }
-        parser->slots = larger;
-        parser->slot_mask = old_mask * 2 + 1;
-        for (uint32_t index = 0; index <= old_mask; index++)
-            if (old[index].pointer != NULL) parser->slots[slot_of(parser, old[index].pointer)] = old[index];
-        free(old);
-        place = slot_of(parser, name);
-    }
-    parser->slots[place] = (name_slot){name, number};
-    parser->slot_count++;
-    return number;
-}
-
-// Senders mistake the default name space; only a prefix tells for certain that a name is foreign.
-static uint32_t unless_default(uint32_t number, const xmlChar *prefix) {
-    return number == CASEBOOK_XML_OTHER && prefix == NULL ? CASEBOOK_XML_NONE : number;
-}
-
-static uint32_t space_of(casebook_xml_parser *parser, const xmlChar *prefix, const xmlChar *uri) {
-    if (uri == NULL) {
-        if (prefix == NULL) return CASEBOOK_XML_NONE;
-        if (strcmp((const char *)prefix, "xml") == 0) return CASEBOOK_XML_OTHER;
-        parser->undeclared = 1;
-        if (strcmp((const char *)prefix, "xsi") == 0) return CASEBOOK_XML_XSI;
-        if (strcmp((const char *)prefix, "sdtc") == 0) return CASEBOOK_XML_SDTC;
-        return CASEBOOK_XML_OTHER;
-    }
-    for (uint32_t index = 0; index < parser->uri_count; index++)
-        if (parser->uris[index] == uri) return unless_default(parser->uri_numbers[index], prefix);
-    static const struct { const char *uri; uint8_t number; } known[] = {
-        {"urn:hl7-org:v3", CASEBOOK_XML_V3},
-        {"urn:hl7-org:sdtc", CASEBOOK_XML_SDTC},
-        {"http://www.w3.org/2001/XMLSchema-instance", CASEBOOK_XML_XSI},
-        {"urn:hl7-org:v2xml", CASEBOOK_XML_V2},
-        {"http://www.w3.org/1999/xhtml", CASEBOOK_XML_XHTML},
-    };
-    uint8_t number = CASEBOOK_XML_OTHER;
-    for (size_t index = 0; index < sizeof known / sizeof *known; index++)
-        if (strcmp(known[index].uri, (const char *)uri) == 0) number = known[index].number;
-    if (parser->uri_count < 8) {
-        parser->uris[parser->uri_count] = uri;
-        parser->uri_numbers[parser->uri_count++] = number;
-    }
-    return unless_default(number, prefix);
-}
 
 // MARK: Events
 
@@ -209,11 +20,11 @@ static void move_to(casebook_xml_parser *parser, size_t position) {
 // A new node below the innermost open element; 0 when a cap is met.
 static casebook_xml_node *add_node(casebook_xml_parser *parser, size_t source) {
     if (parser->node_count >= parser->limits.nodes) {
-        fail(parser, CASEBOOK_XML_NODES, 0);
+        casebook_xml_fail(parser, CASEBOOK_XML_NODES, 0);
         return NULL;
     }
-    if (!grow((void **)&parser->nodes, &parser->node_room, parser->node_count + 1, sizeof *parser->nodes)) {
-        fail(parser, CASEBOOK_XML_MEMORY, 0);
+    if (!casebook_xml_grow((void **)&parser->nodes, &parser->node_room, parser->node_count + 1, sizeof *parser->nodes)) {
+        casebook_xml_fail(parser, CASEBOOK_XML_MEMORY, 0);
         return NULL;
     }
     casebook_xml_node *node = &parser->nodes[parser->node_count];
@@ -264,30 +75,30 @@ static void on_start(
     uint32_t in_scope = (uint32_t)spaces + (parser->open_count > 0 ? parser->open[parser->open_count - 1].spaces : 0);
     if (in_scope > parser->limits.attributes) {
         // libxml2 looks through all of them at each name, so that going on would take quadratic time.
-        fail(parser, CASEBOOK_XML_ATTRIBUTES, 0);
+        casebook_xml_fail(parser, CASEBOOK_XML_ATTRIBUTES, 0);
         xmlStopParser(parser->context);
         return;
     }
     uint32_t previous = parser->open_count > 0 ? parser->open[parser->open_count - 1].last : 0;
     if (parser->open_count >= parser->limits.depth) {
-        fail(parser, CASEBOOK_XML_DEPTH, 0);
+        casebook_xml_fail(parser, CASEBOOK_XML_DEPTH, 0);
         return;
     }
     casebook_xml_node *node = add_node(parser, parser->position);
     if (node == NULL) return;
-    uint32_t index = parser->node_count - 1, number = number_of(parser, local);
-    node->name = number | space_of(parser, prefix, uri) << 24;
+    uint32_t index = parser->node_count - 1, number = casebook_xml_number_of(parser, local);
+    node->name = number | casebook_xml_space_of(parser, prefix, uri) << 24;
     node->start = parser->attribute_count;
-    if (!grow((void **)&parser->attributes, &parser->attribute_room, parser->attribute_count + (uint32_t)count, sizeof *parser->attributes)) {
-        fail(parser, CASEBOOK_XML_MEMORY, 0);
+    if (!casebook_xml_grow((void **)&parser->attributes, &parser->attribute_room, parser->attribute_count + (uint32_t)count, sizeof *parser->attributes)) {
+        casebook_xml_fail(parser, CASEBOOK_XML_MEMORY, 0);
         return;
     }
     for (int place = 0; place < count; place++, given += 5) {
         uint32_t start = parser->text_count, length = (uint32_t)(given[4] - given[3]);
-        if (!append_text(parser, given[3], length)) return;
+        if (!casebook_xml_append_text(parser, given[3], length)) return;
         length = restore_ampersands(parser->text + start, length);
         parser->text_count = start + length;
-        parser->attributes[parser->attribute_count++] = (casebook_xml_attribute){number_of(parser, given[0]) | space_of(parser, given[1], given[2]) << 24, start, length};
+        parser->attributes[parser->attribute_count++] = (casebook_xml_attribute){casebook_xml_number_of(parser, given[0]) | casebook_xml_space_of(parser, given[1], given[2]) << 24, start, length};
     }
     node->count = (uint32_t)count;
     parser->open[parser->open_count++] = (open_element){.node = index, .previous = previous, .spaces = in_scope};
@@ -325,7 +136,7 @@ static void add_run(casebook_xml_parser *parser, const xmlChar *bytes, size_t le
     int follows = last != NULL && last->name == CASEBOOK_XML_TEXT;
     if (parser->mixed_depth == 0 && !follows && is_blank(bytes, (int)length)) return;
     uint32_t start = parser->text_count;
-    if (!append_text(parser, bytes, (uint32_t)length)) return;
+    if (!casebook_xml_append_text(parser, bytes, (uint32_t)length)) return;
     if (follows && in_step && parser->last_in_step && last->start + last->count == start && (size_t)last->source + last->count == source) {
         last->count += (uint32_t)length;
         return;
@@ -392,7 +203,7 @@ static void on_instruction(void *context, const xmlChar *target, const xmlChar *
 // The scan refuses a document type before; this holds should the two ever disagree.
 static void on_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system) {
     (void)name, (void)external, (void)system;
-    fail(context, CASEBOOK_XML_DOCTYPE, 0);
+    casebook_xml_fail(context, CASEBOOK_XML_DOCTYPE, 0);
 }
 
 static void on_error(void *context, xmlErrorPtr error) {
@@ -402,7 +213,7 @@ static void on_error(void *context, xmlErrorPtr error) {
     size_t place = input_position(parser);
     if (error->line > 0) parser->position_line = (uint32_t)error->line;
     if (place > parser->position) parser->position = place;
-    fail(parser, CASEBOOK_XML_MALFORMED, error->code);
+    casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, error->code);
 }
 
 // MARK: Streaming
@@ -437,21 +248,6 @@ void casebook_xml_hand_on(casebook_xml_parser *parser, uint32_t name, uint32_t p
 
 // MARK: Life
 
-static int index_names(casebook_xml_parser *parser) {
-    uint32_t size = 64;
-    while (size < parser->known_count * 3) size *= 2;
-    parser->known_index = calloc(size, sizeof *parser->known_index);
-    if (parser->known_index == NULL) return 0;
-    parser->known_mask = size - 1;
-    const char *name = parser->known;
-    for (uint32_t number = 0; number < parser->known_count; number++, name += strlen(name) + 1) {
-        uint32_t place = hash_of(name) & parser->known_mask;
-        while (parser->known_index[place] != 0) place = (place + 1) & parser->known_mask;
-        parser->known_index[place] = (uint32_t)(name - parser->known) << 12 | (number + 1);
-    }
-    return 1;
-}
-
 casebook_xml_parser *casebook_xml_open(casebook_xml_limits limits, const char *names, uint32_t count, uint32_t mixed) {
     casebook_xml_parser *parser = calloc(1, sizeof *parser);
     if (parser == NULL) return NULL;
@@ -476,7 +272,7 @@ casebook_xml_parser *casebook_xml_open(casebook_xml_limits limits, const char *n
         .endElementNs = on_end,
         .serror = on_error,
     };
-    if (parser->slots == NULL || parser->open == NULL || !index_names(parser)) {
+    if (parser->slots == NULL || parser->open == NULL || !casebook_xml_index_names(parser)) {
         casebook_xml_close(parser);
         return NULL;
     }
@@ -519,22 +315,22 @@ int casebook_xml_parse(casebook_xml_parser *parser, const char *bytes, size_t le
     if (length > INT32_MAX) return parser->result = CASEBOOK_XML_TEXT_SIZE;
     if (!scan_next(parser, bytes, length)) return parser->result;
     // Room for what documents of this size usually take, so that little is moved.
-    grow((void **)&parser->nodes, &parser->node_room, (uint32_t)(length / 32) + 16, sizeof *parser->nodes);
-    grow((void **)&parser->attributes, &parser->attribute_room, (uint32_t)(length / 32) + 16, sizeof *parser->attributes);
-    grow((void **)&parser->text, &parser->text_room, (uint32_t)(length / 2) + 16, 1);
+    casebook_xml_grow((void **)&parser->nodes, &parser->node_room, (uint32_t)(length / 32) + 16, sizeof *parser->nodes);
+    casebook_xml_grow((void **)&parser->attributes, &parser->attribute_room, (uint32_t)(length / 32) + 16, sizeof *parser->attributes);
+    casebook_xml_grow((void **)&parser->text, &parser->text_room, (uint32_t)(length / 2) + 16, 1);
     parser->context = xmlNewParserCtxt();
     if (parser->context == NULL || parser->context->sax == NULL) return parser->result = CASEBOOK_XML_MEMORY;
     *parser->context->sax = parser->handler;
     parser->context->userData = parser;
     if (looks_converted(bytes, length)) {
-        fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_INVALID_CHAR);
+        casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_INVALID_CHAR);
         return parser->result;
     }
     xmlDocPtr document = xmlCtxtReadMemory(parser->context, bytes, (int)length, NULL, NULL, PARSE_OPTIONS);
     // No handler makes one.
     if (document != NULL) xmlFreeDoc(document);
-    if (parser->result == CASEBOOK_XML_OK && !parser->context->wellFormed) fail(parser, CASEBOOK_XML_MALFORMED, parser->context->errNo);
-    if (parser->result == CASEBOOK_XML_OK && parser->node_count == 0) fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_DOCUMENT_EMPTY);
+    if (parser->result == CASEBOOK_XML_OK && !parser->context->wellFormed) casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, parser->context->errNo);
+    if (parser->result == CASEBOOK_XML_OK && parser->node_count == 0) casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_DOCUMENT_EMPTY);
     return parser->result;
 }
 
@@ -551,8 +347,8 @@ int casebook_xml_feed(casebook_xml_parser *parser, const char *bytes, size_t len
         xmlSwitchEncoding(parser->context, XML_CHAR_ENCODING_UTF8);
     }
     xmlParseChunk(parser->context, bytes, (int)length, last);
-    if (parser->result == CASEBOOK_XML_OK && !parser->context->wellFormed) fail(parser, CASEBOOK_XML_MALFORMED, parser->context->errNo);
-    if (last && parser->result == CASEBOOK_XML_OK && parser->node_count == 0) fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_DOCUMENT_EMPTY);
+    if (parser->result == CASEBOOK_XML_OK && !parser->context->wellFormed) casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, parser->context->errNo);
+    if (last && parser->result == CASEBOOK_XML_OK && parser->node_count == 0) casebook_xml_fail(parser, CASEBOOK_XML_MALFORMED, XML_ERR_DOCUMENT_EMPTY);
     return parser->result;
 }
 

@@ -68,7 +68,9 @@ enum CDADataTypes {
         if let center = element.child(.center), let text = center.filled(.value), let number = Numeral.json(text) { return (.number(number), unit(center)) }
         // A unit that UCUM has not stands in a translation.
         if let translation = element.child(.translation), let text = translation.filled(.value) {
-            return (Numeral.json(text).map { .number($0) } ?? .text(text), translation.child(.originalText)?.content ?? translation.filled(.displayName) ?? translation.filled(.code))
+            return (
+                Numeral.json(text).map { .number($0) } ?? .text(text), translation.child(.originalText)?.content ?? translation.filled(.displayName) ?? translation.filled(.code)
+            )
         }
         return nil
     }
