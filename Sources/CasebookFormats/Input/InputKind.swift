@@ -40,12 +40,12 @@ enum InputKind: Equatable {
     private static func isXML(_ start: ArraySlice<UInt8>, _ text: String, _ name: String) -> Bool {
         if text.hasPrefix("<?xml") || text.hasPrefix("<clinicaldocument") { return true }
         if name.hasSuffix(".xml") || name.hasSuffix(".ccda") || name.hasSuffix(".cda") || name.hasSuffix(".ccd") { return true }
-        return text.hasPrefix("<") && (start.firstRange(of: Array("urn:hl7-org".utf8)) != nil || text.contains("_in") && text.contains("uv"))
+        return text.hasPrefix("<") && (start.contains(words: "urn:hl7-org") || text.contains("_in") && text.contains("uv"))
     }
 
     /// A header segment: MSH, FHS or BHS and a delimiter; or, behind other lines, MSH with the usual ones.
     private static func isER7(_ start: ArraySlice<UInt8>) -> Bool {
-        if ["\nMSH|^~\\&|", "\rMSH|^~\\&|"].contains(where: { start.firstRange(of: Array($0.utf8)) != nil }) { return true }
+        if start.contains(words: "\nMSH|^~\\&|") || start.contains(words: "\rMSH|^~\\&|") { return true }
         guard start.count >= 8, [Array("MSH".utf8), Array("FHS".utf8), Array("BHS".utf8)].contains(where: { start.starts(with: $0) }) else { return false }
         let delimiter = start[start.startIndex + 3]
         let isSign = (0x21...0x2F).contains(delimiter) || (0x3A...0x40).contains(delimiter) || (0x5B...0x60).contains(delimiter) || (0x7B...0x7E).contains(delimiter)
@@ -53,6 +53,6 @@ enum InputKind: Equatable {
     }
 
     private static func isFHIR(_ start: ArraySlice<UInt8>, _ text: String) -> Bool {
-        text.hasPrefix("{") && start.firstRange(of: Array("\"resourceType\"".utf8)) != nil
+        text.hasPrefix("{") && start.contains(words: "\"resourceType\"")
     }
 }

@@ -42,7 +42,7 @@ public enum RecordReader {
     /// The message that an XML file holds in the syntax of HL7 v2; nil where it is something else. Linear time; throws as `record` does.
     package static func message(xml bytes: [UInt8], limits: XMLLimits = XMLLimits()) throws(ClinicalError) -> (message: HL7Message, diagnostics: [Diagnostic])? {
         // Others are not parsed twice.
-        guard bytes.prefix(8192).firstRange(of: Array("MSH".utf8)) != nil else { return nil }
+        guard bytes.prefix(8192).contains(words: "MSH") else { return nil }
         let source = try source(bytes, file: nil, limits: limits)
         guard HL7Message.isMessage(source.tree) else { return nil }
         return (try HL7Message(xml: source.tree), source.issues.diagnostics)
@@ -51,7 +51,7 @@ public enum RecordReader {
     /// Whether a document can be read in pieces: a CDA in UTF-8, as far as its beginning shows.
     package static func isStreamable(_ head: [UInt8]) -> Bool {
         let start = head.prefix(4096)
-        guard start.firstRange(of: Array("ClinicalDocument".utf8)) != nil, !start.contains(0) else { return false }
+        guard start.contains(words: "ClinicalDocument"), !start.contains(0) else { return false }
         let name = XMLDecoder.declaredName(head)
         return name == nil || TextEncoding(name: name!) == .utf8
     }
