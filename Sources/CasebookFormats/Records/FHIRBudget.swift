@@ -1,3 +1,5 @@
+internal import CasebookCore
+
 /// How often resources may be read again. A problem may stand in every section; a chain of references that doubles at each step may not be followed.
 /// All that is read stays proportional to the document: each resource a few times, and what is beyond that by its size.
 struct FHIRBudget {

@@ -1,3 +1,5 @@
+internal import CasebookCore
+
 /// The resources of a document and what refers to which, in one pass. A look-up is one step.
 struct FHIRIndex {
     struct Resource {

@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookText
 
 /// A Bundle parted by whom its resources are about, for one that tells of several, such as the answer to a search. A document is about one patient whoever

@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookRecords
 
 /// Whether what is said of some sort of people is said of a patient: of his sex, and of his age at a time.

@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookRecords
 
 extension FHIRReader {

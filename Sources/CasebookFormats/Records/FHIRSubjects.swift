@@ -1,3 +1,5 @@
+internal import CasebookCore
+
 /// Whom the resources of a document are about.
 struct FHIRSubjects {
     enum Subject: Hashable {

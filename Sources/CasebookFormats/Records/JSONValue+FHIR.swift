@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookRecords
 
 /// FHIR's data types. What has another type than it should is not there.

@@ -1,4 +1,3 @@
-public import CasebookCore
 internal import Foundation
 
 /// Writes output files: readable by their owner alone, under a temporary name first, then moved to their place.

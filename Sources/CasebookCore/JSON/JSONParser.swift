@@ -1,5 +1,3 @@
-public import CasebookCore
-
 /// Reads one JSON text (RFC 8259) strictly: a lone surrogate, a bare control character, or more than 256 levels of nesting are errors with
 /// their byte offset. Linear time.
 public struct JSONParser {

@@ -1,4 +1,3 @@
-public import CasebookCore
 internal import Foundation
 
 /// A private file that is being written. `finish` moves it to its place; without it nothing is left behind under the final name. A pipe or a
