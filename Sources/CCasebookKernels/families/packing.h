@@ -1,0 +1,110 @@
+// Packing of weights into panels, and narrowing of activations. See ck_product.h for the layout.
+
+// Rows of a panel that are packed at a time.
+#define PACK_ROWS 32
+// Below it 127 / size would overflow: a row or column of such numbers counts as zeros.
+#define SMALLEST_SIZE 1e-35f
+
+static inline uint16_t CK_NAME(bfloat16)(float x) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)(bits >> 16 | 0x40);
+    return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+// Rounds to nearest even; 0 for what is out of range and for NaN.
+static inline int CK_NAME(integer)(float x) { return __builtin_fabsf(x) < 128.0f ? (int)__builtin_rintf(x) : 0; }
+
+static void CK_NAME(to_bfloat16)(const float *a, size_t a_stride, size_t rows, size_t depth, uint16_t *out, size_t out_stride) {
+    for (size_t r = 0; r < rows; r++) {
+        size_t k = 0;
+#if defined(CK_NARROW)
+        for (; k + 16 <= depth; k += 16) _mm256_storeu_si256((__m256i *)(void *)(out + r * out_stride + k), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(a + r * a_stride + k)));
+#endif
+        for (; k < depth; k++) out[r * out_stride + k] = CK_NAME(bfloat16)(a[r * a_stride + k]);
+        if (depth & 1) out[r * out_stride + depth] = 0;
+    }
+}
+
+static void CK_NAME(to_int8)(const float *a, size_t a_stride, size_t rows, size_t depth, uint8_t *out, size_t out_stride, float *scales) {
+    const size_t padded = (depth + 3) / 4 * 4;
+    for (size_t r = 0; r < rows; r++) {
+        const float *row = a + r * a_stride;
+        vf greatest = vf_set(0);
+        size_t k = 0;
+        for (; k + VW <= depth; k += VW) greatest = vf_max(vf_abs(vf_load(row + k)), greatest);
+        if (k < depth) greatest = vf_max(vf_abs(vf_load_n(row + k, depth - k)), greatest);
+        const float size = vf_greatest(greatest);
+        const float factor = size > SMALLEST_SIZE ? 127.0f / size : 0;
+        scales[r] = size > SMALLEST_SIZE ? size / 127.0f : 0;
+        k = 0;
+#if VW == 16
+        for (; k + 16 <= depth; k += 16) {
+            const __m512i q = _mm512_add_epi32(_mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(row + k), _mm512_set1_ps(factor))), _mm512_set1_epi32(128));
+            _mm_storeu_si128((__m128i *)(void *)(out + r * out_stride + k), _mm512_cvtepi32_epi8(q));
+        }
+#endif
+        for (; k < depth; k++) out[r * out_stride + k] = (uint8_t)(CK_NAME(integer)(row[k] * factor) + 128);
+        for (; k < padded; k++) out[r * out_stride + k] = 128;
+    }
+}
+
+// The column of `b` that becomes column `j`; null for zeros.
+static inline const float *CK_NAME(source)(ck_matrix b, size_t source_columns, const int32_t *order, size_t j) {
+    if (order) return order[j] < 0 ? 0 : b.data + (size_t)order[j] * b.column_stride;
+    return j < source_columns ? b.data + j * b.column_stride : 0;
+}
+
+static void CK_NAME(pack_float32)(ck_matrix b, size_t depth, size_t source_columns, const int32_t *order, size_t columns, float *packed) {
+    for (size_t first = 0; first < columns; first += CK_PANEL) {
+        const size_t width = CK_NAME(least)(CK_PANEL, columns - first);
+        float *panel = packed + first * depth;
+        // A few rows at a time, so that the lines they stand in stay in the first cache while the columns are walked.
+        for (size_t begin = 0; begin < depth; begin += PACK_ROWS) {
+            const size_t end = CK_NAME(least)(depth, begin + PACK_ROWS);
+            for (size_t j = 0; j < width; j++) {
+                const float *column = CK_NAME(source)(b, source_columns, order, first + j);
+                if (column) for (size_t k = begin; k < end; k++) panel[k * width + j] = column[k * b.row_stride];
+                else for (size_t k = begin; k < end; k++) panel[k * width + j] = 0;
+            }
+        }
+    }
+}
+
+static void CK_NAME(pack_bfloat16)(ck_matrix b, size_t depth, size_t source_columns, const int32_t *order, size_t columns, uint16_t *packed) {
+    const size_t padded = (depth + 1) / 2 * 2;
+    for (size_t first = 0; first < columns; first += CK_PANEL) {
+        const size_t width = CK_NAME(least)(CK_PANEL, columns - first);
+        uint16_t *panel = packed + first * padded;
+        for (size_t j = 0; j < width; j++) {
+            const float *column = CK_NAME(source)(b, source_columns, order, first + j);
+            for (size_t k = 0; k < padded; k++) panel[k / 2 * 2 * width + 2 * j + k % 2] = column && k < depth ? CK_NAME(bfloat16)(column[k * b.row_stride]) : 0;
+        }
+    }
+}
+
+static void CK_NAME(pack_int8)(ck_matrix b, size_t depth, size_t source_columns, const int32_t *order, size_t columns, int8_t *packed, float *scales, int32_t *offsets) {
+    const size_t padded = (depth + 3) / 4 * 4;
+    for (size_t first = 0; first < columns; first += CK_PANEL) {
+        const size_t width = CK_NAME(least)(CK_PANEL, columns - first);
+        int8_t *panel = packed + first * padded;
+        for (size_t j = 0; j < width; j++) {
+            const float *column = CK_NAME(source)(b, source_columns, order, first + j);
+            float size = 0;
+            for (size_t k = 0; column && k < depth; k++) {
+                const float magnitude = __builtin_fabsf(column[k * b.row_stride]);
+                if (magnitude > size) size = magnitude;
+            }
+            const float factor = size > SMALLEST_SIZE ? 127.0f / size : 0;
+            int32_t sum = 0;
+            for (size_t k = 0; k < padded; k++) {
+                const int value = column && k < depth ? CK_NAME(integer)(column[k * b.row_stride] * factor) : 0;
+                panel[k / 4 * 4 * width + 4 * j + k % 4] = (int8_t)value;
+                sum += value;
+            }
+            scales[first + j] = size > SMALLEST_SIZE ? size / 127.0f : 0;
+            offsets[first + j] = -128 * sum;
+        }
+    }
+}
+

@@ -1,0 +1,9 @@
+#if defined(__x86_64__)
+#define CK_LEVEL avx512
+#include "level_names.h"
+#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#include "../vectors/avx512.h"
+#include "level.h"
+#pragma clang attribute pop
+#endif
