@@ -1,0 +1,4 @@
+/// Names a parameter of a `Parameters`.
+public struct ParameterID: Sendable, Hashable {
+    let index: Int
+}

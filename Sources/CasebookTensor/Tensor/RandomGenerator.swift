@@ -1,0 +1,56 @@
+internal import CasebookCore
+internal import Foundation
+
+/// Random numbers for initial weights, dropout and sampling: a seed gives the same numbers everywhere, and `state` is all that a checkpoint has to
+/// keep.
+public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
+    /// Everything that decides the numbers to come.
+    public var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        var generator = SeededGenerator(seed: state)
+        defer { state &+= SeededGenerator.increment }
+        return generator.next()
+    }
+
+    /// A generator for a part of the work, whose numbers do not depend on what other parts draw.
+    public func split(_ index: Int) -> RandomGenerator {
+        var generator = SeededGenerator(seed: state ^ (UInt64(truncatingIfNeeded: index) &+ 1) &* 0xD1B5_4A32_D192_ED03)
+        return RandomGenerator(seed: generator.next())
+    }
+
+    /// Uniform in [0, 1), with 24 random bits.
+    public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+    /// Normal with mean 0 and variance 1 (Box and Muller 1958).
+    public mutating func normal() -> Float {
+        let radius = (-2 * Foundation.log(1 - Double(next() >> 11) * 0x1p-53)).squareRoot()
+        return Float(radius * cos(2 * .pi * Double(next() >> 11) * 0x1p-53))
+    }
+
+    public mutating func uniform(_ shape: Shape, in range: ClosedRange<Float>) -> Tensor {
+        let width = range.upperBound - range.lowerBound
+        return Tensor(shape) { for index in $0.indices { $0[index] = range.lowerBound + width * uniform() } }
+    }
+
+    public mutating func normal(_ shape: Shape, deviation: Float = 1) -> Tensor {
+        Tensor(shape) { for index in $0.indices { $0[index] = deviation * normal() } }
+    }
+
+    /// Elements that are 0 with the given probability and else 1 / (1 - probability) (inverted dropout).
+    public mutating func dropoutMask(_ shape: Shape, probability: Float) -> Tensor {
+        let kept = 1 / (1 - probability)
+        let threshold = UInt32(Double(probability) * 0x1p32)
+        return Tensor(shape) { elements in
+            var index = 0
+            while index < elements.count {
+                let bits = next()
+                elements[index] = UInt32(truncatingIfNeeded: bits) < threshold ? 0 : kept
+                if index + 1 < elements.count { elements[index + 1] = UInt32(truncatingIfNeeded: bits >> 32) < threshold ? 0 : kept }
+                index += 2
+            }
+        }
+    }
+}
