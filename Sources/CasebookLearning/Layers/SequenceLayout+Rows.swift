@@ -1,0 +1,35 @@
+public import CasebookTensor
+
+extension SequenceLayout {
+    /// For each packed row the caller's index of its sequence.
+    public var sequences: [Int32] {
+        let order = order.map(Int32.init)
+        return counts.flatMap { order.prefix($0) }
+    }
+
+    /// For each sequence in the caller's order the packed row of its first step; -1 where it is empty.
+    public var firstRows: [Int32] { rows { _ in 0 } }
+
+    /// For each sequence in the caller's order the packed row of its last step; -1 where it is empty.
+    public var lastRows: [Int32] { rows { $0 - 1 } }
+
+    /// For each packed row the row `offset` steps later in the same sequence; -1 where the sequence has none.
+    func neighbours(_ offset: Int) -> [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity(rowCount)
+        for step in counts.indices {
+            let other = step + offset
+            let remaining = counts.indices.contains(other) ? min(counts[step], counts[other]) : 0
+            for place in 0..<counts[step] { result.append(place < remaining ? Int32(row(step: other, place: place)) : -1) }
+        }
+        return result
+    }
+
+    private func rows(_ step: (Int) -> Int) -> [Int32] {
+        var result = [Int32](repeating: -1, count: lengths.count)
+        for (place, sequence) in order.enumerated() where lengths[sequence] > 0 {
+            result[sequence] = Int32(row(step: step(lengths[sequence]), place: place))
+        }
+        return result
+    }
+}

@@ -1,0 +1,175 @@
+internal import CasebookCore
+internal import CasebookTensor
+internal import Foundation
+
+/// A folder that holds the state of a training: `training.json`, and a safetensors file with all that is made of tensors.
+///
+/// The tensors are written first, under a name of their own; `training.json`, which says where training is, then takes its place in one move, and files of
+/// tensors that it does not stand for are removed. A crash leaves the checkpoint before or the one after.
+struct TrainingCheckpoint {
+    let folder: String
+    /// Of the training set, which a checkpoint must fit.
+    let exampleCount: Int
+    let tokenCount: Int
+
+    private var summaryPath: String { folder + "/training.json" }
+
+    private static func tensorFile(epoch: Int, position: Int) -> String { "training-\(epoch)-\(position).safetensors" }
+
+    // MARK: Writing
+
+    func write(_ state: TrainingState) throws(ClinicalError) {
+        try PrivateFile.makeFolder(folder)
+        let name = Self.tensorFile(epoch: state.epoch, position: state.position)
+        try SafetensorsWriter.write(tensors(of: state), to: folder + "/" + name)
+        try PrivateFile.write(summary(of: state), to: summaryPath)
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            if file != name, file.hasPrefix("training-"), file.hasSuffix(".safetensors") { try? FileManager.default.removeItem(atPath: folder + "/" + file) }
+        }
+    }
+
+    private func tensors(of state: TrainingState) -> [SafetensorsTensor] {
+        var tensors: [SafetensorsTensor] = []
+        func add(_ name: String, _ tensor: Tensor) {
+            tensors.append(SafetensorsTensor(name: name, dtype: .float32, shape: Array(tensor.shape), floats: tensor.elements))
+        }
+        func add(_ part: String, _ parameters: Parameters) {
+            for id in parameters.ids { add(part + "/" + parameters.name(id), parameters[id]) }
+        }
+        add("parameters", state.parameters)
+        if let average = state.average { add("average", average.parameters) }
+        if let best = state.best { add("best", best.parameters) }
+        let optimizer = state.optimizer
+        for (id, memory) in zip(state.parameters.ids, optimizer.memories) {
+            for (name, tensor) in zip(optimizer.method.memoryNames, memory) { add("optimizer/" + name + "/" + state.parameters.name(id), tensor) }
+        }
+        let counts = optimizer.stepCounts.flatMap { count in (0..<4).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) } }
+        tensors.append(SafetensorsTensor(name: "optimizer", dtype: .int32, shape: [optimizer.stepCounts.count], bytes: counts))
+        return tensors
+    }
+
+    private func summary(of state: TrainingState) -> [UInt8] {
+        var members: [JSONValue.Member] = []
+        func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
+        let counts = [
+            ("format", 1), ("examples", exampleCount), ("tokens", tokenCount), ("epoch", state.epoch), ("position", state.position), ("step", state.step),
+            ("plateauWait", state.plateauWait),
+        ]
+        for (key, value) in counts { add(key, .number(String(value))) }
+        add("method", .string(state.optimizer.method.name))
+        // Of 64 bits, more than a number of JSON is sure to keep.
+        add("random", .string(String(state.random.state)))
+        add("lossSum", .exact(state.lossSum))
+        add("weight", .exact(state.weight))
+        add("rate", .exact(Double(state.rate)))
+        add("plateauFactor", .exact(Double(state.plateauFactor)))
+        if let average = state.average { add("averaged", .number(String(average.count))) }
+        if let best = state.best { add("best", .object([.init("epoch", .number(String(best.epoch))), .init("value", .exact(best.value))])) }
+        add("history", .array(state.history.map(Self.json)))
+        var writer = JSONWriter()
+        writer.value(.object(members))
+        writer.newline()
+        return writer.bytes
+    }
+
+    private static func json(_ epoch: TrainingEpoch) -> JSONValue {
+        .object([
+            .init("epoch", .number(String(epoch.number))), .init("steps", .number(String(epoch.steps))), .init("loss", .exact(epoch.loss)),
+            .init("rate", .exact(Double(epoch.rate))),
+            .init("metrics", .object(epoch.metrics.sorted { $0.key < $1.key }.map { .init($0.key, .exact($0.value)) })),
+        ])
+    }
+
+    // MARK: Reading
+
+    /// The state of the checkpoint. `blank` is a fresh state of the same model and method.
+    func read(_ blank: TrainingState) throws(ClinicalError) -> TrainingState {
+        let bytes = try ByteStorage(mapping: summaryPath).withBytes { Array($0) }
+        let json = try JSONParser.parse(bytes)
+        guard json["format"]?.integer == 1 else { throw foreign("is of a format that this program does not know") }
+        guard json["method"]?.string == blank.optimizer.method.name else { throw foreign("is of another method of optimisation") }
+        guard json["examples"]?.integer == exampleCount, json["tokens"]?.integer == tokenCount else { throw foreign("belongs to other examples") }
+        guard (json["averaged"] != nil) == (blank.average != nil) else { throw foreign("averages parameters in another way") }
+        guard let random = json["random"]?.string.flatMap(UInt64.init) else { throw damaged("random") }
+        var state = TrainingState(parameters: blank.parameters, optimizer: blank.optimizer, average: nil, random: RandomGenerator(seed: random))
+        state.epoch = try count(json, "epoch")
+        state.position = try count(json, "position")
+        state.step = try count(json, "step")
+        state.lossSum = try number(json, "lossSum")
+        state.weight = try number(json, "weight")
+        state.rate = Float(try number(json, "rate"))
+        state.plateauFactor = Float(try number(json, "plateauFactor"))
+        state.plateauWait = try count(json, "plateauWait")
+        guard let history = json["history"]?.array, history.count == state.epoch else { throw damaged("history") }
+        for item in history { state.history.append(try epoch(item)) }
+
+        let file = try SafetensorsFile(path: folder + "/" + Self.tensorFile(epoch: state.epoch, position: state.position))
+        state.parameters = try parameters("parameters", file, blank.parameters)
+        state.optimizer = try optimizer(file, blank)
+        if let average = blank.average {
+            state.average = ParameterAverage(try parameters("average", file, blank.parameters), decay: average.decay, count: try count(json, "averaged"))
+        }
+        if let best = json["best"] {
+            let epoch = try count(best, "epoch")
+            guard epoch >= 1, epoch <= state.epoch else { throw damaged("best") }
+            state.best = .init(epoch: epoch, value: try number(best, "value"), parameters: try parameters("best", file, blank.parameters))
+        }
+        return state
+    }
+
+    private func parameters(_ part: String, _ file: SafetensorsFile, _ blank: Parameters) throws(ClinicalError) -> Parameters {
+        var result = blank
+        for id in blank.ids { result[id] = try tensor(part + "/" + blank.name(id), file, blank[id].shape) }
+        return result
+    }
+
+    private func optimizer(_ file: SafetensorsFile, _ blank: TrainingState) throws(ClinicalError) -> Optimizer {
+        var result = blank.optimizer
+        let counts = try file.int32s(named: "optimizer")
+        guard counts.count == blank.parameters.count, counts.allSatisfy({ $0 >= 0 }) else { throw damaged("optimizer") }
+        var memories: [[Tensor]] = []
+        for (id, count) in zip(blank.parameters.ids, counts) {
+            var memory: [Tensor] = []
+            for name in result.method.memoryNames where count > 0 {
+                memory.append(try tensor("optimizer/" + name + "/" + blank.parameters.name(id), file, blank.parameters[id].shape))
+            }
+            memories.append(memory)
+        }
+        result.restore(memories: memories, stepCounts: counts.map(Int.init))
+        return result
+    }
+
+    private func tensor(_ name: String, _ file: SafetensorsFile, _ shape: Shape) throws(ClinicalError) -> Tensor {
+        let floats = try file.floats(named: name)
+        guard file.entry(named: name)?.shape == Array(shape) else { throw foreign("is of a model of other sizes") }
+        return Tensor(floats, shape)
+    }
+
+    private func epoch(_ json: JSONValue) throws(ClinicalError) -> TrainingEpoch {
+        guard case .object(let members)? = json["metrics"] else { throw damaged("metrics") }
+        var metrics: [String: Double] = [:]
+        for member in members { metrics[member.key] = member.value.double }
+        return TrainingEpoch(
+            number: try count(json, "epoch"), steps: try count(json, "steps"), loss: try number(json, "loss"), rate: Float(try number(json, "rate")),
+            metrics: metrics)
+    }
+
+    private func count(_ json: JSONValue, _ key: String) throws(ClinicalError) -> Int {
+        guard let count = json[key]?.integer, count >= 0, count <= 1 << 48 else { throw damaged(key) }
+        return count
+    }
+
+    private func number(_ json: JSONValue, _ key: String) throws(ClinicalError) -> Double {
+        guard let number = json[key]?.double else { throw damaged(key) }
+        return number
+    }
+
+    private func foreign(_ what: String) -> ClinicalError {
+        ClinicalError(.trainingCheckpoint, "The checkpoint \(what); name its own folder, or train from the beginning.", at: Location(file: summaryPath))
+    }
+
+    private func damaged(_ member: String) -> ClinicalError {
+        ClinicalError(
+            .trainingCheckpoint, "The member '\(member)' of the checkpoint is missing or damaged; train from the beginning.", at: Location(file: summaryPath))
+    }
+}

@@ -1,0 +1,26 @@
+internal import CasebookCore
+internal import Foundation
+
+/// A file of one line of JSON a report, readable by its owner alone. Lines are added to those of earlier runs.
+final class TrainingLog: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Throws `file.unwritable`.
+    init(path: String) throws(ClinicalError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ClinicalError(
+                .fileUnwritable, "The log cannot be written; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func write(_ progress: TrainingProgress) throws(ClinicalError) {
+        guard DescriptorWriter.write(progress.line, to: descriptor) else {
+            throw ClinicalError(.fileUnwritable, "Writing the log failed; is the disk full?", at: Location(file: path), cause: String(cString: strerror(errno)))
+        }
+    }
+}
