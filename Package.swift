@@ -3,7 +3,10 @@ import PackageDescription
 
 // Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
 // it changes, not when one behind an umbrella does, and a stale layout crashes.
-let roomNames = ["CasebookPipeline", "CasebookFormats", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookCore"]
+let roomNames = [
+    "CasebookPipeline", "CasebookFormats", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookTensor",
+    "CasebookCore",
+]
 let rooms = roomNames.map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
@@ -23,11 +26,14 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CCasebookICU", dependencies: ["CICU"]),
         .target(name: "CCasebookXML", dependencies: ["CLibXML2"]),
+        .target(name: "CCasebookKernels"),
         // Floor 1
         .target(name: "CasebookCore"),
+        .target(name: "CasebookTensor", dependencies: ["CasebookCore", "CCasebookKernels"]),
         // Floor 2
         .target(name: "CasebookText", dependencies: ["CasebookCore", "CCasebookICU"]),
         .target(name: "CasebookXML", dependencies: ["CasebookCore", "CCasebookXML"]),
+        .target(name: "CasebookLearning", dependencies: ["CasebookTensor", "CasebookCore"]),
         // Floor 3
         .target(
             name: "CasebookLexicons",
@@ -58,7 +64,11 @@ let package = Package(
             dependencies: rooms + ["Casebook", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         // Tests mirror Sources.
         .target(name: "CasebookTestSupport", dependencies: rooms + ["Casebook"], path: "Tests/CasebookTestSupport"),
+        .target(name: "CCountingAllocator", path: "Tests/CCountingAllocator"),
         .testTarget(name: "CasebookCoreTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CCasebookKernelsTests", dependencies: ["CCasebookKernels", "CasebookCore", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookTensorTests", dependencies: rooms + ["Casebook", "CasebookTestSupport", "CCountingAllocator"], exclude: ["Fixtures"]),
+        .testTarget(name: "CasebookLearningTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "CasebookTextTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookXMLTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookRecordsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),

@@ -14,7 +14,10 @@ ALLOWED = {
     "CICU": [], "CZLib": [], "CLibXML2": [],
     "CCasebookICU": ["CICU"],
     "CCasebookXML": ["CLibXML2"],
+    "CCasebookKernels": [],
     "CasebookCore": [],
+    "CasebookTensor": ["CasebookCore", "CCasebookKernels"],
+    "CasebookLearning": ["CasebookTensor", "CasebookCore"],
     "CasebookText": ["CasebookCore", "CCasebookICU"],
     "CasebookXML": ["CasebookCore", "CCasebookXML"],
     "CasebookRecords": ["CasebookXML", "CasebookText"],
@@ -22,14 +25,14 @@ ALLOWED = {
     "CasebookExtraction": ["CasebookText", "CasebookLexicons"],
     "CasebookPipeline": ["CasebookExtraction", "CasebookRecords"],
     "CasebookFormats": ["CasebookExtraction", "CasebookRecords", "CZLib"],
-    "Casebook": ["CasebookPipeline", "CasebookFormats"],
+    "Casebook": ["CasebookPipeline", "CasebookFormats", "CasebookLearning"],
     "CasebookCommand": ["Casebook", "ArgumentParser"],
 }
 # The toolchain's own modules.
 SYSTEM = {"Swift", "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"}
 FOLDERS = {"CasebookLexicons": ROOT / "Lexicons" / "Source"}
 # C shims are an affair of the one module above them: they are not handed on.
-PRIVATE = {"CICU", "CZLib", "CLibXML2", "CCasebookICU", "CCasebookXML"}
+PRIVATE = {"CICU", "CZLib", "CLibXML2", "CCasebookICU", "CCasebookXML", "CCasebookKernels"}
 
 IMPORT = re.compile(r"^\s*(?:@\w+\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|func|protocol)\s+)?(\w+)")
 
