@@ -8,9 +8,11 @@ let package = Package(
     dependencies: [.package(name: "casebook", path: "..")],
     targets: [
         .target(name: "RecordFuzzing", dependencies: [.product(name: "Casebook", package: "casebook")]),
+        .target(name: "TensorFuzzing", dependencies: [.product(name: "Casebook", package: "casebook")]),
         // Entry points in C, as SwiftPM renames the main of Swift executables and libFuzzer brings its own.
         .executableTarget(name: "fuzz-xml", dependencies: ["RecordFuzzing"]),
         .executableTarget(name: "fuzz-er7", dependencies: ["RecordFuzzing"]),
+        .executableTarget(name: "fuzz-safetensors", dependencies: ["TensorFuzzing"]),
     ],
     swiftLanguageModes: [.v6]
 )
