@@ -18,7 +18,7 @@ with open(f"{work}/en.jsonl", "w", encoding="utf-8") as out:
 PY
 swift build -c release 2>&1 | tail -n 1
 echo "== $(date -u +%F), $(uname -m), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
-taskset -c 0 .build/release/Benchmark ../Lexicons --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl"
+taskset -c 0 .build/release/casebook-benchmarks rules ../Lexicons --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl"
 
 echo "== start to first result"
 for _ in 1 2 3 4 5; do
@@ -38,7 +38,7 @@ PY
 done
 
 echo "== records"
-taskset -c 0 .build/release/Benchmark records "$data/records-sample-ccdas"
+taskset -c 0 .build/release/casebook-benchmarks records "$data/records-sample-ccdas"
 python3 - "$work/large.xml" ../Corpora/records/en/discharge-summary.xml <<'PY'
 import re, sys
 source = open(sys.argv[2], encoding="utf-8").read()
@@ -56,7 +56,7 @@ with open(sys.argv[1], "w", encoding="utf-8") as out:
     out.write("</structuredBody>" + tail)
 print(f"a document of {size} bytes, {len(large.encode())} in each section")
 PY
-.build/release/Benchmark stream "$work/large.xml"
+.build/release/casebook-benchmarks stream "$work/large.xml"
 if [ -n "${PEERS_PYTHON:-}" ]; then
   echo "== peers, same files, same session"
   LOGURU_LEVEL=ERROR taskset -c 0 "$PEERS_PYTHON" peers.py --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl" --records "$data/records-sample-ccdas"

@@ -1,7 +1,5 @@
 // Packing of weights into panels, and narrowing of activations. See ck_product.h for the layout.
 
-// Rows of a panel that are packed at a time.
-#define PACK_ROWS 32
 // Below it 127 / size would overflow: a row or column of such numbers counts as zeros.
 #define SMALLEST_SIZE 1e-35f
 
@@ -55,17 +53,32 @@ static inline const float *CK_NAME(source)(ck_matrix b, size_t source_columns, c
     return j < source_columns ? b.data + j * b.column_stride : 0;
 }
 
+// Whether columns `j` to `j` + 15 of the packed matrix are columns of `b` that stand side by side.
+static inline int CK_NAME(is_run)(const int32_t *order, size_t j) {
+    if (!order) return 1;
+    for (size_t i = 0; i < CK_GROUP; i++)
+        if (order[j + i] < 0 || order[j + i] != order[j] + (int32_t)i) return 0;
+    return 1;
+}
+
 static void CK_NAME(pack_float32)(ck_matrix b, size_t depth, size_t source_columns, const int32_t *order, size_t columns, float *packed) {
     for (size_t first = 0; first < columns; first += CK_PANEL) {
         const size_t width = CK_NAME(least)(CK_PANEL, columns - first);
         float *panel = packed + first * depth;
-        // A few rows at a time, so that the lines they stand in stay in the first cache while the columns are walked.
-        for (size_t begin = 0; begin < depth; begin += PACK_ROWS) {
-            const size_t end = CK_NAME(least)(depth, begin + PACK_ROWS);
-            for (size_t j = 0; j < width; j++) {
-                const float *column = CK_NAME(source)(b, source_columns, order, first + j);
-                if (column) for (size_t k = begin; k < end; k++) panel[k * width + j] = column[k * b.row_stride];
-                else for (size_t k = begin; k < end; k++) panel[k * width + j] = 0;
+        for (size_t j = 0; j < width; j += CK_GROUP) {
+            const size_t column = order ? (size_t)order[first + j] : first + j;
+            const size_t count = order ? CK_GROUP : CK_NAME(least)(CK_GROUP, source_columns > column ? source_columns - column : 0);
+            if (b.row_stride == 1 && CK_NAME(is_run)(order, first + j)) {
+                CK_NAME(transpose)(b.data + (count ? column * b.column_stride : 0), b.column_stride, count, depth, panel + j, width, CK_GROUP, 0);
+                continue;
+            }
+            if (b.column_stride == 1 && count == CK_GROUP && CK_NAME(is_run)(order, first + j)) {
+                for (size_t k = 0; k < depth; k++) __builtin_memcpy(panel + k * width + j, b.data + k * b.row_stride + column, CK_GROUP * sizeof(float));
+                continue;
+            }
+            for (size_t i = j; i < j + CK_GROUP; i++) {
+                const float *source = CK_NAME(source)(b, source_columns, order, first + i);
+                for (size_t k = 0; k < depth; k++) panel[k * width + i] = source ? source[k * b.row_stride] : 0;
             }
         }
     }

@@ -57,11 +57,12 @@ static void CK_NAME(pack_block)(ck_matrix b, size_t depth, size_t columns, float
         }
         return;
     }
-    for (size_t begin = 0; begin < depth; begin += PACK_ROWS) {
-        const size_t end = CK_NAME(least)(depth, begin + PACK_ROWS);
-        for (size_t j = 0; j < CK_PANEL; j++)
-            for (size_t k = begin; k < end; k++) block[k * CK_PANEL + j] = j < columns ? b.data[k * b.row_stride + j * b.column_stride] : 0;
+    if (b.row_stride == 1) {
+        CK_NAME(transpose)(b.data, b.column_stride, columns, depth, block, CK_PANEL, CK_PANEL, 0);
+        return;
     }
+    for (size_t j = 0; j < CK_PANEL; j++)
+        for (size_t k = 0; k < depth; k++) block[k * CK_PANEL + j] = j < columns ? b.data[k * b.row_stride + j * b.column_stride] : 0;
 }
 
 // Tiles of rows, in each for every step of the depth its rows side by side.
@@ -72,7 +73,11 @@ static void CK_NAME(pack_rows)(ck_matrix a, size_t rows, size_t depth, float *pa
             const float *source = a.data + first * a.row_stride + k * a.column_stride;
             for (size_t row = 0; row < strip && first + row < rows; row += TILE_ROWS) {
                 float *target = packed + (first + row) * depth + k * TILE_ROWS;
-                for (size_t r = 0; r < TILE_ROWS; r++) target[r] = first + row + r < rows ? source[(row + r) * a.row_stride] : 0;
+                if (a.row_stride == 1 && first + row + TILE_ROWS <= rows) {
+                    __builtin_memcpy(target, source + row, TILE_ROWS * sizeof(float));
+                } else {
+                    for (size_t r = 0; r < TILE_ROWS; r++) target[r] = first + row + r < rows ? source[(row + r) * a.row_stride] : 0;
+                }
             }
         }
 }

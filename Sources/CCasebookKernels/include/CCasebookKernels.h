@@ -5,6 +5,7 @@
 #include "ck_crf.h"
 #include "ck_elementwise.h"
 #include "ck_embedding.h"
+#include "ck_memory.h"
 #include "ck_normalization.h"
 #include "ck_optimizer.h"
 #include "ck_pooling.h"

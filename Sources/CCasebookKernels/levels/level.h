@@ -1,6 +1,7 @@
 // Compiles every family for one level: the file that includes this names the level (CK_LEVEL) and its vectors.
 #include "../families/functions.h"
 #include "../families/tiles.h"
+#include "../families/transpose.h"
 #include "../families/packing.h"
 #include "../families/product.h"
 #include "../families/recurrent.h"

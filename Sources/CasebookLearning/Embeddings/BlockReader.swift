@@ -18,7 +18,8 @@ final class BlockReader {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ClinicalError(
-                .fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path), cause: String(cString: strerror(errno)))
+                .fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: Location(file: path),
+                cause: String(cString: strerror(errno)))
         }
         if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
             close(descriptor)

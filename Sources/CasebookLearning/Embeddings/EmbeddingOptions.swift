@@ -45,6 +45,8 @@ public struct EmbeddingOptions: Sendable {
     public var shards = 2
     /// Words that a shard reads before the shards' weights are joined; the result depends on it.
     public var roundLength = 20_000
+    /// Most different words held while the vocabulary is counted.
+    package var countedWords = 10_000_000
 
     public init() {}
 
@@ -55,7 +57,8 @@ public struct EmbeddingOptions: Sendable {
 
     func check() {
         precondition(dimension > 0 && dimension <= 65_536, "The dimension must be from 1 to 65536.")
-        precondition(window > 0 && negatives > 0 && epochs > 0 && minimumCount > 0, "Window, negatives, epochs and minimum count must be positive.")
+        precondition(window > 0 && negatives > 0 && epochs > 0, "Window, negatives and epochs must be positive.")
+        precondition(minimumCount > 0 && countedWords > 0, "Minimum count and counted words must be positive.")
         precondition(maximumVocabulary > 0 && buckets >= 0 && maximumVocabulary + buckets < 1 << 31, "Words and buckets must be fewer than 2^31.")
         precondition(gramLengths.lowerBound > 0, "The n-gram lengths must be positive.")
         precondition(startingRate > 0 && startingRate.isFinite && subsampling >= 0 && subsampling.isFinite, "The rates must be finite and not negative.")

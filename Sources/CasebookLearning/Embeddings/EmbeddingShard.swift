@@ -146,8 +146,8 @@ struct EmbeddingShard: ~Copyable {
         }
         var chance = 1.0
         for index in 0..<count {
-            let found = NegativeSampling.step(hidden: hidden, output: targets[index], change: change, dimension: options.dimension, isTrue: index == 0, rate: rate)
-            chance *= Double(found)
+            chance *= Double(
+                NegativeSampling.step(hidden: hidden, output: targets[index], change: change, dimension: options.dimension, isTrue: index == 0, rate: rate))
             // One logarithm for many factors, as long as their product can be told from zero.
             if chance < 1e-250 {
                 loss -= log(chance)

@@ -20,9 +20,9 @@ struct EmbeddingVocabulary: Sendable {
 
     /// Reads the corpus once. Words of one count stand in the order of their first occurrence.
     ///
-    /// Where more than `tableLimit` different words are met, the rarest are forgotten, those seen once first, then those seen twice; so memory is
+    /// Where more different words are met than are counted, the rarest are forgotten, those seen once first, then those seen twice; so memory is
     /// bounded as in the word2vec program.
-    init(files: CorpusFiles, options: EmbeddingOptions, tableLimit: Int = 10_000_000) throws(ClinicalError) {
+    init(files: CorpusFiles, options: EmbeddingOptions) throws(ClinicalError) {
         var table = WordTable()
         var counts: [Int] = []
         var forgotten = 1
@@ -38,7 +38,7 @@ struct EmbeddingVocabulary: Sendable {
                     continue
                 }
                 counts.append(1)
-                while counts.count > tableLimit {
+                while counts.count > options.countedWords {
                     let kept = counts.indices.filter { counts[$0] > forgotten }
                     table = table.picking(kept)
                     counts = kept.map { counts[$0] }

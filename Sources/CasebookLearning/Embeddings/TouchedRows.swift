@@ -52,7 +52,8 @@ struct TouchedRows: ~Copyable {
     ///
     /// Two changes a and b of one row give (1 − a·b / 2|a|²) a + (1 − a·b / 2|b|²) b (Maleki et al., MLSys 2021, equation 1): their sum where they
     /// have nothing in common, as with rare words, their mean where they are the same, as with words so frequent that each shard has
-    /// learned them fully. A plain sum overshoots with the latter and diverges from four shards on; a plain mean halves the step of the former.
+    /// learned them fully. A plain sum overshoots with the latter, and diverged when tried with four shards; a plain mean halves the step of the
+    /// former.
     mutating func join(into common: inout [Float]) {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * dimension) { scratch in
             let earlier = scratch.baseAddress!

@@ -4,18 +4,16 @@ enum VectorKernels {
     /// Σ a[i]·b[i].
     @inline(__always)
     static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-        let left = UnsafeRawPointer(a)
-        let right = UnsafeRawPointer(b)
         var sums = SIMD16<Float>.zero
         var index = 0
         while index + 16 <= count {
-            sums = sums + left.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self) * right.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self)
+            sums = sums + load16(a + index) * load16(b + index)
             index += 16
         }
         let halves = sums.lowHalf + sums.highHalf
         var quarter = halves.lowHalf + halves.highHalf
         while index + 4 <= count {
-            quarter = quarter + left.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<Float>.self) * right.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<Float>.self)
+            quarter = quarter + load4(a + index) * load4(b + index)
             index += 4
         }
         let pair = quarter.lowHalf + quarter.highHalf
@@ -30,17 +28,13 @@ enum VectorKernels {
     /// y[i] += a·x[i].
     @inline(__always)
     static func axpy(_ y: UnsafeMutablePointer<Float>, _ a: Float, _ x: UnsafePointer<Float>, _ count: Int) {
-        let target = UnsafeMutableRawPointer(y)
-        let source = UnsafeRawPointer(x)
         var index = 0
         while index + 16 <= count {
-            let sum = target.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self) + source.loadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self) * a
-            target.storeBytes(of: sum, toByteOffset: index * 4, as: SIMD16<Float>.self)
+            UnsafeMutableRawPointer(y + index).storeBytes(of: load16(y + index) + load16(x + index) * a, as: SIMD16<Float>.self)
             index += 16
         }
         while index + 4 <= count {
-            let sum = target.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<Float>.self) + source.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<Float>.self) * a
-            target.storeBytes(of: sum, toByteOffset: index * 4, as: SIMD4<Float>.self)
+            UnsafeMutableRawPointer(y + index).storeBytes(of: load4(y + index) + load4(x + index) * a, as: SIMD4<Float>.self)
             index += 4
         }
         while index < count {
@@ -48,4 +42,10 @@ enum VectorKernels {
             index += 1
         }
     }
+
+    @inline(__always)
+    private static func load16(_ place: UnsafePointer<Float>) -> SIMD16<Float> { UnsafeRawPointer(place).loadUnaligned(as: SIMD16<Float>.self) }
+
+    @inline(__always)
+    private static func load4(_ place: UnsafePointer<Float>) -> SIMD4<Float> { UnsafeRawPointer(place).loadUnaligned(as: SIMD4<Float>.self) }
 }

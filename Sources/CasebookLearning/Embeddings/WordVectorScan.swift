@@ -23,7 +23,13 @@ struct WordVectorScan {
         guard let first = try peekLine() else { throw malformed("The file is empty.") }
         let header = Self.header(first)
         let kind: WordVectorFormat
-        if let format { kind = format } else if header == nil { kind = .glove } else { kind = try isBinary(behind: first.count + 1) ? .word2vecBinary : .word2vecText }
+        if let format {
+            kind = format
+        } else if header == nil {
+            kind = .glove
+        } else {
+            kind = try isBinary(behind: first.count + 1) ? .word2vecBinary : .word2vecText
+        }
         if kind == .glove {
             try readLines(expected: nil, limit: limit)
         } else {
@@ -61,7 +67,9 @@ struct WordVectorScan {
     }
 
     private mutating func readRow(_ text: UnsafeBufferPointer<UInt8>) throws(ClinicalError) {
-        guard let gap = text.firstIndex(where: Self.isBlank), gap > 0 else { throw malformed("A line must be a word and its numbers, parted by spaces.", line: line) }
+        guard let gap = text.firstIndex(where: Self.isBlank), gap > 0 else {
+            throw malformed("A line must be a word and its numbers, parted by spaces.", line: line)
+        }
         let word = UnsafeBufferPointer(rebasing: text[..<gap])
         let hash = WordTable.hash(word)
         if let wanted, wanted.index(of: word, hash: hash) == nil { return }
@@ -82,7 +90,9 @@ struct WordVectorScan {
         let count = values.count - start
         // Without a header the first line gives the dimension.
         if dimension == 0, count > 0, count <= WordVectorReader.largestDimension { dimension = count }
-        guard count == dimension, count > 0 else { throw malformed("The line has \(count) numbers where \(max(1, dimension)) were expected; words must not hold spaces.", line: line) }
+        guard count == dimension, count > 0 else {
+            throw malformed("The line has \(count) numbers where \(max(1, dimension)) were expected; words must not hold spaces.", line: line)
+        }
     }
 
     // MARK: Binary
@@ -162,7 +172,8 @@ struct WordVectorScan {
             searched = bytes.count
             if try block.more() { continue }
             if block.isFull {
-                throw ClinicalError(.sizeLimit, "The line has more than \(searched) bytes; is this a file of word vectors?", at: Location(file: block.path, line: line + 1))
+                throw ClinicalError(
+                    .sizeLimit, "The line has more than \(searched) bytes; is this a file of word vectors?", at: Location(file: block.path, line: line + 1))
             }
             return searched > 0 ? block.bytes : nil
         }

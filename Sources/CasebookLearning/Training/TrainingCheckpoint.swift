@@ -33,12 +33,9 @@ struct TrainingCheckpoint {
         func add(_ name: String, _ tensor: Tensor) {
             tensors.append(SafetensorsTensor(name: name, dtype: .float32, shape: Array(tensor.shape), floats: tensor.elements))
         }
-        func add(_ part: String, _ parameters: Parameters) {
-            for id in parameters.ids { add(part + "/" + parameters.name(id), parameters[id]) }
-        }
-        add("parameters", state.parameters)
-        if let average = state.average { add("average", average.parameters) }
-        if let best = state.best { add("best", best.parameters) }
+        tensors += state.parameters.tensors(prefix: "parameters/")
+        if let average = state.average { tensors += average.parameters.tensors(prefix: "average/") }
+        if let best = state.best { tensors += best.parameters.tensors(prefix: "best/") }
         let optimizer = state.optimizer
         for (id, memory) in zip(state.parameters.ids, optimizer.memories) {
             for (name, tensor) in zip(optimizer.method.memoryNames, memory) { add("optimizer/" + name + "/" + state.parameters.name(id), tensor) }

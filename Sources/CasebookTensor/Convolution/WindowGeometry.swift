@@ -14,7 +14,9 @@ public struct WindowGeometry: Sendable, Hashable {
         self.padding = padding ?? kernel.map { _ in 0 }
         self.dilation = dilation ?? kernel.map { _ in 1 }
         precondition((1...3).contains(kernel.count), "A window has one to three axes.")
-        for other in [self.stride, self.padding, self.dilation] { precondition(other.count == kernel.count, "A window of \(kernel.count) axes needs as many strides, paddings and dilations.") }
+        for other in [self.stride, self.padding, self.dilation] {
+            precondition(other.count == kernel.count, "A window of \(kernel.count) axes needs as many strides, paddings and dilations.")
+        }
         precondition((self.kernel + self.stride + self.dilation).allSatisfy { $0 > 0 } && self.padding.allSatisfy { $0 >= 0 }, "Kernels, strides and dilations are positive.")
     }
 

@@ -49,9 +49,12 @@ public struct PackedRecurrent: Sendable {
         inputs = forward.input.shape[1]
         directions = zip([forward, backward], [false, true]).compactMap { weights, isReversed in
             weights.map {
-                precondition($0.input.shape == [cell.gateCount * units, forward.input.shape[1]] && $0.hidden.shape == [cell.gateCount * units, units], "The weights of the directions differ in shape.")
+                precondition(
+                    $0.input.shape == [cell.gateCount * units, forward.input.shape[1]] && $0.hidden.shape == [cell.gateCount * units, units],
+                    "The weights of the directions differ in shape.")
                 return Direction(
-                    input: PackedMatrix($0.input, order: order.input, format: format), hidden: PackedMatrix($0.hidden.columns(order.paddedUnits), order: order.hidden, format: format),
+                    input: PackedMatrix($0.input, order: order.input, format: format),
+                    hidden: PackedMatrix($0.hidden.columns(order.paddedUnits), order: order.hidden, format: format),
                     bias: order.bias(input: $0.inputBias, hidden: $0.hiddenBias), isReversed: isReversed)
             }
         }
@@ -118,7 +121,8 @@ public struct PackedRecurrent: Sendable {
                 let previous = isFirst ? nil : UnsafePointer(out + layout.starts[previousStep] * outputStride)
                 // The panels are walked to and fro, so that a step begins with the weights that the last one used.
                 let walk = Int32((done + index) & 1)
-                self.step(direction, gate, rows: 0..<continuing, previous: previous, before: before, cells: cells, out: target, outputStride: outputStride, after: after, walk: walk)
+                self.step(
+                    direction, gate, rows: 0..<continuing, previous: previous, before: before, cells: cells, out: target, outputStride: outputStride, after: after, walk: walk)
                 self.step(direction, gate, rows: continuing..<active, previous: nil, before: nil, cells: cells, out: target, outputStride: outputStride, after: after, walk: walk)
                 swap(&before, &after)
             }
@@ -159,7 +163,8 @@ public struct PackedRecurrent: Sendable {
             let previousBytes = before.map { UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self) } ?? UnsafePointer(bytes)
             hidden.panels.withNarrow(Int8.self) { packed in
                 kernels.gru_int8(
-                    gates, columns, previous, outputStride, previousBytes, packed, hidden.scales.base, hidden.offsets, count, padded, out, outputStride, bytes + first * padded, walk)
+                    gates, columns, previous, outputStride, previousBytes, packed, hidden.scales.base, hidden.offsets, count, padded, out, outputStride, bytes + first * padded,
+                    walk)
             }
         }
     }

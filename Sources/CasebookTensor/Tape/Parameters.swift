@@ -33,7 +33,8 @@ public struct Parameters: Sendable, Equatable {
     public subscript(id: ParameterID) -> Tensor {
         get { entries[id.index].tensor }
         set {
-            precondition(newValue.shape == entries[id.index].tensor.shape, "The parameter \(entries[id.index].name) has the shape \(entries[id.index].tensor.shape), not \(newValue.shape).")
+            precondition(
+                newValue.shape == entries[id.index].tensor.shape, "The parameter \(entries[id.index].name) has the shape \(entries[id.index].tensor.shape), not \(newValue.shape).")
             entries[id.index].tensor = newValue
         }
     }

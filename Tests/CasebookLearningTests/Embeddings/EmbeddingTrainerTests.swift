@@ -103,6 +103,17 @@ import Testing
         #expect(try words(train([text], options)) == ["a", "c", "e"])
     }
 
+    @Test func rareWordsAreForgottenWhereThereAreTooMany() throws {
+        var options = Self.small()
+        options.epochs = 1
+        options.countedWords = 100
+        var text = ""
+        for index in 0..<5000 { text += "word\(index) often " + (index % 3 == 0 ? "second\n" : "\n") }
+        let result = try train([text], options)
+        #expect(result.vectors.count <= 100 && words(result).prefix(2) == ["often", "second"])
+        #expect(result.counts[0] == 5000 && result.counts[1] >= 1600)
+    }
+
     @Test func charactersAreWordsWhereWanted() throws {
         var options = Self.small()
         options.epochs = 1

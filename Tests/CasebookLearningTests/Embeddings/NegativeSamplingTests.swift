@@ -55,6 +55,9 @@ import Testing
         var found = [Int](repeating: 0, count: weights.count)
         let draws = 240_000
         for _ in 0..<draws { found[table.draw(generator.next())] += 1 }
-        for (count, weight) in zip(found, weights) { #expect(abs(Double(count) - weight / 120 * Double(draws)) < 4 * (Double(draws) * weight / 120).squareRoot() + 1) }
+        for (count, weight) in zip(found, weights) {
+            let expected = Double(draws) * weight / 120
+            #expect(abs(Double(count) - expected) < 4 * expected.squareRoot() + 1)
+        }
     }
 }

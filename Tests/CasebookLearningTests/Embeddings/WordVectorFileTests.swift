@@ -104,6 +104,36 @@ import Testing
         try expectError(Data("a 1 2\n".utf8), line: 1, "first line", reader: WordVectorReader(format: .word2vecBinary))
     }
 
+    @Test func damagedFilesGiveErrorsAndNoCrash() throws {
+        let folder = try TemporaryFolder()
+        var generator = SeededGenerator(seed: 6)
+        for format in WordVectorFormat.allCases {
+            let path = folder.path + "/" + format.rawValue
+            try WordVectorWriter.write(Self.vectors, to: path, format: format)
+            let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            for _ in 0..<300 {
+                var bytes = whole
+                for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                    let place = Int.random(in: 0..<bytes.count, using: &generator)
+                    switch Int.random(in: 0..<3, using: &generator) {
+                    case 0: bytes[place] = [0, 9, 10, 13, 32, 45, 46, 48, 57, 101, 255].randomElement(using: &generator)!
+                    case 1: bytes.removeSubrange(place..<min(bytes.count, place + 5))
+                    default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 9)], at: place)
+                    }
+                    if bytes.isEmpty { bytes = [48] }
+                }
+                let damaged = try folder.write("damaged", Data(bytes))
+                do throws(ClinicalError) {
+                    let vectors = try WordVectorReader().read(damaged)
+                    let isFinite = vectors.values.allSatisfy(\.isFinite)
+                    #expect(isFinite)
+                } catch {
+                    #expect(error.code == .embeddingMalformed)
+                }
+            }
+        }
+    }
+
     @Test func theNearestAreFoundByTheirAngle() {
         let vectors = WordVectors(words: ["east", "north", "far-east", "south", "west", "nowhere"], dimension: 2, values: [1, 0, 0, 1, 50, 10, 0, -1, -1, 0, 0, 0])
         let near = vectors.nearest(to: "east", count: 3)

@@ -11,10 +11,7 @@ struct PyTorchFile {
         file = try SafetensorsFile(path: Fixture.root + "/Tests/CasebookTensorTests/Fixtures/\(name).safetensors")
     }
 
-    func tensor(_ name: String) throws -> Tensor {
-        let entry = try #require(file.entry(named: name), "\(name)")
-        return Tensor(try file.floats(named: name), Shape(entry.shape))
-    }
+    func tensor(_ name: String) throws -> Tensor { try file.tensor(named: name) }
 
     func integers(_ name: String) throws -> [Int32] { try file.int32s(named: name) }
 
@@ -24,11 +21,6 @@ struct PyTorchFile {
         let axes = numbers.count / 4
         let rows = (0..<4).map { Array(numbers[($0 * axes)..<(($0 + 1) * axes)]) }
         return WindowGeometry(kernel: rows[0], stride: rows[1], padding: rows[2], dilation: rows[3])
-    }
-
-    /// Gives every parameter the tensor of its name.
-    func load(_ parameters: inout Parameters) throws {
-        for id in parameters.ids { parameters[id] = try tensor(parameters.name(id)) }
     }
 }
 

@@ -165,7 +165,7 @@ import Testing
     /// Every tensor of the file has a parameter, and the other way round.
     private func load(_ name: String, _ parameters: inout Parameters, besides: Set<String> = []) throws {
         let checkpoint = try PyTorchFile(name)
-        try checkpoint.load(&parameters)
+        try parameters.read(checkpoint.file)
         #expect(Set(checkpoint.file.entries.map(\.name)) == Set(parameters.ids.map(parameters.name)).union(besides))
     }
 }

@@ -14,7 +14,12 @@ struct PackedLinearTests {
         input.withElements { input in
             output.withMutableElements { layer(input.baseAddress!, stride: 37, rows: 11, into: $0.baseAddress!, workspace: &workspace) }
         }
-        let tolerance: Float = switch format { case .float32: 1e-5; case .bfloat16: 0.06; case .int8: 0.12 }
+        let tolerance: Float =
+            switch format {
+            case .float32: 1e-5;
+            case .bfloat16: 0.06;
+            case .int8: 0.12
+            }
         for row in 0..<11 {
             for column in 0..<outputs { #expect(abs(output[row, column] - expected[row, column]) < tolerance) }
             for column in outputs..<layer.outputStride { #expect(output[row, column] == 0) }

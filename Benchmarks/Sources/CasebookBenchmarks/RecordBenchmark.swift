@@ -9,16 +9,16 @@ enum RecordBenchmark {
         let documents = try InputPaths.expand([folder]).filter { $0.hasSuffix(".xml") }.map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
             .filter { (try? RecordReader.record(xml: $0, id: "")) != nil }
         let size = documents.reduce(0) { $0 + $1.count }
-        let bare = Benchmark.best {
+        let bare = Stopwatch.best {
             for document in documents { _ = document.withUnsafeBytes { bare_tree_parse($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) } }
         }
         var facts = 0
-        let record = try Benchmark.best {
+        let record = try Stopwatch.best {
             facts = 0
             for document in documents { facts += count(try RecordReader.record(xml: document, id: "r").sections) }
         }
         let encoder = RecordEncoder()
-        let json = try Benchmark.best { for document in documents { _ = encoder.line(try RecordReader.record(xml: document, id: "r")) } }
+        let json = try Stopwatch.best { for document in documents { _ = encoder.line(try RecordReader.record(xml: document, id: "r")) } }
         func rate(_ seconds: Double) -> String { String(format: "%8.1f MB/s", Double(size) / seconds / 1e6) }
         print("libxml2, bare tree         \(rate(bare))  (\(documents.count) documents, \(size) bytes)")
         print("bytes to record            \(rate(record))  (\(facts) statements; \(String(format: "%.0f", bare / record * 100)) % of the bare tree's speed)")
@@ -45,7 +45,7 @@ enum RecordBenchmark {
     }
 
     /// Kilobytes, from the system's status of the process.
-    private static func resident(_ key: String) -> Int {
+    static func resident(_ key: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         return status.split(separator: "\n").first { $0.hasPrefix(key) }.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// `casebook train TASK`
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "train", abstract: "Fits a model.", subcommands: [TrainEmbeddingsCommand.self])
+}

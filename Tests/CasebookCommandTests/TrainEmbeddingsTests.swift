@@ -1,0 +1,55 @@
+import Casebook
+import CasebookTestSupport
+import Foundation
+import Testing
+
+@Suite struct TrainEmbeddingsTests {
+    private static let canary = "CANARYNAME王小明77"
+
+    private static func corpus() -> String {
+        (0..<400).map { "patient \(canary) takes \($0 % 2 == 0 ? "aspirin" : "clopidogrel") for chest pain \($0 % 3)\n" }.joined()
+    }
+
+    @Test(arguments: ["word2vec", "binary", "glove"]) func vectorsAreTheSameWithAnyNumberOfThreads(format: String) throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.write("text/a.txt", Self.corpus())
+        var files: [Data] = []
+        for jobs in ["1", "2"] {
+            let output = folder.path + "/\(format).\(jobs)"
+            let result = try CommandRunner.run([
+                "train", "embeddings", folder.path + "/text", "--output", output, "--format", format, "--dimension", "10", "--epochs", "2", "--seed", "3", "--jobs", jobs,
+            ])
+            #expect(result.status == 0 && result.output.isEmpty && !result.error.contains("CANARY"), "\(result.error)")
+            files.append(try Data(contentsOf: URL(fileURLWithPath: output)))
+            #expect(try FileManager.default.attributesOfItem(atPath: output)[.posixPermissions] as? Int == 0o600)
+        }
+        #expect(files[0] == files[1])
+        let vectors = try WordVectorReader().read(folder.path + "/\(format).1")
+        #expect(vectors.dimension == 10 && vectors["aspirin"] != nil && vectors.count == 11)
+        #expect(FileManager.default.fileExists(atPath: text))
+    }
+
+    @Test func neighboursAndProgressAreShownWhereWanted() throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.write("a.txt", Self.corpus())
+        let common = ["train", "embeddings", text, "--output", folder.path + "/v", "--dimension", "10", "--epochs", "1", "--minimum-count", "1"]
+        let result = try CommandRunner.run(common + ["--progress", "always", "--buckets", "1000", "--shortest-gram", "4", "--neighbors", "aspirin", "aspirins", "x"])
+        let lines = result.lines.map { $0.split(separator: "\t").map(String.init) }
+        #expect(lines.count == 21 && lines.allSatisfy { $0.count == 3 } && lines.last == ["x", "-", "-"])
+        #expect(result.error.contains("100 %") && result.error.contains("loss"))
+        let quiet = try CommandRunner.run(common + ["--quiet"])
+        #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.error.isEmpty)
+    }
+
+    @Test func wrongUseIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.write("a.txt", Self.corpus())
+        let output = folder.path + "/v"
+        for wrong in [["--dimension", "0"], ["--shards", "65"], ["--learning-rate", "0"], ["--shortest-gram", "7"], ["--jobs", "0"], ["--format", "csv"]] {
+            #expect(try CommandRunner.run(["train", "embeddings", text, "--output", output] + wrong).status == 2)
+        }
+        let rare = try CommandRunner.run(["train", "embeddings", text, "--output", output, "--minimum-count", "5000"])
+        #expect(rare.status == 3 && rare.error.contains("embedding.corpus"))
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+}
