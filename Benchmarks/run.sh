@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every benchmark on the corpora under CASEBOOK_DATA: speed of the rules pipeline in one process, start-up, memory and its growth; speed and memory of
-# reading records. With PEERS_PYTHON naming a Python that has jieba, rjieba, spacy, medspacy and lxml, the peers run in the same session.
+# reading records. With PEERS_PYTHON naming a Python that has jieba, rjieba, spacy, medspacy and lxml, the peers run in the same session; with
+# TORCH_PYTHON naming one that has torch, onnxruntime and onnx, theirs for the networks.
 set -euo pipefail
 cd "$(dirname "$0")"
 data=${CASEBOOK_DATA:?CASEBOOK_DATA must name the folder of the corpora}
@@ -57,6 +58,22 @@ with open(sys.argv[1], "w", encoding="utf-8") as out:
 print(f"a document of {size} bytes, {len(large.encode())} in each section")
 PY
 .build/release/casebook-benchmarks stream "$work/large.xml"
+
+echo "== networks, random weights"
+for batch in 1 8 32 128; do
+  for weights in float32 bfloat16 int8; do
+    echo "tagger $batch x 25, $weights: $(taskset -c 0 .build/release/casebook-benchmarks tagger --batch "$batch" --weights "$weights" | tail -n 1) tokens/s"
+  done
+done
+for embeddings in frozen trained; do
+  for threads in 1 2; do
+    echo "training 32 x 25, embeddings $embeddings, $threads threads: $(.build/release/casebook-benchmarks training --embeddings $embeddings --threads $threads | tail -n 1) tokens/s"
+  done
+done
+taskset -c 0 .build/release/casebook-benchmarks kernels
+if [ -n "${TORCH_PYTHON:-}" ]; then
+  taskset -c 0 "$TORCH_PYTHON" model_peers.py --threads 1
+fi
 if [ -n "${PEERS_PYTHON:-}" ]; then
   echo "== peers, same files, same session"
   LOGURU_LEVEL=ERROR taskset -c 0 "$PEERS_PYTHON" peers.py --zh "$data/zh-rawtext/emr.txt" --en "$work/en.jsonl" --records "$data/records-sample-ccdas"

@@ -12,10 +12,17 @@ enum Stopwatch {
         try (0..<5).reduce(Double.infinity) { best, _ in min(best, try seconds(body)) }
     }
 
-    /// The median of `rounds` rounds after three that do not count, as the peers are timed.
-    static func median(rounds: Int = 20, _ body: () throws -> Void) rethrows -> Double {
-        for _ in 0..<3 { try body() }
-        let times = try (0..<rounds).map { _ in try seconds(body) }
-        return times.sorted()[rounds / 2]
+    /// The median of rounds over a second, and of twenty at least, after half a second that does not count: caches and clock rates settle.
+    static func median(_ body: () throws -> Void) rethrows -> Double {
+        var warm = 0.0
+        while warm < 0.5 { warm += try seconds(body) }
+        var times: [Double] = []
+        var total = 0.0
+        while total < 1 || times.count < 20 {
+            let time = try seconds(body)
+            times.append(time)
+            total += time
+        }
+        return times.sorted()[times.count / 2]
     }
 }

@@ -28,7 +28,7 @@ struct TaggerCommand: ParsableCommand {
         // Each thread has its own share of the sentences.
         let shares = (0..<threads).map { batch * ($0 + 1) / threads - batch * $0 / threads }.filter { $0 > 0 }
         let parts = shares.map { TaggerPart(tokens: TaggerShape.tokens($0 * length, random: &random), lengths: Array(repeating: length, count: $0)) }
-        let seconds = Stopwatch.median(rounds: 60) {
+        let seconds = Stopwatch.median {
             if parts.count == 1 {
                 model.run(parts[0])
             } else {

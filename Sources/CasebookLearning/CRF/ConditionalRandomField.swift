@@ -14,16 +14,16 @@ public struct ConditionalRandomField: Sendable {
     public let constraints: TagConstraints?
 
     /// Adds the parameters, uniform in -0.1 ... 0.1.
-    public init(_ name: String, tagCount: Int, constraints: TagConstraints? = nil, parameters: inout Parameters, random: inout RandomGenerator) {
+    public init(tagCount: Int, constraints: TagConstraints? = nil, name: String, into parameters: inout Parameters, random: inout RandomGenerator) {
         precondition(constraints == nil || constraints!.tagCount == tagCount, "Constraints of \(constraints!.tagCount) tags do not fit \(tagCount) tags.")
         self.tagCount = tagCount
         self.constraints = constraints
-        transitions = parameters.add("\(name).transitions", random.uniform([tagCount, tagCount], in: -0.1...0.1))
-        start = parameters.add("\(name).start_transitions", random.uniform([tagCount], in: -0.1...0.1))
-        end = parameters.add("\(name).end_transitions", random.uniform([tagCount], in: -0.1...0.1))
+        transitions = parameters.add("transitions", of: name, random.uniform([tagCount, tagCount], in: -0.1...0.1))
+        start = parameters.add("start_transitions", of: name, random.uniform([tagCount], in: -0.1...0.1))
+        end = parameters.add("end_transitions", of: name, random.uniform([tagCount], in: -0.1...0.1))
     }
 
-    /// The sum over all sequences of -log p(tags | emissions), a scalar.
+    /// The sum over all sequences of -log p(tags | emissions); each weighs 1, or as `weights` says.
     ///
     /// A sequence whose tags are forbidden has the loss +infinity and no gradient; `TagConstraints.allows` tells beforehand.
     ///
@@ -31,9 +31,10 @@ public struct ConditionalRandomField: Sendable {
     ///   - emissions: shape (rows × tags), packed as `layout` says.
     ///   - tags: a tag a packed row.
     ///   - weights: a factor a sequence, in the caller's order.
-    public func loss(_ emissions: Variable, tags: [Int32], layout: SequenceLayout, weights: [Float]? = nil, _ pass: inout Pass) -> Variable {
-        emissions.conditionalRandomFieldLoss(
+    public func loss(_ emissions: Variable, tags: [Int32], layout: SequenceLayout, weights: [Float]? = nil, _ pass: inout Pass) -> LossSum {
+        let sum = emissions.conditionalRandomFieldLoss(
             transitions: pass[transitions], start: pass[start], end: pass[end], tags: tags, layout: layout, constraints: constraints, weights: weights)
+        return LossSum(sum: sum, weight: weights?.reduce(0, +) ?? Float(layout.lengths.count))
     }
 
     /// The chain of a state of the parameters, for decoding and confidences. O(tags²): make it once for a model that is no longer trained.

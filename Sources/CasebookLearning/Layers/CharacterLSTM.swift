@@ -36,15 +36,3 @@ public struct CharacterLSTM: Sendable {
         return recurrent(dropout(characters, layout: layout, &pass), layout: layout, &pass).last
     }
 }
-
-extension SequenceLayout {
-    /// The elements of sequences in packed order.
-    func packed(_ sequences: [[Int32]]) -> [Int32] {
-        var elements: [Int32] = []
-        elements.reserveCapacity(rowCount)
-        for step in counts.indices {
-            for place in 0..<counts[step] { elements.append(sequences[order[place]][step]) }
-        }
-        return elements
-    }
-}

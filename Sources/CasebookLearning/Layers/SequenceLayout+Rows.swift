@@ -1,6 +1,17 @@
 public import CasebookTensor
 
 extension SequenceLayout {
+    /// The elements of sequences, given in the caller's order, in packed order: word numbers for an embedding, gold tags for a loss.
+    public func packed(_ sequences: [[Int32]]) -> [Int32] {
+        precondition(sequences.map(\.count) == lengths, "The sequences have other lengths than the layout.")
+        var elements: [Int32] = []
+        elements.reserveCapacity(rowCount)
+        for step in counts.indices {
+            for place in 0..<counts[step] { elements.append(sequences[order[place]][step]) }
+        }
+        return elements
+    }
+
     /// For each packed row the caller's index of its sequence.
     public var sequences: [Int32] {
         let order = order.map(Int32.init)

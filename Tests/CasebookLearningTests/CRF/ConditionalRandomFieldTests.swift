@@ -6,7 +6,7 @@ import Testing
 @Suite struct ConditionalRandomFieldTests {
     private func make(_ constraints: TagConstraints? = nil) -> (ConditionalRandomField, Parameters) {
         var parameters = Parameters(), random = RandomGenerator(seed: 5)
-        let layer = ConditionalRandomField("tagger.crf", tagCount: 5, constraints: constraints, parameters: &parameters, random: &random)
+        let layer = ConditionalRandomField(tagCount: 5, constraints: constraints, name: "tagger.crf", into: &parameters, random: &random)
         return (layer, parameters)
     }
 
@@ -24,7 +24,7 @@ import Testing
         let emissions = parameters.add("emissions", GradientCheck.numbers([9, 5], using: &random))
         for id in [layer.transitions, layer.start, layer.end] { parameters[id] = GradientCheck.numbers(parameters[id].shape, using: &random) }
         let tags = (0..<9).map { Int32($0 * 3 % 5) }
-        let check = GradientCheck(parameters) { pass in layer.loss(pass[emissions], tags: tags, layout: layout, weights: [1, 0.5, 2], &pass) }
+        let check = GradientCheck(parameters) { pass in layer.loss(pass[emissions], tags: tags, layout: layout, weights: [1, 0.5, 2], &pass).sum }
         #expect(check.problems().isEmpty)
     }
 
@@ -38,7 +38,7 @@ import Testing
         var random = RandomGenerator(seed: 0)
         var losses: [Float] = []
         for _ in 0..<200 {
-            let step = valueWithGradient(at: parameters, random: &random) { pass in layer.loss(Variable(emissions), tags: gold, layout: layout, &pass) }
+            let step = valueWithGradient(at: parameters, random: &random) { pass in layer.loss(Variable(emissions), tags: gold, layout: layout, &pass).sum }
             losses.append(step.loss)
             for id in parameters.ids {
                 var tensor = parameters[id]

@@ -240,7 +240,7 @@ import Testing
     }
 
     @Test func survivesMutations() throws {
-        let seed = try FileManager.default.contents(atPath: Fixture.root + "/Corpora/records/en/ccd-no-known.xml").map { [UInt8]($0) } ?? []
+        let seed = FileManager.default.contents(atPath: Fixture.root + "/Corpora/records/en/ccd-no-known.xml").map { [UInt8]($0) } ?? []
         var generator = SeededGenerator(seed: 5)
         for _ in 0..<600 {
             var bytes = seed
