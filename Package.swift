@@ -47,11 +47,11 @@ let package = Package(
         // Floor 4
         .target(
             name: "CasebookExtraction",
-            dependencies: ["CasebookLexicons", "CasebookText", "CasebookCore"]),
+            dependencies: ["CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
         // Floor 5
         .target(
             name: "CasebookPipeline",
-            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookCore"]),
+            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
         .target(
             name: "CasebookFormats",
             dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookCore", "CZLib"]),

@@ -22,10 +22,10 @@ ALLOWED = {
     "CasebookXML": ["CasebookCore", "CCasebookXML"],
     "CasebookRecords": ["CasebookXML", "CasebookText"],
     "CasebookLexicons": ["CasebookText", "CasebookCore"],
-    "CasebookExtraction": ["CasebookText", "CasebookLexicons"],
+    "CasebookExtraction": ["CasebookText", "CasebookLexicons", "CasebookLearning"],
     "CasebookPipeline": ["CasebookExtraction", "CasebookRecords"],
     "CasebookFormats": ["CasebookExtraction", "CasebookRecords", "CZLib"],
-    "Casebook": ["CasebookPipeline", "CasebookFormats", "CasebookLearning"],
+    "Casebook": ["CasebookPipeline", "CasebookFormats"],
     "CasebookCommand": ["Casebook", "ArgumentParser"],
 }
 # The toolchain's own modules.

@@ -37,16 +37,16 @@ struct EvaluateCommand: ParsableCommand {
         func run() throws {
             let pipeline = try Pipeline.rules(options.shared.openLexicons())
             var workspace = try PipelineWorkspace()
-            var score = SpanScore()
+            var score = SpanScores()
             let gold = try options.documents()
             let kinds = Set(gold.flatMap { $0.entities.map(\.kind) })
             for document in gold {
                 let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
                 let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
-                    SpanScore.Span(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
+                    LabelledSpan(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
                 }
                 let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity in
-                    SpanScore.Span(
+                    LabelledSpan(
                         start: result.text.offset(entity.span.start, in: .scalar), end: result.text.offset(entity.span.end, in: .scalar),
                         kind: label(entity.kind.rawValue, entity.assertion.status.rawValue))
                 }
@@ -95,7 +95,7 @@ struct EvaluateCommand: ParsableCommand {
         func run() throws {
             let segmentation = LineSegmentation(segmenter: try options.shared.openLexicons().segmenter)
             var workspace = try PipelineWorkspace()
-            var score = SpanScore()
+            var score = SpanScores()
             var lines = 0
             for path in try InputPaths.expand(options.gold) {
                 var reader = try InputLines(path: path)
@@ -110,11 +110,11 @@ struct EvaluateCommand: ParsableCommand {
         }
 
         /// Words as places among the characters without spaces.
-        private static func spans(_ line: String) -> [SpanScore.Span] {
+        private static func spans(_ line: String) -> [LabelledSpan] {
             var start = 0
             return line.split(whereSeparator: \.isWhitespace).map { word in
                 defer { start += word.unicodeScalars.count }
-                return SpanScore.Span(start: start, end: start + word.unicodeScalars.count, kind: "word")
+                return LabelledSpan(start: start, end: start + word.unicodeScalars.count, kind: "word")
             }
         }
     }

@@ -5,19 +5,19 @@ import Foundation
 struct EvaluationReport {
     private(set) var bytes: [UInt8] = []
 
-    mutating func table(_ score: SpanScore, documents: Int) {
+    mutating func table(_ score: SpanScores, documents: Int) {
         row(["kind", "precision", "recall", "F1", "relaxed F1", "support"])
-        for kind in score.strict.keys.sorted() { row(kind, score.strict[kind]!, score.relaxed[kind] ?? Counts()) }
-        row("all", SpanScore.total(score.strict), SpanScore.total(score.relaxed))
+        for kind in score.kinds { row(kind, score.counts[kind]!, score.relaxed[kind] ?? MatchCounts()) }
+        row("all", score.micro, score.relaxedMicro)
         line("\(documents) documents")
     }
 
-    mutating func json(_ score: SpanScore, documents: Int) {
+    mutating func json(_ score: SpanScores, documents: Int) {
         var kinds: [JSONValue.Member] = []
-        for kind in score.strict.keys.sorted() { kinds.append(.init(kind, counts(score.strict[kind]!, score.relaxed[kind] ?? Counts()))) }
+        for kind in score.kinds { kinds.append(.init(kind, counts(score.counts[kind]!, score.relaxed[kind] ?? MatchCounts()))) }
         output(
             .object([
-                .init("documents", .number("\(documents)")), .init("overall", counts(SpanScore.total(score.strict), SpanScore.total(score.relaxed))),
+                .init("documents", .number("\(documents)")), .init("overall", counts(score.micro, score.relaxedMicro)),
                 .init("kinds", .object(kinds)),
             ]))
     }
@@ -50,7 +50,7 @@ struct EvaluationReport {
         output(.object([.init("documents", .number("\(documents)")), .init("fields", .object(fields))]))
     }
 
-    private func counts(_ strict: Counts, _ relaxed: Counts?) -> JSONValue {
+    private func counts(_ strict: MatchCounts, _ relaxed: MatchCounts?) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("precision", .number(number(strict.precision))), .init("recall", .number(number(strict.recall))), .init("f1", .number(number(strict.f1))),
             .init("support", .number("\(strict.wanted)")),
@@ -59,7 +59,7 @@ struct EvaluationReport {
         return .object(members)
     }
 
-    private mutating func row(_ kind: String, _ strict: Counts, _ relaxed: Counts) {
+    private mutating func row(_ kind: String, _ strict: MatchCounts, _ relaxed: MatchCounts) {
         row([kind, number(strict.precision), number(strict.recall), number(strict.f1), number(relaxed.f1), "\(strict.wanted)"])
     }
 

@@ -89,7 +89,8 @@ struct TaggerNetwork: Sendable {
             scratch.input = table.gather(part.tokens)
             scratch.input.withElements { input in
                 scratch.hidden.withMutableElements { hidden in
-                    recurrent(input.baseAddress!, stride: TaggerShape.width, layout: layout, into: hidden.baseAddress!, outputStride: recurrent.outputs, workspace: &scratch.workspace)
+                    recurrent(
+                        input.baseAddress!, stride: TaggerShape.width, layout: layout, into: hidden.baseAddress!, outputStride: recurrent.outputs, workspace: &scratch.workspace)
                     scratch.logits.withMutableElements { logits in
                         output(UnsafePointer(hidden.baseAddress!), stride: recurrent.outputs, rows: rows, into: logits.baseAddress!, workspace: &scratch.workspace)
                     }

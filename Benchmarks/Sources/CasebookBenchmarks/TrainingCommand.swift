@@ -51,7 +51,10 @@ struct TrainingCommand: AsyncParsableCommand {
         _ = try await trainer.train(parameters, optimizer: Optimizer(.adam(), for: parameters), random: random)
         let sorted = rates.withLock { $0.dropFirst().sorted() }
         let rate = sorted[sorted.count / 2]
-        print(String(format: "%@ embeddings, %d x %d in %d chunks, %d threads: %d MB at most", embeddings.rawValue, batch, length, chunks, threads, RecordBenchmark.resident("VmHWM") / 1024))
+        print(
+            String(
+                format: "%@ embeddings, %d x %d in %d chunks, %d threads: %d MB at most", embeddings.rawValue, batch, length, chunks, threads,
+                RecordBenchmark.resident("VmHWM") / 1024))
         print(String(format: "%.0f", rate))
     }
 }

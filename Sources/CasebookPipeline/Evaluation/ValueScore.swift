@@ -1,3 +1,5 @@
+public import CasebookLearning
+
 /// Scores of one value a thing (an assertion's status, a class): accuracy, a score a value, and the confusion.
 public struct ValueScore: Sendable {
     /// gold → predicted → count.
@@ -14,12 +16,12 @@ public struct ValueScore: Sendable {
         return support == 0 ? 0 : Double(right) / Double(support)
     }
 
-    public var values: [String: Counts] {
-        var result: [String: Counts] = [:]
+    public var values: [String: MatchCounts] {
+        var result: [String: MatchCounts] = [:]
         for (gold, row) in confusion {
             for (predicted, count) in row {
-                result[gold, default: Counts()].wanted += count
-                result[predicted, default: Counts()].found += count
+                result[gold, default: MatchCounts()].wanted += count
+                result[predicted, default: MatchCounts()].found += count
                 if gold == predicted { result[gold]!.right += count }
             }
         }

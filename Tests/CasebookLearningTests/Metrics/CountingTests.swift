@@ -3,6 +3,17 @@ import CasebookLearning
 import Testing
 
 @Suite struct CountingTests {
+    @Test func strictAndRelaxed() {
+        var score = SpanScores()
+        score.add(
+            gold: [.init(start: 0, end: 4, kind: "a"), .init(start: 6, end: 9, kind: "a"), .init(start: 10, end: 12, kind: "b")],
+            predicted: [.init(start: 0, end: 4, kind: "a"), .init(start: 6, end: 8, kind: "a"), .init(start: 10, end: 12, kind: "a")])
+        let strict = score.micro
+        #expect((strict.right, strict.found, strict.wanted) == (1, 3, 3))
+        #expect(score.relaxedMicro.right == 2)
+        #expect(abs(strict.f1 - 1.0 / 3) < 1e-12)
+    }
+
     @Test func spansAgreeWithScikitLearn() throws {
         let fixture = try MetricFixture("spans")
         var whole = SpanScores()
