@@ -42,12 +42,15 @@ struct ModelsCommand: ParsableCommand {
             let models = names.compactMap { ModelFiles(folder: folder + "/" + $0, name: $0) }
             if models.isEmpty { throw ClinicalError(.resourceMissing, "There are no models in this folder.", at: Location(file: folder)) }
             var isDamaged = false
-            let rows = try models.map { model in
-                let row = try ModelsCommand.report { () throws(ClinicalError) in
-                    [PrintableText.make(model.name), try model.config()?.text("task") ?? "-", ModelsCommand.size(try model.size())]
+            let rows = models.map { model in
+                let name = PrintableText.make(model.name)
+                do throws(ClinicalError) {
+                    return [name, try model.config()?.text("task") ?? "-", ModelsCommand.size(try model.size())]
+                } catch {
+                    Console.error("casebook: \(error)")
+                    isDamaged = true
+                    return [name, error.code == .fileUnreadable ? "unreadable" : "damaged", "-"]
                 }
-                isDamaged = isDamaged || row == nil
-                return row ?? [PrintableText.make(model.name), "damaged", "-"]
             }
             ModelsCommand.printTable([["name", "task", "size"]] + rows)
             if isDamaged { throw ExitCode(1) }

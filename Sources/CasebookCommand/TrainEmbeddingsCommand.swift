@@ -6,7 +6,12 @@ import Foundation
 struct TrainEmbeddingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embeddings", abstract: "Trains word vectors on text, one sentence a line, words parted by spaces.",
-        discussion: "The same files, options and seed give the same vectors, whatever the number of threads.")
+        discussion: """
+            The same files, options and seed give the same vectors, whatever the number of threads.
+
+            With --buckets the vectors of n-grams, which make up those of words that are not in the text, are written beside the others, to \
+            OUTPUT.ngrams.safetensors: the tensor ngrams with a row for each bucket, and as metadata shortest_gram and longest_gram.
+            """)
 
     enum FileFormat: String, ExpressibleByArgument, CaseIterable {
         case word2vec, binary, glove
@@ -51,7 +56,7 @@ struct TrainEmbeddingsCommand: ParsableCommand {
     var maximumVocabulary = 1_000_000
     @Option(help: "Pass over some occurrences of words with a larger share of the text than this; 0 keeps all.")
     var subsampling = 1e-3
-    @Option(help: "Rows for character n-grams, such as 200000; 0 trains whole words alone.")
+    @Option(help: "Rows for character n-grams, such as 200000, which OUTPUT.ngrams.safetensors gets; 0 trains whole words alone.")
     var buckets = 0
     @Option(help: "Shortest n-gram in characters.")
     var shortestGram = 3
@@ -81,7 +86,9 @@ struct TrainEmbeddingsCommand: ParsableCommand {
         try check((1...1_000_000).contains(epochs) && minimumCount >= 1, "--epochs and --minimum-count must be at least 1, --epochs at most a million.")
         try check((1...1_000_000_000).contains(maximumVocabulary), "--maximum-vocabulary must be from 1 to 1e9.")
         try check((0...1_000_000_000).contains(buckets), "--buckets must be from 0 to 1e9.")
-        try check(shortestGram >= 1 && longestGram >= shortestGram, "--shortest-gram must be at least 1 and no longer than --longest-gram.")
+        try check(
+            shortestGram >= 1 && longestGram >= shortestGram && longestGram <= 100,
+            "--shortest-gram must be at least 1 and no longer than --longest-gram, which must be at most 100.")
         try check(subsampling >= 0 && subsampling.isFinite, "--subsampling must not be negative.")
         if let learningRate { try check(learningRate > 0 && learningRate <= 10, "--learning-rate must be more than 0 and at most 10.") }
         try check((1...64).contains(shards), "--shards must be from 1 to 64.")
@@ -109,6 +116,7 @@ struct TrainEmbeddingsCommand: ParsableCommand {
 
     func run() throws {
         let paths = try InputPaths.expand(inputs)
+        let file = try openOutput(inputs: paths)
         let clock = ContinuousClock()
         let start = clock.now
         var drawn = start
@@ -122,12 +130,39 @@ struct TrainEmbeddingsCommand: ParsableCommand {
             _ = DescriptorWriter.write(Array("\r\u{1B}[K\(line)".utf8), to: 2)
         }
         if isDrawn { Console.error("") }
-        try WordVectorWriter.write(result.vectors, to: output, format: format.format)
+        try WordVectorWriter.write(result.vectors, to: file, format: format.format)
+        try result.subwords?.write(to: gramsPath)
         if !quiet {
             let time = String(format: "%.1f", Self.seconds(clock.now - start))
             Console.error("casebook: \(result.vectors.count) words of \(result.counts.reduce(0, +)) in the text, loss \(String(format: "%.4f", result.loss)), \(time) s")
         }
         for word in neighbors { print(table(word, result)) }
+    }
+
+    private var gramsPath: String { output + ".ngrams.safetensors" }
+
+    /// Before the training, which may take hours: what cannot be written is to be known now.
+    private func openOutput(inputs: [String]) throws -> PrivateFileHandle {
+        let taken = Set(inputs.compactMap(Self.realPath))
+        for path in buckets > 0 ? [output, gramsPath] : [output] {
+            if let place = Self.realPath(path), taken.contains(place) { throw ValidationError("The output \(path) is one of the inputs; name another file.") }
+        }
+        if buckets > 0 {
+            var status = stat()
+            if stat(output, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+                throw ValidationError("--buckets writes a second file beside the output, which must be a file then and no pipe or device.")
+            }
+            // Only tried: it leaves nothing behind.
+            _ = try PrivateFileHandle(path: gramsPath)
+        }
+        return try PrivateFileHandle(path: output)
+    }
+
+    /// Without links; nil where there is no such file.
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     /// A line for each neighbour; with subwords also for a word that is not in the text.

@@ -46,6 +46,14 @@ import Testing
         #expect(sound.lines == ["name  task  size", "toy   ner   0.2 kB"])
     }
 
+    @Test func aModelThatCannotBeReadHidesNoOther() throws {
+        let folder = try models()
+        try FileManager.default.createDirectory(atPath: folder.path + "/another/config.json", withIntermediateDirectories: true)
+        let result = try run("list", models: folder)
+        #expect(result.status == 1 && result.error.contains("another/config.json") && result.error.contains("[file.unreadable]"))
+        #expect(result.lines == ["name     task        size", "another  unreadable  -", "toy      ner         0.2 kB"])
+    }
+
     @Test func nothingFoundIsStatus3() throws {
         let empty = try TemporaryFolder()
         #expect(try run("list", models: empty).status == 3)

@@ -33,6 +33,7 @@ typedef struct {
 static size_t CK_NAME(points)(const ck_lattice *lattice) { return lattice->counts[0] * lattice->counts[1] * lattice->counts[2] * lattice->counts[3]; }
 
 static void CK_NAME(offsets)(const ck_lattice *lattice, size_t first, size_t count, uint32_t *offsets) {
+    if (count == 0) return;
     size_t index[4], rest = first;
     ptrdiff_t at = lattice->first;
     for (size_t axis = 4; axis-- > 0;) {

@@ -28,13 +28,17 @@ static void CK_NAME(to_int8)(const float *a, size_t a_stride, size_t rows, size_
     const size_t padded = (depth + 3) / 4 * 4;
     for (size_t r = 0; r < rows; r++) {
         const float *row = a + r * a_stride;
-        vf greatest = vf_set(0);
+        // The maximum passes over NaN; the sum of zero times each element does not.
+        vf greatest = vf_set(0), nothing = vf_set(0);
         size_t k = 0;
-        for (; k + VW <= depth; k += VW) greatest = vf_max(vf_abs(vf_load(row + k)), greatest);
-        if (k < depth) greatest = vf_max(vf_abs(vf_load_n(row + k, depth - k)), greatest);
+        for (; k < depth; k += VW) {
+            const vf x = k + VW <= depth ? vf_load(row + k) : vf_load_n(row + k, depth - k);
+            greatest = vf_max(vf_abs(x), greatest);
+            nothing = vf_fma(x, vf_set(0), nothing);
+        }
         const float size = vf_greatest(greatest);
         const float factor = size > SMALLEST_SIZE ? 127.0f / size : 0;
-        scales[r] = size > SMALLEST_SIZE ? size / 127.0f : 0;
+        scales[r] = (size > SMALLEST_SIZE ? size / 127.0f : 0) + vf_sum(nothing);
         k = 0;
 #if VW == 16
         for (; k + 16 <= depth; k += 16) {

@@ -58,7 +58,7 @@ INLINE void CK_NAME(narrow_output)(const float *out, uint8_t *narrow) {
     const __m512i q = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(out), _mm512_set1_ps(127.0f)));
     _mm_storeu_si128((__m128i *)(void *)narrow, _mm512_cvtepi32_epi8(_mm512_add_epi32(q, _mm512_set1_epi32(128))));
 #else
-    for (int lane = 0; lane < CK_GROUP; lane++) narrow[lane] = (uint8_t)((int)__builtin_rintf(out[lane] * 127.0f) + 128);
+    for (int lane = 0; lane < CK_GROUP; lane++) narrow[lane] = (uint8_t)(CK_NAME(integer)(out[lane] * 127.0f) + 128);
 #endif
 }
 

@@ -13,7 +13,8 @@
 #include "ck_recurrent.h"
 #include "ck_reduction.h"
 
-/// Instruction sets that the kernels are compiled for. Every level does the same sums; they differ in rounding only where stated.
+/// Instruction sets that the kernels are compiled for. Levels differ in the
+/// rounding of float32 sums and functions, within the bounds stated; products of 8-bit integers are the same at all.
 typedef enum {
     CK_PORTABLE = 0,
     CK_NEON = 1,

@@ -48,7 +48,8 @@ typedef struct {
 
     /// Rounds to bfloat16, to nearest even; NaN stays NaN. Rows are padded with zero to an even depth.
     void (*to_bfloat16)(const float *a, size_t a_stride, size_t rows, size_t depth, uint16_t *out, size_t out_stride);
-    /// Quantises each row by its largest magnitude; a row of zeros, or of numbers below 1e-35, gets the scale 0. Rows are padded with 128 to whole fours.
+    /// Quantises each row by its largest magnitude; a row of zeros, or of numbers below 1e-35, gets the scale 0,
+    /// one that holds NaN or infinity the scale NaN, which all its products then are. Rows are padded with 128 to whole fours.
     void (*to_int8)(const float *a, size_t a_stride, size_t rows, size_t depth, uint8_t *out, size_t out_stride, float *scales);
 
     /// General product for training: `c = a * b`, or `c += a * b` where `accumulates` is not zero; `a` and `b` of any strides (a transpose is a

@@ -13,7 +13,7 @@ typedef struct {
     /// Sum of squares in double precision, in blocks of fixed size.
     double (*sum_of_squares)(const float *a, size_t n);
     float (*greatest)(const float *a, size_t n);
-    /// The first of the greatest elements; `n` when there is none. NaN counts as the least.
+    /// The first of the greatest elements; 0 when all are NaN, which counts as the least, or there are none.
     size_t (*index_of_greatest)(const float *a, size_t n);
     /// out[j] += the sum of column j.
     void (*add_column_sums)(const float *a, size_t rows, size_t columns, float *out);

@@ -29,11 +29,11 @@ public struct ConditionalRandomField: Sendable {
     ///
     /// - Parameters:
     ///   - emissions: shape (rows × tags), packed as `layout` says.
-    ///   - tags: a tag a packed row.
+    ///   - tags: of each sequence, in the caller's order.
     ///   - weights: a factor a sequence, in the caller's order.
-    public func loss(_ emissions: Variable, tags: [Int32], layout: SequenceLayout, weights: [Float]? = nil, _ pass: inout Pass) -> LossSum {
+    public func loss(_ emissions: Variable, tags: [[Int32]], layout: SequenceLayout, weights: [Float]? = nil, _ pass: inout Pass) -> LossSum {
         let sum = emissions.conditionalRandomFieldLoss(
-            transitions: pass[transitions], start: pass[start], end: pass[end], tags: tags, layout: layout, constraints: constraints, weights: weights)
+            transitions: pass[transitions], start: pass[start], end: pass[end], tags: layout.packed(tags), layout: layout, constraints: constraints, weights: weights)
         return LossSum(sum: sum, weight: weights?.reduce(0, +) ?? Float(layout.lengths.count))
     }
 

@@ -31,7 +31,7 @@ enum DecimalNumber {
             index += 1
         }
         if count > 0, index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
-            guard let exponent = Int(String(decoding: text[(index + 1)...], as: UTF8.self)), abs(exponent) < 1000 else { return nil }
+            guard let exponent = Int(String(decoding: text[(index + 1)...], as: UTF8.self)), exponent.magnitude < 1000 else { return nil }
             scale += exponent
             index = text.count
         }

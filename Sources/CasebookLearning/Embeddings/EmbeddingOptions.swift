@@ -38,7 +38,7 @@ public struct EmbeddingOptions: Sendable {
     public var subsampling = 1e-3
     /// Rows that character n-grams are hashed to (Bojanowski et al., TACL 2017); 0 for none.
     public var buckets = 0
-    /// Shortest and longest n-gram in characters, with the signs `<` and `>` at the borders of a word.
+    /// Shortest and longest n-gram in characters, from 1 to 100, with the signs `<` and `>` at the borders of a word.
     public var gramLengths = 3...6
     public var seed: UInt64 = 1
     /// Parts of the corpus that are trained side by side; the result depends on it, and no more threads than this are of use.
@@ -60,7 +60,7 @@ public struct EmbeddingOptions: Sendable {
         precondition(window > 0 && negatives > 0 && epochs > 0, "Window, negatives and epochs must be positive.")
         precondition(minimumCount > 0 && countedWords > 0, "Minimum count and counted words must be positive.")
         precondition(maximumVocabulary > 0 && buckets >= 0 && maximumVocabulary + buckets < 1 << 31, "Words and buckets must be fewer than 2^31.")
-        precondition(gramLengths.lowerBound > 0, "The n-gram lengths must be positive.")
+        precondition(gramLengths.lowerBound > 0 && gramLengths.upperBound <= SubwordGrams.longest, "The n-gram lengths must be from 1 to 100.")
         precondition(startingRate > 0 && startingRate.isFinite && subsampling >= 0 && subsampling.isFinite, "The rates must be finite and not negative.")
         precondition(shards > 0 && shards <= 64 && roundLength > 0, "Shards must be from 1 to 64 and the round length positive.")
     }

@@ -10,6 +10,9 @@ internal import Synchronization
 /// or on their timing. Memory holds the model, the rows touched in a round, and a block of each file read; the corpus is read once for its
 /// vocabulary and once an epoch.
 public struct EmbeddingTrainer: Sendable {
+    /// Numbers in all rows of a model, 16 GiB of them; more than that is a mistyped option rather than a model.
+    private static let mostNumbers = 1 << 32
+
     public let options: EmbeddingOptions
 
     public init(_ options: EmbeddingOptions = EmbeddingOptions()) {
@@ -22,10 +25,16 @@ public struct EmbeddingTrainer: Sendable {
     /// - Parameters:
     ///   - jobs: threads, of which no more than the shards are used; the result is the same with any number.
     ///   - report: told of progress on the calling thread, after each round.
-    /// - Throws: `file.unreadable`, and `embedding.corpus` for text that is not UTF-8 or holds no word often enough, `embedding.diverged`.
+    /// - Throws: `file.unreadable`, and `embedding.corpus` for text that is not UTF-8 or holds no word often enough, `embedding.diverged`,
+    ///   `limit.size` for a model of more than 2^32 numbers: `dimension` for each word twice, and for each bucket.
     public func train(files paths: [String], jobs: Int, report: (EmbeddingProgress) -> Void = { _ in }) throws(ClinicalError) -> TrainedEmbeddings {
         let files = try CorpusFiles(paths)
         let vocabulary = try EmbeddingVocabulary(files: files, options: options)
+        guard (vocabulary.inputRows + vocabulary.count) * options.dimension <= Self.mostNumbers else {
+            throw ClinicalError(
+                .sizeLimit,
+                "\(vocabulary.count) words and \(options.buckets) buckets of \(options.dimension) numbers need more than 16 GiB; lower the dimension, the buckets or the words.")
+        }
         var weights = EmbeddingWeights(inputRows: vocabulary.inputRows, outputRows: vocabulary.count, dimension: options.dimension, seed: options.seed)
         let shards = (0..<options.shards).map { EmbeddingShard.Holder(EmbeddingShard(index: $0, files: files, vocabulary: vocabulary, options: options)) }
         let total = vocabulary.total * options.epochs
@@ -77,7 +86,7 @@ public struct EmbeddingTrainer: Sendable {
             for row in rows { for index in 0..<dimension { values[word * dimension + index] += matrix[Int(row) * dimension + index] } }
             for index in 0..<dimension { values[word * dimension + index] /= Float(rows.count) }
         }
-        let subwords = options.buckets > 0 ? SubwordVectors(grams: vocabulary.grams, dimension: dimension, values: Array(matrix[own...])) : nil
+        let subwords = options.buckets > 0 ? SubwordVectors(gramLengths: options.gramLengths, dimension: dimension, values: Array(matrix[own...])) : nil
         return TrainedEmbeddings(
             vectors: WordVectors(table: vocabulary.table, dimension: dimension, values: values), subwords: subwords, counts: vocabulary.counts, loss: loss)
     }

@@ -1,5 +1,8 @@
 /// Character n-grams of words and the buckets that they are hashed to, as fastText numbers them (Bojanowski et al., TACL 2017).
 package struct SubwordGrams: Sendable {
+    /// An n-gram of more characters is as good as none: words have at most 1000 bytes, and nearly all far fewer.
+    package static let longest = 100
+
     let buckets: Int
     let lengths: ClosedRange<Int>
 
@@ -25,7 +28,7 @@ package struct SubwordGrams: Sendable {
         var found: [Int] = []
         for first in 0..<characters {
             for length in lengths {
-                guard first + length <= characters else { break }
+                guard length <= characters - first else { break }
                 if length == 1, first == 0 || first == characters - 1 { continue }
                 found.append(Int(Self.hash(marked[starts[first]..<starts[first + length]]) % UInt32(buckets)))
             }

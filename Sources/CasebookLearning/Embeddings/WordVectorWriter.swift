@@ -6,7 +6,12 @@ public enum WordVectorWriter {
 
     /// Numbers in text are the shortest that read back as the same value. Throws `file.unwritable`.
     public static func write(_ vectors: WordVectors, to path: String, format: WordVectorFormat = .word2vecText) throws(ClinicalError) {
-        let file = try PrivateFileHandle(path: path)
+        try write(vectors, to: try PrivateFileHandle(path: path), format: format)
+    }
+
+    /// Writes to a file opened before, so that a place that cannot be written is known before the vectors are made, and finishes it. Throws
+    /// `file.unwritable`.
+    public static func write(_ vectors: WordVectors, to file: PrivateFileHandle, format: WordVectorFormat = .word2vecText) throws(ClinicalError) {
         var block: [UInt8] = []
         block.reserveCapacity(blockSize + 1 << 16)
         if format != .glove { block += Array("\(vectors.count) \(vectors.dimension)\n".utf8) }

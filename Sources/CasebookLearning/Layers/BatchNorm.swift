@@ -34,6 +34,8 @@ public struct BatchNorm: Sendable {
                 mean: pass.parameters[runningMean], variance: pass.parameters[runningVariance], scale: pass[weight], shift: pass[bias], epsilon: epsilon)
         }
         let result = x.batchNorm(scale: pass[weight], shift: pass[bias], epsilon: epsilon)
+        // One element a channel has no variance to tell of.
+        guard x.value.elementCount >= 2 * channels else { return result.output }
         for (id, new) in [(runningMean, result.mean), (runningVariance, result.variance)] {
             var next = pass.parameters[id].scaled(by: 1 - momentum)
             next.add(new, scaledBy: momentum)

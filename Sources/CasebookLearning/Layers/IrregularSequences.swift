@@ -1,3 +1,4 @@
+public import CasebookCore
 public import CasebookTensor
 
 /// Measurements at irregular times, many of which are missing, with what a model needs to know of the gaps.
@@ -17,9 +18,19 @@ public struct IrregularSequences: Sendable {
     /// - Parameters:
     ///   - values: packed rows (rows × variables), NaN where nothing was measured.
     ///   - times: the time of each packed row, rising within a sequence. In a unit in which gaps that matter are about 1: decay rates begin near it.
-    public init(_ values: Tensor, times: [Float], layout: SequenceLayout) {
+    ///
+    /// Throws `sequence.times` where a time is not a number or goes back within its sequence.
+    public init(_ values: Tensor, times: [Float], layout: SequenceLayout) throws(ClinicalError) {
         let rows = layout.rowCount, width = values.shape.last ?? 0
         precondition(values.shape == [rows, width] && times.count == rows, "Values of shape \(values.shape) and \(times.count) times do not fit \(rows) rows.")
+        for step in layout.counts.indices {
+            for place in 0..<layout.counts[step] {
+                let time = times[layout.row(step: step, place: place)]
+                guard time.isFinite, step == 0 || time >= times[layout.row(step: step - 1, place: place)] else {
+                    throw ClinicalError(.sequenceTimes, "A time is not a number or goes back within its sequence; sort the measurements by time first.")
+                }
+            }
+        }
         self.layout = layout
         var observed = Tensor.zeros(values.shape), known = Tensor.zeros(values.shape), gaps = Tensor.zeros(values.shape)
         var last = Tensor(repeating: .nan, values.shape)
@@ -34,7 +45,6 @@ public struct IrregularSequences: Sendable {
                     for step in layout.counts.indices.dropFirst() {
                         for place in 0..<layout.counts[step] {
                             let row = layout.row(step: step, place: place), before = layout.row(step: step - 1, place: place)
-                            precondition(times[row] >= times[before], "Times do not go back within a sequence.")
                             for column in 0..<width {
                                 let (here, there) = (row * width + column, before * width + column)
                                 let wasObserved = !values[there].isNaN
@@ -48,4 +58,9 @@ public struct IrregularSequences: Sendable {
         }
         (self.values, self.observed, self.gaps, self.last) = (known, observed, gaps, last)
     }
+}
+
+extension ClinicalError.Code {
+    /// The times of a sequence do not rise.
+    public static let sequenceTimes = Self("sequence.times")
 }

@@ -17,6 +17,11 @@ public struct Linear: Sendable {
         bias = hasBias ? parameters.add("bias", of: name, random.weights([outputs], inputs: inputs), role: .bias) : nil
     }
 
+    /// The layer of a state of the parameters, packed for inference.
+    public func packed(_ parameters: Parameters, format: WeightFormat) -> PackedLinear {
+        PackedLinear(weight: parameters[weight], bias: bias.map { parameters[$0] }, format: format)
+    }
+
     /// Shapes: (… × inputs) gives (… × outputs).
     public func callAsFunction(_ x: Variable, _ pass: inout Pass) -> Variable {
         let rows = x.shape.rank == 2 ? x : x.reshaped([x.shape.dropLast().reduce(1, *), inputs])

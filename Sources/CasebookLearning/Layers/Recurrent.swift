@@ -72,6 +72,20 @@ public struct Recurrent: Sendable {
         return RecurrentOutput(output: output, states: states, layout: layout, units: units)
     }
 
+    /// The layers of a state of the parameters, the lowest first, packed for inference. LSTM and GRU.
+    public func packed(_ parameters: Parameters, format: WeightFormat) -> [PackedRecurrent] {
+        func weights(_ direction: Direction) -> PackedRecurrent.Weights {
+            PackedRecurrent.Weights(
+                input: parameters[direction.inputWeight], hidden: parameters[direction.hiddenWeight], inputBias: direction.biases.map { parameters[$0.input] },
+                hiddenBias: direction.biases.map { parameters[$0.hidden] })
+        }
+        let width = isBidirectional ? 2 : 1
+        return (0..<layerCount).map { layer in
+            PackedRecurrent(
+                cell, forward: weights(directions[layer * width]), backward: isBidirectional ? weights(directions[layer * width + 1]) : nil, format: format)
+        }
+    }
+
     /// What the tensors of one direction begin with.
     private struct Start {
         let inputWeight: Tensor

@@ -2,14 +2,25 @@ public import CasebookTensor
 
 extension SequenceLayout {
     /// The elements of sequences, given in the caller's order, in packed order: word numbers for an embedding, gold tags for a loss.
-    public func packed(_ sequences: [[Int32]]) -> [Int32] {
+    @inlinable
+    public func packed<Element>(_ sequences: [[Element]]) -> [Element] {
         precondition(sequences.map(\.count) == lengths, "The sequences have other lengths than the layout.")
-        var elements: [Int32] = []
+        var elements: [Element] = []
         elements.reserveCapacity(rowCount)
         for step in counts.indices {
             for place in 0..<counts[step] { elements.append(sequences[order[place]][step]) }
         }
         return elements
+    }
+
+    /// The inverse of `packed`.
+    public func unpacked<Element>(_ elements: [Element]) -> [[Element]] {
+        precondition(elements.count == rowCount, "\(elements.count) elements are not those of \(rowCount) rows.")
+        var sequences = lengths.map { _ in [Element]() }
+        for step in counts.indices {
+            for place in 0..<counts[step] { sequences[order[place]].append(elements[row(step: step, place: place)]) }
+        }
+        return sequences
     }
 
     /// For each packed row the caller's index of its sequence.

@@ -8,9 +8,12 @@ struct PlotAxis {
 
     /// An axis that holds all values, with about `count` ticks a whole multiple of 1, 2 or 5 times a power of ten apart.
     init(holding values: [Double], count: Int, isWhole: Bool = false) {
+        // Beyond that a range, or its tenth, is no number any more.
+        let values = values.map { max(-1e300, min(1e300, $0)) }
         let low = values.min() ?? 0
         var high = values.max() ?? 1
         if high - low <= abs(low) * 1e-9 { high = low + max(abs(low) * 0.1, isWhole ? 1 : 1e-6) }
+        if high - low < 1e-300 { high = low + 1e-300 }
         let raw = (high - low) / Double(count)
         let power = pow(10, floor(log10(raw)))
         let round = [1, 2, 5].map { $0 * power }.first { $0 >= raw * 0.999 } ?? 10 * power

@@ -17,12 +17,21 @@ extension Trainer {
                 if Task.isCancelled { return try cancelled(state) }
                 let begin = ContinuousClock.now
                 let batch = plan.batches[state.position]
-                let (loss, weight) = try await step(&state, batch, batches: plan.batches.count)
-                meter.count(loss: loss, weight: weight, tokens: batch.reduce(0) { $0 + lengths[$1] }, since: begin)
+                let sum: BatchGradient
+                do {
+                    sum = try await gradient(of: batch, at: state.parameters, random: state.epochRandom.split(state.position + 1))
+                } catch {
+                    // Training goes on before the batch that was given up.
+                    if Task.isCancelled { return try cancelled(state) }
+                    throw error
+                }
+                try step(&state, sum, batches: plan.batches.count)
+                meter.count(loss: sum.loss, weight: sum.weight, tokens: batch.reduce(0) { $0 + lengths[$1] }, since: begin)
                 guard state.position < plan.batches.count else { break }
                 if let every = options.reportEvery, state.step % every == 0 { try report(meter.report(state, batches: plan.batches.count, epochs: options.epochs)) }
-                if let every = options.checkpointEvery, state.step % every == 0 { try checkpoint?.write(state) }
+                if let every = options.checkpointEvery, state.step % every == 0 { try save(state) }
             }
+            try checkFinite(state)
             let metrics: [String: Double]
             do {
                 metrics = try await evaluation?(state.candidate) ?? [:]
@@ -33,22 +42,28 @@ extension Trainer {
             }
             state.endEpoch(metrics)
             if let objective = options.objective { try judge(&state, objective) }
-            try checkpoint?.write(state)
+            try save(state)
             try report(meter.report(state, batches: plan.batches.count, epochs: options.epochs, ended: state.history[state.history.count - 1]))
         }
-        return result(state, state.isStopped(by: options.objective) ? .stoppedEarly : .finished)
+        return try result(state, state.isStopped(by: options.objective) ? .stoppedEarly : .finished)
     }
 
-    /// One step with one batch. Returns the loss, summed, and its weight.
-    private func step(_ state: inout TrainingState, _ batch: [Int], batches: Int) async throws -> (Double, Double) {
-        let sum = try await gradient(of: batch, at: state.parameters, random: state.epochRandom.split(state.position + 1))
+    /// One step with the gradient of one batch.
+    private func step(_ state: inout TrainingState, _ sum: BatchGradient, batches: Int) throws {
         guard sum.loss.isFinite else {
-            throw ClinicalError(.trainingDiverged, "The loss is not a finite number at step \(state.step + 1); train with a lower rate, or clip gradients.")
+            throw diverged(
+                sum.loss == .infinity
+                    ? "The loss is infinite at step \(state.step + 1); does the model forbid a target (gold tags against its constraints), or is the rate too high?"
+                    : "The loss is not a finite number at step \(state.step + 1); train with a lower rate, or clip gradients.")
         }
         if sum.weight > 0, let gradients = sum.gradients {
             let place = state.epoch * batches + state.position
             state.rate = options.schedule.rate(step: place, of: options.epochs * batches) * state.plateauFactor
-            state.optimizer.step(&state.parameters, gradients, rate: state.rate, weight: Float(sum.weight), clipping: options.clipping, jobs: options.jobs)
+            let norm = state.optimizer.step(
+                &state.parameters, gradients, rate: state.rate, weight: Float(sum.weight), clipping: options.clipping, jobs: options.jobs)
+            guard norm?.isFinite ?? true else {
+                throw diverged("The gradients are not finite at step \(state.step + 1); train with a lower rate, or look for what has no derivative in the loss.")
+            }
         }
         sum.update(&state.parameters)
         state.step += 1
@@ -58,7 +73,6 @@ extension Trainer {
         if let averaging = options.averaging, averaging.counts(step: state.step, endOf: state.position == batches ? state.epoch + 1 : nil) {
             state.average?.add(state.parameters, jobs: options.jobs)
         }
-        return (sum.loss, sum.weight)
     }
 
     private func judge(_ state: inout TrainingState, _ objective: TrainingObjective) throws {
@@ -71,11 +85,30 @@ extension Trainer {
     }
 
     private func cancelled(_ state: TrainingState) throws -> TrainingResult {
-        try checkpoint?.write(state)
-        return result(state, .cancelled)
+        try save(state)
+        return try result(state, .cancelled)
     }
 
-    private func result(_ state: TrainingState, _ ending: TrainingResult.Ending) -> TrainingResult {
-        TrainingResult(parameters: state.best?.parameters ?? state.candidate, ending: ending, history: state.history, bestEpoch: state.best?.epoch)
+    /// Writes a checkpoint where there is a folder for it, never over a good one with numbers that are none.
+    private func save(_ state: TrainingState) throws {
+        guard let checkpoint else { return }
+        try checkFinite(state)
+        try checkpoint.write(state)
     }
+
+    private func result(_ state: TrainingState, _ ending: TrainingResult.Ending) throws -> TrainingResult {
+        try checkFinite(state)
+        return TrainingResult(parameters: state.best?.parameters ?? state.candidate, ending: ending, history: state.history, bestEpoch: state.best?.epoch)
+    }
+
+    /// A loss can stay finite where its gradient does not, and without clipping nobody has looked at the gradient.
+    private func checkFinite(_ state: TrainingState) throws {
+        for parameters in [state.parameters, state.candidate] {
+            // Squares of Float are added in Double, which they do not overflow.
+            guard let id = parameters.ids.first(where: { !parameters[$0].sumOfSquares.isFinite }) else { continue }
+            throw diverged("The parameter \(parameters.name(id)) is not finite after step \(state.step); train with a lower rate, or clip gradients.")
+        }
+    }
+
+    private func diverged(_ message: String) -> ClinicalError { ClinicalError(.trainingDiverged, message) }
 }

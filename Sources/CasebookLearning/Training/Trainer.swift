@@ -8,7 +8,8 @@ public import CasebookTensor
 ///
 /// ```swift
 /// let trainer = Trainer(examples, lengths: examples.map(\.tokens.count), options: options) { chunk, pass in
-///     model(chunk, &pass).crossEntropySum(chunk.flatMap(\.labels))
+///     let layout = SequenceLayout(lengths: chunk.map(\.tokens.count))
+///     return model(chunk, layout, &pass).crossEntropySum(layout.packed(chunk.map(\.labels)))
 /// } evaluation: { parameters in
 ///     ["F1": score(model, parameters)]
 /// }
@@ -44,17 +45,23 @@ public struct Trainer<Example: Sendable>: Sendable {
         self.report = report
     }
 
-    /// Trains from the beginning. Checkpoints in the folder are replaced.
+    /// Whether the folder of the options holds a checkpoint for `resume`; false where they name none.
+    public var hasCheckpoint: Bool { checkpoint?.exists ?? false }
+
+    /// Trains from the beginning. A checkpoint that the folder holds is given up before the first step.
     ///
-    /// - Throws: `training.diverged` when the loss is not finite any more, `training.metric` when the objective's metric is missing, `file.unwritable`, and what
-    ///   the loss and the evaluation throw. The last checkpoint stays.
+    /// - Throws: `training.diverged` when the loss, the gradients or the parameters are not finite any more, `training.metric` when the objective's metric is
+    ///   missing, `file.unwritable`, and what the loss and the evaluation throw. The last checkpoint of this training stays. What is thrown while the task is
+    ///   cancelled ends training as cancelled.
     public func train(_ parameters: Parameters, optimizer: Optimizer, random: RandomGenerator) async throws -> TrainingResult {
+        try checkpoint?.begin()
         let average = options.averaging.map { ParameterAverage(of: parameters, decay: $0.decay) }
         return try await run(TrainingState(parameters: parameters, optimizer: optimizer, average: average, random: random))
     }
 
     /// Goes on from the checkpoint in the folder of the options, to the same result as without the interruption where examples and options are the same.
-    /// A training that has ended is given back as it is; one that ended because all epochs were done goes on where there are more now.
+    /// A training that has ended is given back as it is; one that ended because all epochs were done goes on where there are more now. The number of
+    /// examples, their lengths, the limits of batches and the number of chunks must be those of the checkpoint.
     ///
     /// - Parameters:
     ///   - parameters: of the same model, with the same parameters frozen; their values are replaced.
@@ -68,7 +75,7 @@ public struct Trainer<Example: Sendable>: Sendable {
     }
 
     var checkpoint: TrainingCheckpoint? {
-        options.checkpoint.map { TrainingCheckpoint(folder: $0, exampleCount: examples.count, tokenCount: lengths.reduce(0, +)) }
+        options.checkpoint.map { TrainingCheckpoint(folder: $0, lengths: lengths, batches: options.batches, chunks: options.chunks) }
     }
 
     /// The gradient of a batch by the parameters, with the loss summed.

@@ -5,27 +5,71 @@ internal import Foundation
 /// A folder that holds the state of a training: `training.json`, and a safetensors file with all that is made of tensors.
 ///
 /// The tensors are written first, under a name of their own; `training.json`, which says where training is, then takes its place in one move, and files of
-/// tensors that it does not stand for are removed. A crash leaves the checkpoint before or the one after.
+/// tensors that it does not stand for are removed. A crash leaves the checkpoint before or the one after. The tensors carry a digest of the `training.json`
+/// that they were written with, so that those of two trainings are never taken for one.
 struct TrainingCheckpoint {
     let folder: String
-    /// Of the training set, which a checkpoint must fit.
-    let exampleCount: Int
-    let tokenCount: Int
+    /// Of the examples, which decide the batches together with limits and chunks: a checkpoint must fit them.
+    let lengths: [Int]
+    let batches: BatchLimits
+    let chunks: Int
+
+    private static let digestKey = "summary"
 
     private var summaryPath: String { folder + "/training.json" }
 
+    var exists: Bool { FileManager.default.fileExists(atPath: summaryPath) }
+
     private static func tensorFile(epoch: Int, position: Int) -> String { "training-\(epoch)-\(position).safetensors" }
+
+    private static func digest(_ bytes: some Sequence<UInt8>) -> String {
+        var hash = ByteHash()
+        hash.combine(bytes)
+        return String(hash.value, radix: 16)
+    }
+
+    /// What must be the same for a training to go on as it began.
+    private var identity: [JSONValue.Member] {
+        func number(_ count: Int?) -> JSONValue { count.map { .number(String($0)) } ?? .null }
+        let bytes = lengths.lazy.flatMap { length in (0..<8).lazy.map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } }
+        return [
+            .init("examples", number(lengths.count)), .init("lengths", .string(Self.digest(bytes))), .init("batchExamples", number(batches.examples)),
+            .init("batchTokens", number(batches.tokens)), .init("chunks", number(chunks)),
+        ]
+    }
 
     // MARK: Writing
 
     func write(_ state: TrainingState) throws(ClinicalError) {
         try PrivateFile.makeFolder(folder)
         let name = Self.tensorFile(epoch: state.epoch, position: state.position)
-        try SafetensorsWriter.write(tensors(of: state), to: folder + "/" + name)
-        try PrivateFile.write(summary(of: state), to: summaryPath)
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-            if file != name, file.hasPrefix("training-"), file.hasSuffix(".safetensors") { try? FileManager.default.removeItem(atPath: folder + "/" + file) }
+        let summary = summary(of: state)
+        try SafetensorsWriter.write(tensors(of: state), metadata: [Self.digestKey: Self.digest(summary)], to: folder + "/" + name)
+        try PrivateFile.write(summary, to: summaryPath)
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file != name && Self.isOwn(file) {
+            let path = folder + "/" + file
+            var status = stat()
+            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { unlink(path) }
         }
+    }
+
+    /// Makes the folder, and removes `training.json` of an earlier training, whose tensors mean nothing without it and go with the next checkpoint.
+    /// Throws `file.unwritable`.
+    func begin() throws(ClinicalError) {
+        try PrivateFile.makeFolder(folder)
+        guard unlink(summaryPath) == 0 || errno == ENOENT else {
+            throw ClinicalError(
+                .fileUnwritable, "The checkpoint of an earlier training cannot be removed; check the permissions of its folder.", at: Location(file: summaryPath),
+                cause: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Whether a file, other than `training.json` itself, is of a name that checkpoints are written under, for good or (`PrivateFile`) for the time of writing.
+    static func isOwn(_ file: String) -> Bool {
+        if file.wholeMatch(of: /training-[0-9]+-[0-9]+\.safetensors/) != nil { return true }
+        guard let leftover = file.wholeMatch(of: /training(?:-[0-9]+-[0-9]+\.safetensors|\.json)\.([A-Za-z0-9]{6})/) else { return false }
+        // Names for the time of writing are random. Nearly all have a capital here, which `.backup` and `.251231`, that people choose, have not.
+        return leftover.1.dropFirst().contains(where: \.isUppercase)
     }
 
     private func tensors(of state: TrainingState) -> [SafetensorsTensor] {
@@ -49,10 +93,10 @@ struct TrainingCheckpoint {
         var members: [JSONValue.Member] = []
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
         let counts = [
-            ("format", 1), ("examples", exampleCount), ("tokens", tokenCount), ("epoch", state.epoch), ("position", state.position), ("step", state.step),
-            ("plateauWait", state.plateauWait),
+            ("format", 1), ("epoch", state.epoch), ("position", state.position), ("step", state.step), ("plateauWait", state.plateauWait),
         ]
         for (key, value) in counts { add(key, .number(String(value))) }
+        members += identity
         add("method", .string(state.optimizer.method.name))
         // Of 64 bits, more than a number of JSON is sure to keep.
         add("random", .string(String(state.random.state)))
@@ -82,10 +126,20 @@ struct TrainingCheckpoint {
     /// The state of the checkpoint. `blank` is a fresh state of the same model and method.
     func read(_ blank: TrainingState) throws(ClinicalError) -> TrainingState {
         let bytes = try ByteStorage(mapping: summaryPath).withBytes { Array($0) }
-        let json = try JSONParser.parse(bytes)
+        let json: JSONValue
+        do throws(ClinicalError) {
+            json = try JSONParser.parse(bytes)
+        } catch {
+            throw ClinicalError(
+                .trainingCheckpoint, "The checkpoint is cut short or damaged; train from the beginning.",
+                at: Location(file: summaryPath, offset: error.location?.offset), cause: error.message)
+        }
         guard json["format"]?.integer == 1 else { throw foreign("is of a format that this program does not know") }
         guard json["method"]?.string == blank.optimizer.method.name else { throw foreign("is of another method of optimisation") }
-        guard json["examples"]?.integer == exampleCount, json["tokens"]?.integer == tokenCount else { throw foreign("belongs to other examples") }
+        for member in identity where json[member.key] != member.value {
+            let isOfBatches = member.key == "chunks" || member.key.hasPrefix("batch")
+            throw foreign(isOfBatches ? "was made with other limits of batches or another number of chunks" : "belongs to other examples")
+        }
         guard (json["averaged"] != nil) == (blank.average != nil) else { throw foreign("averages parameters in another way") }
         guard let random = json["random"]?.string.flatMap(UInt64.init) else { throw damaged("random") }
         var state = TrainingState(parameters: blank.parameters, optimizer: blank.optimizer, average: nil, random: RandomGenerator(seed: random))
@@ -101,6 +155,7 @@ struct TrainingCheckpoint {
         for item in history { state.history.append(try epoch(item)) }
 
         let file = try SafetensorsFile(path: folder + "/" + Self.tensorFile(epoch: state.epoch, position: state.position))
+        guard file.metadata[Self.digestKey] == Self.digest(bytes) else { throw foreign("is not of one piece: its tensors were written with another training.json") }
         state.parameters = try parameters("parameters", file, blank.parameters)
         state.optimizer = try optimizer(file, blank)
         if let average = blank.average {

@@ -9,7 +9,7 @@ extension LinearChain {
     public func bestPaths(
         _ limit: Int, _ emissions: UnsafePointer<Float>, stride: Int, rows: Int, workspace: inout LinearChainWorkspace
     ) -> [TagPath] {
-        precondition(limit > 0, "At least one path must be asked for.")
+        precondition(limit > 0 && limit <= Int(Int32.max) / max(tagCount, 1), "From one path to \(Int(Int32.max) / max(tagCount, 1)) can be asked for.")
         guard rows > 0 else { return [TagPath(tags: [], score: 0)] }
         let count = tagCount
         // By tag and rank: the scores of the paths that end there.

@@ -26,7 +26,7 @@ extension LinearChain {
             swap(&scores, &next)
         }
         Kernels.elementwise.add(scores, end.base, scores, count)
-        var tag = Int32(min(Kernels.reduction.index_of_greatest(scores, count), count - 1))
+        var tag = Int32(Kernels.reduction.index_of_greatest(scores, count))
         for row in Swift.stride(from: rows - 1, through: 1, by: -1) {
             tags[row] = tag
             tag = origins[row * count + Int(tag)]

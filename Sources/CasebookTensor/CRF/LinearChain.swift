@@ -44,9 +44,11 @@ public struct LinearChain: Sendable {
         guard rows > 0 else { return 0 }
         let count = tagCount
         var tag = Int(tags[0])
+        precondition(tag >= 0 && tag < count, "A tag lies below \(count).")
         var score = Double(start.base[tag]) + Double(emissions[tag])
         for row in 1..<rows {
             let next = Int(tags[row])
+            precondition(next >= 0 && next < count, "A tag lies below \(count).")
             score += Double(transitions.base[tag * count + next]) + Double(emissions[row * stride + next])
             tag = next
         }

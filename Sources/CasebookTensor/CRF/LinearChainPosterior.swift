@@ -14,7 +14,7 @@ public struct LinearChainPosterior: ~Copyable {
     public let chain: LinearChain
     /// The number of rows of the sequence.
     public private(set) var rowCount = 0
-    /// log of the sum of exp(score) of all paths; -infinity where the constraints allow none, and then every probability is 0.
+    /// log of the sum of exp(score) of all paths; -infinity where the constraints allow none, and then that of every tag is 0.
     public private(set) var logPartition = 0.0
     /// A row each of emissions, alpha and beta as `ChainRecursion` keeps them, one sequence row after the other.
     private var emissions = ScratchBuffer<Float>()
@@ -36,8 +36,13 @@ public struct LinearChainPosterior: ~Copyable {
         run()
     }
 
-    /// Takes the sequence at a place of a packed batch of shape (rows × tags).
-    public mutating func update(_ emissions: Tensor, layout: SequenceLayout, place: Int) {
+    /// Takes one sequence, by its index in the caller's order, of a packed batch of shape (rows × tags).
+    public mutating func update(_ emissions: Tensor, layout: SequenceLayout, sequence: Int) {
+        update(emissions, layout: layout, place: layout.order.firstIndex(of: sequence)!)
+    }
+
+    /// Takes the sequence at a place of the layout's order.
+    mutating func update(_ emissions: Tensor, layout: SequenceLayout, place: Int) {
         chain.checkEmissions(emissions, layout)
         let count = chain.tagCount, rows = layout.lengths[layout.order[place]]
         let kept = reserve(rows: rows)

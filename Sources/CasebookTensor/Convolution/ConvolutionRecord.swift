@@ -10,7 +10,7 @@ struct ConvolutionRecord {
     /// With the output gradient as dy: dx is dy correlated with the turned filters, dw the correlation of x with dy, db the sum of dy.
     func propagate(_ gradient: Tensor, into adjoints: inout Adjoints) {
         let kernels = Kernels.convolution
-        var window = geometry.window(input.shape)
+        var window = geometry.window(input.shape, channels: max(input.shape[1], filters.shape[0]))
         let batch = input.shape[0], inputs = input.shape[1], outputs = filters.shape[0]
         let workspace = TensorStorage(count: kernels.workspace(inputs, &window, outputs))
         adjoints.update(nodes.input, shape: input.shape) { sum in
@@ -35,7 +35,7 @@ extension Variable {
             "Filters of shape \(filters.shape) with a kernel of \(geometry.kernel) do not fit an input of shape \(shape).")
         let kernels = Kernels.convolution, outputs = filters.shape[0]
         precondition(bias == nil || bias!.shape == [outputs], "A bias of shape \(bias!.shape) does not fit \(outputs) channels.")
-        var window = geometry.window(shape)
+        var window = geometry.window(shape, channels: max(shape[1], outputs))
         var output = Tensor(uninitialized: geometry.outputShape(shape, channels: outputs))
         let workspace = TensorStorage(count: kernels.workspace(shape[1], &window, outputs))
         kernels.forward(value.base, shape[0], shape[1], &window, filters.value.base, bias?.value.base, outputs, output.mutableBase(), workspace.base)

@@ -33,14 +33,19 @@ public struct WindowGeometry: Sendable, Hashable {
     /// The shape (batch × channels × …) of the output for an input of such a shape.
     func outputShape(_ input: Shape, channels: Int) -> Shape { Shape([input[0], channels] + outputLengths(Array(input.dropFirst(2)))) }
 
-    func window(_ input: Shape) -> ck_window {
-        let lengths = Array(input.dropFirst(2))
+    /// - Parameter channels: the most that a plane stands for; the kernels count the cells of a padded image in 32 bits.
+    func window(_ input: Shape, channels: Int = 1) -> ck_window {
+        let lengths = Array(input.dropFirst(2)), output = outputLengths(lengths)
+        let cells = lengths.indices.reduce(1) { $0 * (lengths[$1] + 2 * padding[$1] + dilation[$1] * (kernel[$1] - 1) + 16) }
+        precondition(cells * Swift.max(channels, 1) < 1 << 32, "An image of \(channels) channels of \(lengths) with padding \(padding) is too large.")
+        // A single window does not move.
+        let steps = stride.indices.map { output[$0] == 1 ? 1 : stride[$0] }
         func three(_ numbers: [Int], _ filler: Int) -> (Int, Int, Int) {
             let all = Array(repeating: filler, count: 3 - numbers.count) + numbers
             return (all[0], all[1], all[2])
         }
         return ck_window(
-            input: three(lengths, 1), kernel: three(kernel, 1), stride: three(stride, 1), padding: three(padding, 0), dilation: three(dilation, 1),
-            output: three(outputLengths(lengths), 1))
+            input: three(lengths, 1), kernel: three(kernel, 1), stride: three(steps, 1), padding: three(padding, 0), dilation: three(dilation, 1),
+            output: three(output, 1))
     }
 }

@@ -5,6 +5,7 @@ extension Gradient {
     /// indexes, which stand for no row, are dropped. O(rows · (log rows + width)).
     package var merged: Gradient {
         guard case .rows(let indexes, let values) = self else { return self }
+        precondition(values.shape.rank > 0 && values.shape[0] == indexes.count, "Values of shape \(values.shape) are not \(indexes.count) rows.")
         let isMerged = (indexes.first ?? 0) >= 0 && zip(indexes, indexes.dropFirst()).allSatisfy { $0 < $1 }
         if isMerged { return self }
         // The index above, the place below: sorted as one number, equal indexes keep their order.

@@ -3,7 +3,7 @@ internal import CCasebookKernels
 extension Parameters {
     /// Moves these numbers, an average, towards others of the same model: average = rate · average + (1 - rate) · other.
     ///
-    /// Frozen parameters are left as they are.
+    /// Frozen parameters, but for running statistics, are left as they are.
     package mutating func average(with other: Parameters, rate: Float, jobs: Int) {
         precondition(count == other.count, "The parameters belong to different models.")
         var blocks: [(average: UnsafeMutablePointer<Float>, other: UnsafePointer<Float>, count: Int)] = []

@@ -36,7 +36,7 @@ extension Variable {
         var column = 0
         for index in 0..<value.elementCount {
             let target = targets.base[index]
-            assert(target >= 0 && target <= 1, "A target lies in 0 ... 1.")
+            precondition(target >= 0 && target <= 1, "A target lies in 0 ... 1; leave rows without an outcome out.")
             let up = positiveWeights[column] * target * (factors?.0.base[index] ?? 1)
             let down = (1 - target) * (factors?.1.base[index] ?? 1)
             column = column + 1 == width ? 0 : column + 1

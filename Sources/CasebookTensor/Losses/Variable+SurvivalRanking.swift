@@ -24,8 +24,10 @@ extension Variable {
         while place < order.count {
             var end = place + 1
             while end < order.count, times[order[end]] == times[order[place]], events[order[end]] == events[order[place]] { end += 1 }
+            defer { place = end }
+            guard events[order[place]] else { continue }
             let later = scores.slice(axis: 0, end..<order.count)
-            for row in place..<end where events[order[row]] {
+            for row in place..<end {
                 let differences = later.scaled(by: 1, plus: -scores.base[row])
                 differences.softplus().withElements { sum += $0.reduce(0) { $0 + Double($1) } }
                 pairs += later.elementCount
@@ -34,7 +36,6 @@ extension Variable {
                 slopes.add(shares, axis: 0, from: end)
                 slopes.withMutableElements { $0[row] -= shares.sum().scalar }
             }
-            place = end
         }
         let gradient = Tensor(shape) { gradient in
             for (row, index) in order.enumerated() { gradient[index] = slopes.base[row] }

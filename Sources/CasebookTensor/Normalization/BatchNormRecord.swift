@@ -36,6 +36,7 @@ extension Variable {
     /// statistics.
     public func batchNorm(scale: Variable, shift: Variable, epsilon: Float = 1e-5) -> (output: Variable, mean: Tensor, variance: Tensor) {
         let batch = shape[0], channels = shape[1], cells = shape.stride(of: 1)
+        precondition(batch * cells > 0, "A batch of shape \(shape) has no statistics.")
         var mean = Tensor(uninitialized: [channels]), variance = Tensor(uninitialized: [channels])
         Kernels.normalization.channel_statistics(value.base, batch, channels, cells, mean.mutableBase(), variance.mutableBase())
         let output = batchNorm(mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon, usesBatch: true)
@@ -50,7 +51,9 @@ extension Variable {
 
     private func batchNorm(mean: Tensor, variance: Tensor, scale: Variable, shift: Variable, epsilon: Float, usesBatch: Bool) -> Variable {
         let channels = shape[1]
-        precondition(scale.shape == [channels] && shift.shape == [channels] && mean.shape == [channels], "A scale of shape \(scale.shape) does not fit \(channels) channels.")
+        precondition(
+            scale.shape == [channels] && shift.shape == [channels] && mean.shape == [channels] && variance.shape == [channels],
+            "A scale of shape \(scale.shape) does not fit \(channels) channels.")
         let reciprocal = Tensor(1) / variance.scaled(by: 1, plus: epsilon).squareRoot()
         var output = Tensor(uninitialized: shape)
         Kernels.normalization.batch_norm(

@@ -9,6 +9,7 @@ public struct PackedLinear: Sendable {
     public init(weight: Tensor, bias: Tensor?, format: WeightFormat) {
         self.weight = PackedMatrix(weight, format: format)
         outputs = weight.shape[0]
+        precondition(bias == nil || bias!.shape == [outputs], "A bias of shape \(bias!.shape) does not fit \(outputs) outputs.")
         self.bias = Tensor((bias?.elements ?? Array(repeating: 0, count: outputs)) + Array(repeating: 0, count: self.weight.columns - outputs))
     }
 

@@ -7,6 +7,8 @@ public struct PackedMatrix: Sendable {
     public let depth: Int
     /// The length of an output row, with padding to whole groups of 16.
     public let columns: Int
+    /// 2³¹ / (255 · 127), rounded down: the most products of 8-bit integers whose sum 32 bits hold.
+    static let greatestDepth = 66_000
     /// Panels in the format; for int8 also a scale and an offset a column.
     let panels: TensorStorage
     let scales: Tensor
@@ -20,6 +22,8 @@ public struct PackedMatrix: Sendable {
 
     /// - Parameter order: for each output the row of `weight`; negative for zeros. A multiple of 16.
     init(_ weight: Tensor, order: [Int32], format: WeightFormat) {
+        precondition(weight.shape.rank == 2, "Weights are a matrix, not of shape \(weight.shape).")
+        precondition(format != .int8 || weight.shape[1] <= Self.greatestDepth, "Sums of more than \(Self.greatestDepth) products of 8-bit integers overflow.")
         let depth = weight.shape[1], columns = order.count, isInteger = format == .int8
         let source = ck_matrix(weight.base, width: depth, isTransposed: true), product = Kernels.product
         let panels = TensorStorage(count: columns * Self.paddedDepth(depth, format) / format.elementsPerFloat)

@@ -52,6 +52,9 @@ public struct PackedRecurrent: Sendable {
                 precondition(
                     $0.input.shape == [cell.gateCount * units, forward.input.shape[1]] && $0.hidden.shape == [cell.gateCount * units, units],
                     "The weights of the directions differ in shape.")
+                for bias in [$0.inputBias, $0.hiddenBias] {
+                    precondition(bias == nil || bias!.shape == [cell.gateCount * units], "A bias of shape \(bias!.shape) does not fit \(units) units.")
+                }
                 return Direction(
                     input: PackedMatrix($0.input, order: order.input, format: format),
                     hidden: PackedMatrix($0.hidden.columns(order.paddedUnits), order: order.hidden, format: format),

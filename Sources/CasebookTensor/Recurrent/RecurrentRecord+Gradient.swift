@@ -41,6 +41,7 @@ extension RecurrentRecord {
         let dh = hiddenGradient.mutableBase(), dc = cellGradient.mutableBase()
         let gates = gates.mutableBase(), hidden = hidden.base, cells = cells.base
 
+        defer { withExtendedLifetime((hiddenGradient, cellGradient, packed)) {} }
         for index in steps.indices.reversed() {
             let step = steps[index]
             let given = outputGradient.base + step.start * padded

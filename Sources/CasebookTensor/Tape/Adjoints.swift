@@ -1,15 +1,14 @@
 /// The gradients of the loss by the records of a tape, as far as the walk has come.
 struct Adjoints {
     private var byNode: [Tensor?]
-    private(set) var gradients: Gradients
+    private var found: Gradients
+    /// Rows of tables as they were met, a block a look-up.
+    private var rows: [ParameterID: [(indexes: [Int32], values: Tensor)]] = [:]
 
     init(count: Int, parameterCount: Int) {
         byNode = Array(repeating: nil, count: count)
-        gradients = Gradients(count: parameterCount)
+        found = Gradients(count: parameterCount)
     }
-
-    /// Whether anything recorded depends on the argument.
-    func needs(_ node: Int) -> Bool { node >= 0 }
 
     mutating func take(_ node: Int) -> Tensor? {
         defer { byNode[node] = nil }
@@ -34,18 +33,27 @@ struct Adjoints {
     }
 
     mutating func add(_ gradient: Gradient, to parameter: ParameterID) {
-        switch (gradients[parameter], gradient) {
-        case (nil, _): gradients[parameter] = gradient
-        case (.rows(let indexes, let values)?, .rows(let moreIndexes, let moreValues)):
-            gradients[parameter] = .rows(indexes: indexes + moreIndexes, values: .concatenated([values, moreValues], axis: 0))
-        case (.dense(var sum)?, .dense(let more)):
-            gradients[parameter] = nil
-            sum.add(more)
-            gradients[parameter] = .dense(sum)
-        case (.dense(var sum)?, .rows(let indexes, let values)), (.rows(let indexes, let values)?, .dense(var sum)):
-            gradients[parameter] = nil
-            sum.scatterAdd(values, at: indexes)
-            gradients[parameter] = .dense(sum)
+        switch gradient {
+        case .rows(let indexes, let values): rows[parameter, default: []].append((indexes, values))
+        case .dense(let more):
+            // A leaf is met once, after everything that used it.
+            found[parameter] = .dense(more)
         }
+    }
+
+    /// The gradients of all parameters, once the walk has ended.
+    var gradients: Gradients {
+        var result = found
+        for (parameter, blocks) in rows {
+            let indexes = blocks.flatMap(\.indexes), values = blocks.count == 1 ? blocks[0].values : Tensor.concatenated(blocks.map(\.values), axis: 0)
+            if case .dense(var sum)? = result[parameter] {
+                result[parameter] = nil
+                sum.scatterAdd(values, at: indexes)
+                result[parameter] = .dense(sum)
+            } else {
+                result[parameter] = .rows(indexes: indexes, values: values)
+            }
+        }
+        return result
     }
 }

@@ -14,7 +14,9 @@ public struct Gradients: Sendable {
     public func dense(_ id: ParameterID, shape: Shape) -> Tensor {
         switch entries[id.index] {
         case nil: return .zeros(shape)
-        case .dense(let tensor)?: return tensor
+        case .dense(let tensor)?:
+            precondition(tensor.shape == shape, "The gradient has the shape \(tensor.shape), not \(shape).")
+            return tensor
         case .rows(let indexes, let values)?:
             var result = Tensor.zeros(shape)
             result.scatterAdd(values, at: indexes)

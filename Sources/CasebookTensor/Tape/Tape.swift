@@ -14,6 +14,7 @@ final class Tape {
     /// The gradients of a scalar by every parameter on this tape.
     func gradients(of loss: Variable, parameterCount: Int) -> Gradients {
         precondition(loss.value.elementCount == 1, "A gradient is taken of a scalar, not of the shape \(loss.shape).")
+        precondition(loss.tape == nil || loss.tape === self, "The loss was computed in another pass.")
         var adjoints = Adjoints(count: records.count, parameterCount: parameterCount)
         guard loss.node >= 0 else { return adjoints.gradients }
         adjoints.add(Tensor(repeating: 1, loss.shape), to: loss.node)

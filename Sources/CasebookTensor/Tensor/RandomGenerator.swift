@@ -41,6 +41,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
 
     /// Elements that are 0 with the given probability and else 1 / (1 - probability) (inverted dropout).
     public mutating func dropoutMask(_ shape: Shape, probability: Float) -> Tensor {
+        precondition(probability >= 0 && probability < 1, "A share of less than one can be dropped, not \(probability).")
         let kept = 1 / (1 - probability)
         let threshold = UInt32(Double(probability) * 0x1p32)
         return Tensor(shape) { elements in

@@ -24,7 +24,11 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
             precondition(axis >= 0 && axis < rank, "The shape \(self) has no axis \(axis).")
             return Int(lengths[axis])
         }
-        set { lengths[axis] = Int32(newValue) }
+        set {
+            precondition(axis >= 0 && axis < rank, "The shape \(self) has no axis \(axis).")
+            precondition(newValue >= 0 && newValue <= Int(Int32.max), "The length of an axis lies in 0 ... 2^31 - 1.")
+            lengths[axis] = Int32(newValue)
+        }
     }
 
     /// The product of all lengths; 1 for a scalar.

@@ -80,6 +80,9 @@ extension Tensor {
 
     /// Adds rows at indexes, in order; negative indexes are skipped: the transpose of `gather`.
     package mutating func scatterAdd(_ rows: Tensor, at indexes: [Int32]) {
+        let count = Int32(shape[0])
+        precondition(rows.elementCount == indexes.count * shape.stride(of: 0), "Rows of shape \(rows.shape) are not \(indexes.count) rows of a table of shape \(shape).")
+        precondition(indexes.allSatisfy { $0 < count }, "An index lies outside the \(count) rows.")
         Kernels.embedding.scatter_add(rows.base, shape.stride(of: 0), indexes, indexes.count, mutableBase())
     }
 }

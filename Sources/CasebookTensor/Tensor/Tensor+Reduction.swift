@@ -22,8 +22,7 @@ extension Tensor {
         var places = [Int32](repeating: 0, count: rows)
         let values = Tensor(target) { out in
             for row in 0..<rows {
-                // A row of nothing but NaN has no greatest element; it gives its first.
-                let place = min(Kernels.reduction.index_of_greatest(base + row * width, width), width - 1)
+                let place = Kernels.reduction.index_of_greatest(base + row * width, width)
                 places[row] = Int32(place)
                 out[row] = base[row * width + place]
             }

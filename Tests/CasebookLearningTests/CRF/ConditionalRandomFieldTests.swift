@@ -23,7 +23,7 @@ import Testing
         let layout = SequenceLayout(lengths: [3, 5, 1])
         let emissions = parameters.add("emissions", GradientCheck.numbers([9, 5], using: &random))
         for id in [layer.transitions, layer.start, layer.end] { parameters[id] = GradientCheck.numbers(parameters[id].shape, using: &random) }
-        let tags = (0..<9).map { Int32($0 * 3 % 5) }
+        let tags: [[Int32]] = [[0, 3, 1], [4, 2, 0, 3, 1], [4]]
         let check = GradientCheck(parameters) { pass in layer.loss(pass[emissions], tags: tags, layout: layout, weights: [1, 0.5, 2], &pass).sum }
         #expect(check.problems().isEmpty)
     }
@@ -38,7 +38,7 @@ import Testing
         var random = RandomGenerator(seed: 0)
         var losses: [Float] = []
         for _ in 0..<200 {
-            let step = valueWithGradient(at: parameters, random: &random) { pass in layer.loss(Variable(emissions), tags: gold, layout: layout, &pass).sum }
+            let step = valueWithGradient(at: parameters, random: &random) { pass in layer.loss(Variable(emissions), tags: [gold], layout: layout, &pass).sum }
             losses.append(step.loss)
             for id in parameters.ids {
                 var tensor = parameters[id]
@@ -54,7 +54,7 @@ import Testing
         #expect(marginals.sum(axis: 1).elements.allSatisfy { abs($0 - 1) < 1e-5 })
         for (row, tag) in gold.enumerated() { #expect(marginals[row, Int(tag)] > 0.5) }
         var posterior = LinearChainPosterior(layer.chain(parameters))
-        posterior.update(emissions, layout: layout, place: 0)
+        posterior.update(emissions, layout: layout, sequence: 0)
         #expect(tagSet.confidence(of: span, in: posterior) > 0.5)
     }
 

@@ -94,7 +94,7 @@ import Testing
             transitions: random([5, 5]), start: random([5]), end: random([5]), constraints: isConstrained ? tags.constraints : nil)
         let emissions = random([4, 5])
         var posterior = LinearChainPosterior(chain)
-        posterior.update(emissions, layout: SequenceLayout(lengths: [4]), place: 0)
+        posterior.update(emissions, layout: SequenceLayout(lengths: [4]), sequence: 0)
         let all = sequences(of: tags, length: 4).map { ($0, posterior.probability(of: $0, from: 0)) }
         #expect(abs(all.reduce(0) { $0 + $1.1 } - 1) < 1e-4)
         for start in 0..<4 {

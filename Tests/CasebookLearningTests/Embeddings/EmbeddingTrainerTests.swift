@@ -181,6 +181,16 @@ import Testing
         #expect(missing?.code == .fileUnreadable)
     }
 
+    @Test func aModelTooLargeIsRefusedBeforeItIsMade() throws {
+        var options = Self.small()
+        options.dimension = 65_536
+        // Two words with two rows each and the buckets: one row more than 2^32 numbers.
+        options.buckets = 65_536 - 3
+        #expect(try code([Data("a b a b".utf8)], options)?.code == .sizeLimit)
+        options.buckets = 1_000_000_000
+        #expect(try code([Data("a b a b".utf8)], options)?.code == .sizeLimit)
+    }
+
     @Test func aStepTooLargeIsNoResult() throws {
         var options = Self.small()
         options.learningRate = 1e30

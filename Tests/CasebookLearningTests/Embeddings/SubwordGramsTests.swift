@@ -27,6 +27,7 @@ import Testing
         // A border sign alone is no n-gram.
         expect("aé", 1...2, ["<a", "a", "aé", "é", "é>"])
         expect("a", 4...6, [])
+        expect("her", .max ... .max, [])
     }
 
     @Test func noBucketsMeanNoGrams() {

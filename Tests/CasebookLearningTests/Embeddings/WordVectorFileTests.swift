@@ -134,6 +134,13 @@ import Testing
         }
     }
 
+    @Test func exponentsOfAnySizeAreChecked() throws {
+        for exponent in ["-9223372036854775808", "9223372036854775807", "-9223372036854775809", "1000"] {
+            try expectError("a 1e\(exponent)\n", line: 1, "Number 1")
+        }
+        #expect(try read("a 1e-400 1e2\n").values == [0, 100])
+    }
+
     @Test func theNearestAreFoundByTheirAngle() {
         let vectors = WordVectors(words: ["east", "north", "far-east", "south", "west", "nowhere"], dimension: 2, values: [1, 0, 0, 1, 50, 10, 0, -1, -1, 0, 0, 0])
         let near = vectors.nearest(to: "east", count: 3)

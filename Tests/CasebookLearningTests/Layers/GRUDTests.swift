@@ -1,3 +1,4 @@
+import CasebookCore
 import CasebookLearning
 import CasebookTensor
 import CasebookTestSupport
@@ -9,7 +10,7 @@ import Testing
     private let layout = SequenceLayout(lengths: [3, 2])
     private let nan = Float.nan
     private var sequences: IrregularSequences {
-        IrregularSequences(Tensor([[1, nan], [nan, nan], [nan, 2], [2, nan], [nan, nan]]), times: [0, 10, 0.5, 10.25, 2], layout: layout)
+        try! IrregularSequences(Tensor([[1, nan], [nan, nan], [nan, 2], [2, nan], [nan, nan]]), times: [0, 10, 0.5, 10.25, 2], layout: layout)
     }
 
     @Test func gapsAreThoseOfThePaper() {
@@ -78,8 +79,15 @@ import Testing
     @Test func noSequencesGiveNothing() {
         let harness = LayerHarness { GRUD(mean: Tensor([0.5, -1]), units: 3, name: "", into: &$0, random: &$1) }
         for lengths in [[], [0, 0]] {
-            let x = IrregularSequences(.zeros([0, 2]), times: [], layout: SequenceLayout(lengths: lengths))
+            let x = try! IrregularSequences(.zeros([0, 2]), times: [], layout: SequenceLayout(lengths: lengths))
             #expect(harness.output { $0(x, &$1) }.shape == [0, 3])
+        }
+    }
+
+    @Test func refusesTimesThatGoBack() {
+        for times: [Float] in [[0, 2, 1], [0, .nan, 1], [.infinity, .infinity, .infinity]] {
+            let error = #expect(throws: ClinicalError.self) { try IrregularSequences(.zeros([3, 2]), times: times, layout: SequenceLayout(lengths: [3])) }
+            #expect(error?.code == .sequenceTimes)
         }
     }
 }

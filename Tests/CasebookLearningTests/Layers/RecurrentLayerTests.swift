@@ -97,4 +97,30 @@ import Testing
         #expect(harness.tensor("lstm.bias_hh_l0") == .zeros([16]))
         #expect(make(.gru, initialization: .orthogonal()).tensor("lstm.bias_ih_l0") == .zeros([12]))
     }
+
+    /// The stack packed for inference gives what the recorded one gives.
+    @Test(arguments: [RecurrentCell.lstm, .gru], [false, true]) func packs(cell: RecurrentCell, isBidirectional: Bool) {
+        var parameters = Parameters(), random = RandomGenerator(seed: 9)
+        let layer = Recurrent(cell, inputs: 7, units: 20, layerCount: 2, isBidirectional: isBidirectional, name: "rnn", into: &parameters, random: &random)
+        let head = Linear(inputs: isBidirectional ? 40 : 20, outputs: 5, name: "head", into: &parameters, random: &random)
+        let layout = SequenceLayout(lengths: [4, 9, 1]), input = random.normal([14, 7])
+        var pass = Pass(parameters), workspace = InferenceWorkspace()
+        let expected = head(layer(Variable(input), layout: layout, &pass).output, &pass).value
+        var rows = input
+        for packed in layer.packed(parameters, format: .float32) {
+            var output = Tensor.zeros([14, packed.outputs])
+            rows.withElements { source in
+                output.withMutableElements {
+                    packed(source.baseAddress!, stride: packed.inputs, layout: layout, into: $0.baseAddress!, outputStride: packed.outputs, workspace: &workspace)
+                }
+            }
+            rows = output
+        }
+        let linear = head.packed(parameters, format: .float32)
+        var scores = Tensor.zeros([14, linear.outputStride])
+        rows.withElements { source in
+            scores.withMutableElements { linear(source.baseAddress!, stride: rows.shape[1], rows: 14, into: $0.baseAddress!, workspace: &workspace) }
+        }
+        #expect(scores.slice(axis: 1, 0..<5).distance(to: expected) < 1e-5)
+    }
 }

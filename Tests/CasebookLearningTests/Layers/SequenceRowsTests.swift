@@ -11,4 +11,11 @@ import Testing
         let empty = SequenceLayout(lengths: [0, 0])
         #expect(empty.sequences == [] && empty.firstRows == [-1, -1] && empty.lastRows == [-1, -1])
     }
+
+    @Test func unpackingIsTheInverseOfPacking() {
+        let sequences = [["a", "b"], [], ["c", "d", "e"], ["f"]]
+        let layout = SequenceLayout(lengths: sequences.map(\.count))
+        #expect(layout.packed(sequences) == ["c", "a", "f", "d", "b", "e"])
+        #expect(layout.unpacked(layout.packed(sequences)) == sequences)
+    }
 }

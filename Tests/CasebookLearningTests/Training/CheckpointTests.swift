@@ -132,8 +132,6 @@ import Testing
             try text.replacing(part, with: replacement).write(toFile: summary, atomically: true, encoding: .utf8)
             #expect(await code(options, model) == .trainingCheckpoint, "\(part)")
         }
-        try "{".write(toFile: summary, atomically: true, encoding: .utf8)
-        #expect(await code(options, model)?.rawValue == "json.malformed")
         try text.write(toFile: summary, atomically: true, encoding: .utf8)
         try folder.write("training-1-0.safetensors", Data([1, 2, 3]))
         #expect(await code(options, model)?.rawValue == "safetensors.malformed")

@@ -42,7 +42,7 @@ struct TaggerTrainingTests {
         func loss(_ sentences: [Sentence], _ pass: inout Pass) throws -> LossSum {
             let layout = SequenceLayout(lengths: sentences.map(\.words.count))
             let gold = try sentences.map { try tags.tags(for: $0.spans, count: $0.words.count) }
-            return chain.loss(scores(sentences, layout, &pass), tags: layout.packed(gold), layout: layout, &pass)
+            return chain.loss(scores(sentences, layout, &pass), tags: gold, layout: layout, &pass)
         }
 
         func predict(_ sentences: [Sentence], _ parameters: Parameters) -> [[LabelledSpan]] {
