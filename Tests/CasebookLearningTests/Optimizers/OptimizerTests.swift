@@ -85,17 +85,19 @@ import Testing
         }
     }
 
-    @Test func aGreatTableIsNotWalked() {
+    /// Rows without a gradient stay where they are, although they have a mean to move by: nothing but the rows looked up is visited.
+    @Test(.timeLimit(.minutes(1))) func aGreatTableIsNotWalked() {
         var parameters = Parameters()
         let id = parameters.add("table", .zeros([200_000, 64]))
         var optimizer = Optimizer(.adam(), for: parameters)
         var gradients = Gradients([:], of: parameters)
-        gradients[id] = .rows(indexes: [7, 199_999], values: Tensor(repeating: 1, [2, 64]))
+        gradients[id] = .rows(indexes: [7, 8], values: Tensor(repeating: 1, [2, 64]))
         optimizer.step(&parameters, gradients, rate: 0.1)
-        let time = ContinuousClock().measure { for _ in 0..<200 { optimizer.step(&parameters, gradients, rate: 0.1, clipping: .norm(1)) } }
-        // To read the table alone would take some milliseconds a step.
-        #expect(time < .milliseconds(100), "200 steps took \(time)")
-        #expect(parameters[id][7, 0] < 0 && parameters[id][8, 0] == 0)
+        let moved = parameters[id][8, 0]
+        gradients[id] = .rows(indexes: [7, 199_999], values: Tensor(repeating: 1, [2, 64]))
+        for _ in 0..<200 { optimizer.step(&parameters, gradients, rate: 0.1, clipping: .norm(1)) }
+        #expect(moved < 0 && parameters[id][8, 0] == moved)
+        #expect(parameters[id][7, 0] < moved && parameters[id][199_999, 0] < 0 && parameters[id][9, 0] == 0)
     }
 
     @Test func jobsChangeNothing() {

@@ -136,8 +136,7 @@ import Testing
     }
 
     /// Hostile headers of many megabytes: refused in time and memory that stay in proportion.
-    @Test func longHeaders() throws {
-        let start = ContinuousClock.now
+    @Test(.timeLimit(.minutes(1))) func longHeaders() throws {
         expect("{\"a\":[" + String(repeating: "0,", count: 8_000_000), data: 0, "more values than a model")
         expect("{" + (0..<60_000).map { member("a\($0)", shape: "[0]", 4, 4) }.joined(separator: ",") + "}", "leaves a hole")
         expect("{\(member("a", shape: "[" + String(repeating: "0,", count: 900_000) + "0]", 0, 4))}", "needs 0 bytes")
@@ -148,7 +147,6 @@ import Testing
         expect("{\"\(marks)\":{\"\(marks)\":1}}", data: 0, "a member that is not known")
         expect("{\(member("a", type: marks, 0, 4))}", "type that is not known")
         #expect(try SafetensorsFile(bytes: bytes("{\(member(marks, 0, 4))}".utf8, data: 4)).floats(named: marks) == [0])
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     /// Changed, cut and lengthened files are read or refused, and what is read can be used.
