@@ -24,7 +24,8 @@ struct ModelsCommand: ParsableCommand {
         /// A model of this place by its name, or any model or file of weights by its path.
         func model(_ name: String) throws(ClinicalError) -> ModelFiles {
             let isPath = name.contains("/") || name.hasSuffix(".safetensors")
-            if let place = try? folder(), !isPath, let model = ModelFiles(folder: place + "/" + name, name: name) { return model }
+            // A name may have a tier behind it: `zh-clinical/fast`.
+            if !name.hasPrefix("/"), !name.hasPrefix("."), let place = try? folder(), let model = ModelFiles(folder: place + "/" + name, name: name) { return model }
             if let model = ModelFiles(path: name) { return model }
             if isPath { throw ClinicalError(.resourceMissing, "There is no model and no file of weights at this path.", at: Location(file: name)) }
             throw ClinicalError(
@@ -39,7 +40,8 @@ struct ModelsCommand: ParsableCommand {
         func run() throws {
             let folder = try place.folder()
             let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            let models = names.compactMap { ModelFiles(folder: folder + "/" + $0, name: $0) }
+            // A model that comes in tiers is a folder of models.
+            let models = names.flatMap { [$0, $0 + "/fast", $0 + "/accurate"] }.compactMap { ModelFiles(folder: folder + "/" + $0, name: $0) }
             if models.isEmpty { throw ClinicalError(.resourceMissing, "There are no models in this folder.", at: Location(file: folder)) }
             var isDamaged = false
             let rows = models.map { model in
@@ -120,162 +122,6 @@ struct ModelsCommand: ParsableCommand {
         for row in rows {
             let cells = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
             print((cells + row.suffix(1)).joined(separator: "  "))
-        }
-    }
-}
-
-/// The files of one model.
-struct ModelFiles {
-    let name: String
-    private let weightsPath: String
-    /// Nil for weights alone.
-    private let configPath: String?
-
-    private init(name: String, weightsPath: String, configPath: String?) {
-        self.name = name
-        self.weightsPath = weightsPath
-        self.configPath = configPath
-    }
-
-    /// Nil where the folder holds neither weights nor a configuration.
-    init?(folder: String, name: String) {
-        let (weights, config) = (folder + "/model.safetensors", folder + "/config.json")
-        guard [weights, config].contains(where: FileManager.default.fileExists(atPath:)) else { return nil }
-        self.init(name: name, weightsPath: weights, configPath: config)
-    }
-
-    /// A model's folder or a file of weights; nil where there is neither.
-    init?(path: String) {
-        if Self.isFolder(path) {
-            self.init(folder: path, name: path)
-        } else {
-            guard FileManager.default.fileExists(atPath: path) else { return nil }
-            self.init(name: path, weightsPath: path, configPath: nil)
-        }
-    }
-
-    static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
-    /// Nil for weights alone. Throws `model.damaged`.
-    func config() throws(ClinicalError) -> ModelConfiguration? {
-        guard let configPath else { return nil }
-        return try ModelConfiguration(path: try existing(configPath))
-    }
-
-    /// Throws `safetensors.malformed` or `model.damaged`.
-    func weights() throws(ClinicalError) -> SafetensorsFile { try SafetensorsFile(path: try existing(weightsPath)) }
-
-    /// Bytes of the weights.
-    func size() throws(ClinicalError) -> Int { try ByteStorage(mapping: try existing(weightsPath)).count }
-
-    /// Compares the weights with the digest that the configuration gives of them; returns what is to be said of digests that are not checked.
-    func checkDigest(_ config: ModelConfiguration) throws(ClinicalError) -> [String] {
-        if let wanted = config.digest {
-            var hash = ByteHash()
-            try ByteStorage(mapping: weightsPath).withBytes { hash.combine($0) }
-            guard hash.value == wanted else {
-                throw ClinicalError(
-                    .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.",
-                    at: Location(file: weightsPath))
-            }
-        }
-        return config.hasOtherDigest ? ["config.json gives a digest of a kind that this version does not compute; it was not checked"] : []
-    }
-
-    private func existing(_ path: String) throws(ClinicalError) -> String {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw ClinicalError(.modelDamaged, "This file of the model is missing; fetch the model again.", at: Location(file: path))
-        }
-        return path
-    }
-}
-
-/// The configuration of a model, an object of JSON.
-struct ModelConfiguration {
-    /// The version of the layout of models that this program knows.
-    private static let format = 1
-    private static let mostBytes = 1 << 24
-    /// Scalars of one value that are printed, and items of one list.
-    static let longestValue = 200
-    private static let longestList = 60
-
-    private let members: [JSONValue.Member]
-    private let path: String
-
-    init(path: String) throws(ClinicalError) {
-        self.path = path
-        let storage = try ByteStorage(mapping: path)
-        guard storage.count <= Self.mostBytes else { throw ClinicalError(.modelDamaged, "The configuration is larger than 16 MB.", at: Location(file: path)) }
-        var value = JSONValue.null
-        do throws(ClinicalError) { value = try JSONParser.parse(storage.withBytes { Array($0) }) } catch {
-            throw ClinicalError(
-                .modelDamaged, "The configuration is not JSON; fetch the model again.", at: Location(file: path, offset: error.location?.offset), cause: error.message)
-        }
-        guard case .object(let members) = value else { throw ClinicalError(.modelDamaged, "The configuration is not an object of JSON.", at: Location(file: path)) }
-        self.members = members
-    }
-
-    private func value(_ key: StaticString) -> JSONValue? { Self.value(key, in: members) }
-
-    /// Compares bytes: the normal forms of what stands in a file may take long.
-    private static func value(_ key: StaticString, in members: [JSONValue.Member]) -> JSONValue? {
-        let wanted = key.description
-        return members.last { $0.key.utf8.elementsEqual(wanted.utf8) }?.value
-    }
-
-    /// A member in one line of text, or nil.
-    func text(_ key: StaticString) -> String? { value(key).map(Self.text) }
-
-    /// Throws `model.damaged` where the layout is not the one this program knows.
-    func checkFormat() throws(ClinicalError) {
-        guard value("format")?.integer == Self.format else {
-            throw ClinicalError(
-                .modelDamaged, "The model is of format \(text("format") ?? "unknown"), and this program reads \(Self.format); update the program or fetch another model.",
-                at: Location(file: path))
-        }
-    }
-
-    /// FNV-1a of the weights where `digest` gives one: 16 hexadecimal digits.
-    var digest: UInt64? {
-        guard let text = value("digest")?.string, text.utf8.count == 16 else { return nil }
-        return UInt64(text, radix: 16)
-    }
-
-    /// Whether there is a digest of the weights that cannot be checked.
-    var hasOtherDigest: Bool {
-        if value("digest") != nil, digest == nil { return true }
-        guard case .object(let weights) = value("weights") else { return false }
-        return Self.value("sha256", in: weights) != nil
-    }
-
-    // MARK: Text
-
-    /// The members as lines `key: value`, those of inner objects indented.
-    func lines() -> [String] { Self.lines(members, indent: "") }
-
-    private static func lines(_ members: [JSONValue.Member], indent: String) -> [String] {
-        members.flatMap { member in
-            let key = indent + PrintableText.make(member.key)
-            guard case .object(let inner) = member.value, !inner.isEmpty else { return ["\(key): \(text(member.value))"] }
-            return ["\(key):"] + lines(inner, indent: indent + "  ")
-        }
-    }
-
-    private static func text(_ value: JSONValue) -> String {
-        switch value {
-        case .null: return "none"
-        case .bool(let bool): return bool ? "yes" : "no"
-        case .number(let text), .string(let text): return PrintableText.make(text, limit: longestValue)
-        case .array(let items):
-            let shown = items.prefix(longestList).map(text).joined(separator: ", ")
-            return items.count > longestList ? "\(shown), … (\(items.count))" : shown
-        case .object:
-            var writer = JSONWriter()
-            writer.value(value)
-            return PrintableText.make(String(decoding: writer.bytes, as: UTF8.self), limit: longestValue)
         }
     }
 }

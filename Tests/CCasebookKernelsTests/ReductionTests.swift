@@ -86,20 +86,17 @@ import Testing
         }
     }
 
-    @Test(arguments: KernelLevels.available) func sumsOfRowsAndColumns(level: KernelLevel) {
+    @Test(arguments: KernelLevels.available) func sumsOfColumns(level: KernelLevel) {
         let kernels = level.kernels.reduction
         var generator = SeededGenerator(seed: 6)
         for rows in [0, 1, 2, 5, 63, 64, 65, 130] {
             for columns in KernelLevels.sizes {
                 let a = generator.floats(rows * columns), start = generator.floats(columns)
-                let input = GuardedBuffer(a), byColumn = GuardedBuffer(start), byRow = GuardedBuffer(repeating: Float(9), count: rows, gap: 1)
+                let input = GuardedBuffer(a), byColumn = GuardedBuffer(start)
                 kernels.add_column_sums(input.start, rows, columns, byColumn.start)
-                kernels.row_sums(input.start, rows, columns, byRow.start)
-                #expect(byColumn.isIntact && byRow.isIntact && input.isIntact)
+                #expect(byColumn.isIntact && input.isIntact)
                 let columnTerms = (0..<columns).map { j in [Double(start[j])] + (0..<rows).map { Double(a[$0 * columns + j]) } }
-                let rowTerms = (0..<rows).map { i in (0..<columns).map { Double(a[i * columns + $0]) } }
                 #expect(firstMismatch(byColumn.elements, columnTerms.map { $0.reduce(0, +) }) { tolerance(columnTerms[$0]) } == nil)
-                #expect(firstMismatch(byRow.elements, rowTerms.map { $0.reduce(0, +) }) { tolerance(rowTerms[$0]) } == nil)
             }
         }
     }

@@ -31,6 +31,13 @@ import Testing
         return String(repeating: "0", count: 16 - String(value, radix: 16).count) + String(value, radix: 16)
     }
 
+    /// A model in tiers is a folder of models, each with a name that `show` and `verify` know.
+    @Test func tiersAreModels() throws {
+        let folder = try models(name: "zh-clinical/fast")
+        #expect(try run("list", models: folder).lines.dropFirst().map { $0.split(separator: " ")[0] } == ["zh-clinical/fast"])
+        #expect(try run("verify", "zh-clinical/fast", models: folder).status == 0)
+    }
+
     @Test func listNamesThem() throws {
         let folder = try models()
         try folder.write("no-model/readme.txt", "x")

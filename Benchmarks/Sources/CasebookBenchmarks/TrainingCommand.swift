@@ -46,9 +46,11 @@ struct TrainingCommand: AsyncParsableCommand {
             let input = table(packing.map { words[$0] }, &pass)
             return output(recurrent(input, layout: layout, &pass).output, &pass).crossEntropySum(packing.map { labels[$0] })
         } report: { progress in
+            if isatty(2) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(progress)".utf8)) }
             if progress.isEndOfEpoch { rates.withLock { $0.append(progress.tokensPerSecond) } }
         }
         _ = try await trainer.train(parameters, optimizer: Optimizer(.adam(), for: parameters), random: random)
+        if isatty(2) == 1 { FileHandle.standardError.write(Data("\n".utf8)) }
         let sorted = rates.withLock { $0.dropFirst().sorted() }
         let rate = sorted[sorted.count / 2]
         print(

@@ -54,7 +54,6 @@ CK_MAP_PAIR(add, vf_add(x, y))
 CK_MAP_PAIR(subtract, vf_sub(x, y))
 CK_MAP_PAIR(multiply, vf_mul(x, y))
 CK_MAP_PAIR(divide, vf_div(x, y))
-CK_MAP_PAIR_ONTO(add_product, vf_fma(x, y, z))
 CK_MAP(exp, vf_exp(x))
 CK_MAP(log, vf_log(x))
 CK_MAP(tanh, vf_tanh(x))
@@ -89,7 +88,6 @@ static const ck_elementwise CK_NAME(elementwise) = {
     .divide = CK_NAME(divide),
     .affine = CK_NAME(affine),
     .add_scaled = CK_NAME(add_scaled),
-    .add_product = CK_NAME(add_product),
     .exp = CK_NAME(exp),
     .log = CK_NAME(log),
     .tanh = CK_NAME(tanh),

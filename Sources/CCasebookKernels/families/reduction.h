@@ -125,10 +125,6 @@ static void CK_NAME(add_column_sums)(const float *a, size_t rows, size_t columns
     }
 }
 
-static void CK_NAME(row_sums)(const float *a, size_t rows, size_t columns, float *out) {
-    for (size_t r = 0; r < rows; r++) out[r] = CK_NAME(sum)(a + r * columns, columns);
-}
-
 // MARK: Softmax
 //
 // A row is shifted by its greatest element, held within the finite numbers: then a row of -infinity has the exponentials zero, and a row with
@@ -245,7 +241,6 @@ static const ck_reduction CK_NAME(reduction) = {
     .greatest = CK_NAME(greatest),
     .index_of_greatest = CK_NAME(index_of_greatest),
     .add_column_sums = CK_NAME(add_column_sums),
-    .row_sums = CK_NAME(row_sums),
     .log_sum_exp = CK_NAME(log_sum_exp),
     .softmax = CK_NAME(softmax),
     .log_softmax = CK_NAME(log_softmax),

@@ -16,8 +16,6 @@ typedef struct {
     void (*affine)(const float *a, float scale, float shift, float *out, size_t n);
     /// out += scale * a.
     void (*add_scaled)(float scale, const float *a, float *out, size_t n);
-    /// out += a * b.
-    void (*add_product)(const float *a, const float *b, float *out, size_t n);
     /// Within 2 ulp; denormal results within one denormal step.
     void (*exp)(const float *a, float *out, size_t n);
     /// Within 2 ulp for positive numbers, denormals included; -infinity at zero, NaN below it.

@@ -17,8 +17,6 @@ typedef struct {
     size_t (*index_of_greatest)(const float *a, size_t n);
     /// out[j] += the sum of column j.
     void (*add_column_sums)(const float *a, size_t rows, size_t columns, float *out);
-    /// out[i] = the sum of row i.
-    void (*row_sums)(const float *a, size_t rows, size_t columns, float *out);
     /// log of the sum of e^a of each row, without overflow; -infinity for a row of -infinity.
     void (*log_sum_exp)(const float *a, size_t rows, size_t columns, float *out);
     /// `out` may be `a`.

@@ -1,4 +1,5 @@
 internal import CasebookCore
+internal import Foundation
 
 /// How far a training is: after some steps, or at the end of an epoch.
 public struct TrainingProgress: Sendable, Hashable {
@@ -36,4 +37,21 @@ public struct TrainingProgress: Sendable, Hashable {
         writer.newline()
         return writer.bytes
     }
+}
+
+extension TrainingProgress: CustomStringConvertible {
+    /// One line for a terminal: a bar, and the epoch, loss, metrics, learning rate, speed and time left.
+    public var description: String {
+        let width = 20, done = min(width, step * width / max(steps, 1))
+        var parts = ["[" + String(repeating: "#", count: done) + String(repeating: ".", count: width - done) + "] epoch \(epoch)/\(epochs)"]
+        parts.append("loss " + Self.number(loss))
+        parts += metrics.sorted { $0.key < $1.key }.map { $0.key + " " + Self.number($0.value) }
+        parts.append("rate " + Self.number(Double(rate)))
+        parts.append("\(Int(max(0, min(tokensPerSecond, 1e15)))) tokens/s")
+        if let secondsLeft { parts.append("\(Int(max(0, min(secondsLeft, 1e15)))) s left") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Four significant digits.
+    private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
 }
