@@ -29,13 +29,15 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     struct Entities: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Spans and kinds of the dictionaries' entities: exact, and overlapping.")
+        static let configuration = CommandConfiguration(abstract: "Spans and kinds of the entities of a model, or of the dictionaries: exact, and overlapping.")
         @OptionGroup var options: Options
+        @OptionGroup var model: OptionalTaggerOptions
         @Flag(help: "Count the status as part of the kind.")
         var withStatus = false
 
         func run() throws {
-            let pipeline = try Pipeline.rules(options.shared.openLexicons())
+            let lexicons = try options.shared.openLexicons()
+            let pipeline = try model.pipeline(lexicons) ?? Pipeline.rules(lexicons)
             var workspace = try PipelineWorkspace()
             var score = SpanScores()
             let gold = try options.documents()

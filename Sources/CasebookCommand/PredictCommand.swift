@@ -5,7 +5,7 @@ import Foundation
 /// `casebook predict`
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Assertions.self, Segmentation.self])
+        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Entities.self, Assertions.self, Segmentation.self])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {
@@ -26,6 +26,34 @@ struct PredictCommand: ParsableCommand {
             let failures = try run.run(
                 paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: { content throws(ClinicalError) in try GivenEntities.document(content) },
                 render: { GivenEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
+            try sink.finish()
+            if failures > 0 { throw ExitCode(1) }
+        }
+    }
+
+    /// Gives each line the entities that a model finds.
+    struct Entities: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Finds entities with a trained tagger.")
+
+        @Argument(help: "JSON Lines with id and text, or - for standard input.")
+        var inputs: [String] = []
+        @OptionGroup var model: TaggerOptions
+        @OptionGroup var shared: SharedOptions
+
+        func run() throws {
+            if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
+            let pipeline = try model.pipeline(shared.openLexicons())
+            var inputOptions = InputOptions()
+            inputOptions.assumesJSONLines = true
+            inputOptions.language = shared.language.language
+            let run = DocumentRun(pipeline: pipeline, options: shared, inputs: inputOptions)
+            let sink = try LineSink(output: shared.output)
+            let failures = try run.run(
+                paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs),
+                prepare: { content throws(ClinicalError) in
+                    guard content.line != nil else { throw ClinicalError(.inputMalformed, "JSON Lines with a text were expected.") }
+                    return content.document
+                }, render: { PredictedEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }
         }

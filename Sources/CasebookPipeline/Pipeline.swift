@@ -1,4 +1,5 @@
 public import CasebookCore
+public import CasebookExtraction
 public import CasebookLexicons
 public import CasebookText
 
@@ -54,6 +55,16 @@ public struct Pipeline: Sendable {
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
                 AssertionComponent(rules: lexicons.assertionRules),
             ], lexicons: lexicons.fingerprint)
+    }
+
+    /// The pipeline of one tagger alone.
+    public static func tagger(_ tagger: EntityTagger, model: String, lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: model,
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
+                TaggerComponent(tagger, model: model),
+            ], models: [model], lexicons: lexicons.fingerprint)
     }
 
     /// Runs all components over a document. Throws `limit.size` and `limit.time`.

@@ -37,6 +37,13 @@ public struct ConditionalRandomField: Sendable {
         return LossSum(sum: sum, weight: weights?.reduce(0, +) ?? Float(layout.lengths.count))
     }
 
+    /// The sum over all sequences of log Σ exp(score) of their paths, as `Variable.conditionalRandomFieldLogPartition`: the difference of two, one with
+    /// emissions that forbid some tags, is the loss of an annotation that leaves tags open (Tsuboi and others, COLING 2008).
+    public func logPartition(_ emissions: Variable, layout: SequenceLayout, weights: [Float]? = nil, _ pass: inout Pass) -> Variable {
+        emissions.conditionalRandomFieldLogPartition(
+            transitions: pass[transitions], start: pass[start], end: pass[end], layout: layout, constraints: constraints, weights: weights)
+    }
+
     /// The chain of a state of the parameters, for decoding and confidences. O(tags²): make it once for a model that is no longer trained.
     public func chain(_ parameters: Parameters) -> LinearChain {
         LinearChain(transitions: parameters[transitions], start: parameters[start], end: parameters[end], constraints: constraints)

@@ -12,13 +12,13 @@ public struct CharacterCNN: Sendable {
     /// The length of a word's vector: all filters.
     public let outputs: Int
 
-    private struct Bank: Sendable {
+    struct Bank: Sendable {
         let kernel: Int
         let filters: Int
         let weight: ParameterID
         let bias: ParameterID
     }
-    private let banks: [Bank]
+    let banks: [Bank]
 
     /// - Parameters:
     ///   - characters: the size of the alphabet; ids lie below it.

@@ -72,17 +72,20 @@ public struct Recurrent: Sendable {
         return RecurrentOutput(output: output, states: states, layout: layout, units: units)
     }
 
-    /// The layers of a state of the parameters, the lowest first, packed for inference. LSTM and GRU.
-    public func packed(_ parameters: Parameters, format: WeightFormat) -> [PackedRecurrent] {
-        func weights(_ direction: Direction) -> PackedRecurrent.Weights {
+    /// The weights of a state of the parameters, layer by layer, forward before reversed.
+    func packedWeights(_ parameters: Parameters) -> [PackedRecurrent.Weights] {
+        directions.map { direction in
             PackedRecurrent.Weights(
                 input: parameters[direction.inputWeight], hidden: parameters[direction.hiddenWeight], inputBias: direction.biases.map { parameters[$0.input] },
                 hiddenBias: direction.biases.map { parameters[$0.hidden] })
         }
-        let width = isBidirectional ? 2 : 1
+    }
+
+    /// The layers of a state of the parameters, the lowest first, packed for inference. LSTM and GRU.
+    public func packed(_ parameters: Parameters, format: WeightFormat) -> [PackedRecurrent] {
+        let weights = packedWeights(parameters), width = isBidirectional ? 2 : 1
         return (0..<layerCount).map { layer in
-            PackedRecurrent(
-                cell, forward: weights(directions[layer * width]), backward: isBidirectional ? weights(directions[layer * width + 1]) : nil, format: format)
+            PackedRecurrent(cell, forward: weights[layer * width], backward: isBidirectional ? weights[layer * width + 1] : nil, format: format)
         }
     }
 

@@ -1,9 +1,10 @@
 public import CasebookCore
 
 extension SafetensorsFile {
-    /// A tensor of F32, F16 or BF16 elements. Throws `safetensors.mismatch` where there is none of that name and kind, or it has more than six axes.
+    /// A tensor of F32, F16 or BF16 elements, or of I8 elements with the scales of its rows in `NAME.scale`. Throws `safetensors.mismatch` where there is none of
+    /// that name and kind, or it has more than six axes.
     public func tensor(named name: String) throws(ClinicalError) -> Tensor {
-        let floats = try floats(named: name)
+        let floats = try entry(named: name)?.dtype == .int8 ? scaledIntegers(named: name) : floats(named: name)
         let lengths = entry(named: name)?.shape ?? []
         guard lengths.count <= Shape.greatestRank, lengths.allSatisfy({ $0 <= Int(Int32.max) }) else {
             throw ClinicalError(.safetensorsMismatch, "The tensor '\(PrintableText.make(name))' has more axes, or longer ones, than are supported.")
@@ -14,8 +15,28 @@ extension SafetensorsFile {
 
 extension Parameters {
     /// All tensors under their names, for a weight file.
-    public func tensors(prefix: String = "", dtype: SafetensorsType = .float32) -> [SafetensorsTensor] {
-        ids.map { SafetensorsTensor(name: prefix + name($0), dtype: dtype, shape: Array(self[$0].shape), floats: self[$0].elements) }
+    public func tensors(prefix: String = "", dtype: SafetensorsType = .float32) -> [SafetensorsTensor] { tensors(prefix: prefix) { _ in dtype } }
+
+    /// All tensors under their names, each in the type that is chosen for its name. One to be written as I8 is brought to -127...127 row by row, and the scales of
+    /// the rows follow under `NAME.scale`.
+    public func tensors(prefix: String = "", dtype: (String) -> SafetensorsType) -> [SafetensorsTensor] {
+        ids.flatMap { id -> [SafetensorsTensor] in
+            let tensor = self[id], full = prefix + name(id), type = dtype(name(id))
+            let shape = Array(tensor.shape)
+            guard type == .int8 else { return [SafetensorsTensor(name: full, dtype: type, shape: shape, floats: tensor.elements)] }
+            let rows = shape.first ?? 1, width = rows == 0 ? 0 : tensor.elementCount / rows
+            var elements = tensor.elements, scales: [Float] = []
+            for row in 0..<rows {
+                let range = row * width..<(row + 1) * width
+                let scale = max(elements[range].reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude * 128) / 127
+                for place in range { elements[place] /= scale }
+                scales.append(scale)
+            }
+            return [
+                SafetensorsTensor(name: full, dtype: .int8, shape: shape, floats: elements),
+                SafetensorsTensor(name: full + ".scale", dtype: .float32, shape: [rows], floats: scales),
+            ]
+        }
     }
 
     /// Gives every parameter the tensor of its name; what else is in the file is passed over.

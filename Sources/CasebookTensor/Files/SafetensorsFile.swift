@@ -65,6 +65,28 @@ public struct SafetensorsFile: Sendable {
         }
     }
 
+    /// The elements of an I64 tensor, row by row. Linear. Throws `safetensors.mismatch` when there is none of that name and type.
+    public func int64s(named name: String) throws(ClinicalError) -> [Int64] {
+        let entry = try entry(named: name, oneOf: [.int64])
+        return withBytes(of: entry) { bytes in (0..<entry.count).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) } }
+    }
+
+    /// The elements of an I8 tensor, row by row, each times the scale of its row: element r of the tensor `NAME.scale`. Linear. Throws
+    /// `safetensors.mismatch` when there are no such tensors.
+    func scaledIntegers(named name: String) throws(ClinicalError) -> [Float] {
+        let entry = try entry(named: name, oneOf: [.int8]), scales = try floats(named: name + ".scale")
+        guard scales.count == entry.shape.first ?? 1 else { throw mismatch("The tensor '\(entry.printableName)' has not one scale for each of its rows.") }
+        let width = scales.isEmpty ? 0 : entry.count / scales.count
+        return withBytes(of: entry) { bytes in
+            [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
+                count = entry.count
+                for (row, scale) in scales.enumerated() {
+                    for place in (row * width)..<((row + 1) * width) { buffer[place] = Float(Int8(bitPattern: bytes[place])) * scale }
+                }
+            }
+        }
+    }
+
     /// The elements of an I32 tensor, or of an I64 tensor whose elements are small enough, row by row. Linear. Throws `safetensors.mismatch`
     /// when there is none of that name and those types, or an element is too large.
     public func int32s(named name: String) throws(ClinicalError) -> [Int32] {

@@ -1,0 +1,158 @@
+internal import CasebookLearning
+internal import CasebookTensor
+
+/// A tagger for inference, with packed weights. Immutable; any number of tasks may use it, each with its own workspace.
+struct PackedTagger: Sendable {
+    /// Units of a batch: enough for the kernels, few enough for the caches.
+    private static let batchUnits = 1024
+
+    struct Head: Sendable {
+        let tags: TagSet
+        let output: PackedLinear
+        let chain: LinearChain
+    }
+
+    let architecture: TaggerArchitecture
+    let heads: [Head]
+    private let words: Tensor
+    private let bigrams: Tensor?
+    private let segments: Tensor?
+    private let places: Tensor?
+    private let shapes: Tensor?
+    private let characters: PackedCharacterCNN?
+    private let memory: PackedLinear?
+    private let encoder: [PackedRecurrent]
+
+    init(_ network: TaggerNetwork, _ parameters: Parameters, format: WeightFormat) {
+        architecture = network.architecture
+        words = parameters[network.words.weight]
+        bigrams = network.bigrams.map { parameters[$0.weight] }
+        segments = network.segments.map { parameters[$0.weight] }
+        places = network.places.map { parameters[$0.weight] }
+        shapes = network.shapes.map { parameters[$0.weight] }
+        characters = network.characters?.packed(parameters, format: format)
+        memory = network.memory?.packed(parameters, format: format)
+        encoder = network.encoder.packed(parameters, format: format)
+        heads = network.heads.map { Head(tags: $0.tags, output: $0.output.packed(parameters, format: format), chain: $0.chain.chain(parameters)) }
+    }
+
+    /// Tags all windows; `found` is told of each window and head the spans, in units of the text, with their confidence.
+    func run(
+        _ features: TaggingFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
+        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+    ) {
+        var first = 0
+        while first < features.windows.count {
+            var last = first + 1, units = features.windows[first].count
+            while last < features.windows.count, units + features.windows[last].count <= Self.batchUnits {
+                units += features.windows[last].count
+                last += 1
+            }
+            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, found: found)
+            first = last
+        }
+    }
+
+    private func run(
+        _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
+        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+    ) {
+        let layout = SequenceLayout(lengths: windows.map { features.windows[$0].count })
+        let width = architecture.inputs, rows = layout.rowCount
+        let input = workspace.input.reserve(rows * width)
+        // The packed row of each unit, units one after the other.
+        let firstUnit = features.windows[windows.lowerBound].lowerBound
+        workspace.rows.removeAll(keepingCapacity: true)
+        workspace.rows.append(contentsOf: repeatElement(0, count: rows))
+        for (place, index) in layout.order.enumerated() {
+            let start = features.windows[windows.lowerBound + index].lowerBound - firstUnit
+            for step in 0..<layout.lengths[index] { workspace.rows[start + step] = Int32(layout.row(step: step, place: place)) }
+        }
+        var column = 0
+        func add(_ table: Tensor?, _ numbers: [Int32], _ rowOf: [Int32]) {
+            guard let table else { return }
+            let length = table.shape[1], unknown = Int32(table.shape[0] - 1)
+            table.withElements { vectors in
+                for unit in 0..<rows {
+                    let number = numbers[firstUnit + unit]
+                    (input + Int(rowOf[unit]) * width + column).update(from: vectors.baseAddress! + Int(number < 0 ? unknown : number) * length, count: length)
+                }
+            }
+            column += length
+        }
+        add(words, features.words, workspace.rows)
+        add(bigrams, features.bigrams, workspace.rows)
+        add(segments, features.segments, workspace.rows)
+        add(places, features.places, workspace.rows)
+        add(shapes, features.shapes, workspace.rows)
+        if let characters {
+            let rowOf = workspace.rows
+            features.characters.withUnsafeBufferPointer { all in
+                features.characterStarts.withUnsafeBufferPointer { starts in
+                    characters(
+                        all, starts: UnsafeBufferPointer(rebasing: starts[firstUnit...(firstUnit + rows)]), into: { input + Int(rowOf[$0]) * width + column },
+                        workspace: &workspace.characters)
+                }
+            }
+            column += characters.outputs
+        }
+        if architecture.usesLexicon {
+            for unit in 0..<rows {
+                let bits = features.marks[firstUnit + unit], target = input + Int(workspace.rows[unit]) * width + column
+                for bit in 0..<LexiconMarks.width { target[bit] = Float(bits >> UInt32(bit) & 1) }
+            }
+            column += LexiconMarks.width
+        }
+        if let memory, let language {
+            remember(features, windows: windows, language: language, scalars: scalars, workspace: &workspace)
+            let length = 2 * language.units, projected = workspace.projected.reserve(rows * memory.outputStride)
+            memory(workspace.remembered.base, stride: length, rows: rows, into: projected, workspace: &workspace.inference)
+            for unit in 0..<rows {
+                (input + Int(workspace.rows[unit]) * width + column).update(from: projected + unit * memory.outputStride, count: memory.outputs)
+            }
+            column += memory.outputs
+        }
+        precondition(column == width, "The parts of a row do not fill it.")
+
+        var current = input, stride = width
+        for (number, layer) in encoder.enumerated() {
+            let out = number % 2 == 0 ? workspace.encoded.reserve(rows * layer.outputs) : workspace.encodedAgain.reserve(rows * layer.outputs)
+            layer(current, stride: stride, layout: layout, into: out, outputStride: layer.outputs, workspace: &workspace.inference)
+            (current, stride) = (out, layer.outputs)
+        }
+        for (number, head) in heads.enumerated() {
+            let scores = workspace.scores.reserve(rows * head.output.outputStride), count = head.tags.count, out = head.output.outputStride
+            head.output(current, stride: stride, rows: rows, into: scores, workspace: &workspace.inference)
+            var posterior = LinearChainPosterior(head.chain)
+            for window in windows {
+                let range = features.windows[window]
+                let own = workspace.own.reserve(range.count * count)
+                for unit in range {
+                    (own + (unit - range.lowerBound) * count).update(from: scores + Int(workspace.rows[unit - firstUnit]) * out, count: count)
+                }
+                var tags = [Int32](repeating: 0, count: range.count)
+                tags.withUnsafeMutableBufferPointer { tags in
+                    _ = head.chain.viterbi(own, stride: count, rows: range.count, into: tags.baseAddress!, workspace: &workspace.chain)
+                }
+                let spans = head.tags.spans(of: tags)
+                guard !spans.isEmpty else { continue }
+                posterior.update(own, stride: count, rows: range.count)
+                for span in spans {
+                    let confidence = head.tags.confidence(of: span, in: posterior)
+                    found(number, LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), confidence)
+                }
+            }
+        }
+    }
+
+    /// Fills `workspace.remembered` with what the language models remember at each unit, units one after the other.
+    private func remember(
+        _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace
+    ) {
+        let firstUnit = features.windows[windows.lowerBound].lowerBound, lastUnit = features.windows[windows.upperBound - 1].upperBound
+        let remembered = workspace.remembered.reserve((lastUnit - firstUnit) * 2 * language.units)
+        TaggerMemory.run(features, windows: windows, language: language, scalars: scalars, workspace: &workspace) { unit, source in
+            remembered + (unit - firstUnit) * 2 * source
+        }
+    }
+}

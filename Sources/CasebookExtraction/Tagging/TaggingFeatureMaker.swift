@@ -1,0 +1,157 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Makes a tagger's features of an analysed text: units, windows, and what is seen of each unit.
+struct TaggingFeatureMaker: Sendable {
+    /// How units are written, each with and without a space before.
+    static let shapeCount = 2 * 10
+    /// Numbers of the characters of words: ASCII as it is, others folded into as many again.
+    static let characterCount = 256
+    /// Characters of a word that are seen: of a longer one its first and last.
+    private static let seenCharacters = 24
+
+    let architecture: TaggerArchitecture
+    let words: UnitVocabulary
+    let bigrams: UnitVocabulary
+    let segments: UnitVocabulary
+    let matcher: TermMatcher?
+    private let table = CharacterTable.standard
+
+    init(architecture: TaggerArchitecture, words: UnitVocabulary, bigrams: UnitVocabulary, segments: UnitVocabulary, matcher: TermMatcher?) {
+        self.architecture = architecture
+        self.words = words
+        self.bigrams = bigrams
+        self.segments = segments
+        self.matcher = matcher
+    }
+
+    /// Replaces `features` by those of a document's sentences of the given language; of all sentences where it is nil.
+    func make(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, matches: inout [TermMatch], into features: inout TaggingFeatures) {
+        features.removeAll()
+        document.tokens.withUnsafeBufferPointer { tokens in
+            buffer.scalars.withUnsafeBufferPointer { scalars in
+                var window = 0..<0
+                for sentence in document.sentences where language == nil || sentence.language == language {
+                    let first = features.count
+                    for token in sentence.tokens { append(tokens[token], scalars, buffer, &features) }
+                    appendMarks(sentence, tokens, buffer, from: first, &matches, &features)
+                    // A sentence joins the window before it where there is room, unless an empty line parts them.
+                    let added = features.count - first
+                    let isParted = tokens[sentence.tokens.lowerBound].flags.contains(.paragraphBefore)
+                    if !window.isEmpty, isParted || window.count + added > architecture.window {
+                        features.windows.append(window)
+                        window = first..<first
+                    }
+                    window = window.lowerBound..<features.count
+                    while window.count > architecture.window {
+                        let end = cut(window, features, buffer)
+                        features.windows.append(window.lowerBound..<end)
+                        window = end..<window.upperBound
+                    }
+                }
+                if !window.isEmpty { features.windows.append(window) }
+                if architecture.bigramWidth > 0 { appendBigrams(scalars, &features) }
+            }
+        }
+    }
+
+    /// Where a window that is too long is cut: behind a sign in its last third, or at the limit.
+    private func cut(_ window: Range<Int>, _ features: TaggingFeatures, _ buffer: borrowing ScalarBuffer) -> Int {
+        let limit = window.lowerBound + architecture.window
+        for unit in stride(from: limit - 1, through: limit - architecture.window / 3, by: -1) {
+            let kind = buffer.classes[Int(features.starts[unit])]
+            if features.ends[unit] - features.starts[unit] == 1, kind == CharacterClass.other.rawValue { return unit + 1 }
+        }
+        return limit
+    }
+
+    private func append(_ token: Token, _ scalars: UnsafeBufferPointer<UInt32>, _ buffer: borrowing ScalarBuffer, _ features: inout TaggingFeatures) {
+        let range = Int(token.startScalar)..<Int(token.endScalar)
+        let space: Int32 = token.flags.contains(.spaceBefore) ? 10 : 0
+        switch architecture.unit {
+        case .word:
+            features.starts.append(token.startScalar)
+            features.ends.append(token.endScalar)
+            features.words.append(words.number(UnitHash.of(scalars, range, table)))
+            features.shapes.append(shape(of: token, scalars, range) + space)
+            features.marks.append(0)
+            if architecture.characterFilters > 0 {
+                let half = Self.seenCharacters / 2
+                for index in range where range.count <= Self.seenCharacters || index - range.lowerBound < half || range.upperBound - index <= half {
+                    let scalar = scalars[index]
+                    features.characters.append(Int32(scalar < 128 ? scalar : 128 + scalar % 128))
+                }
+                features.characterStarts.append(Int32(features.characters.count))
+            }
+        case .character:
+            let segment = architecture.segmentWidth > 0 ? segments.number(UnitHash.of(scalars, range, table)) : -1
+            for index in range {
+                features.starts.append(Int32(index))
+                features.ends.append(Int32(index + 1))
+                features.words.append(words.number(UnitHash.of(scalars, index..<(index + 1), table)))
+                features.shapes.append(shape(of: scalars[index], buffer.classes[index]) + (index == range.lowerBound ? space : 0))
+                features.marks.append(0)
+                if architecture.segmentWidth > 0 {
+                    features.segments.append(segment)
+                    features.places.append(range.count == 1 ? 3 : index == range.lowerBound ? 0 : index == range.upperBound - 1 ? 2 : 1)
+                }
+            }
+        }
+    }
+
+    private func shape(of token: Token, _ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int32 {
+        switch token.kind {
+        case .number: return 4
+        case .punctuation: return 6
+        case .han: return 7
+        case .word:
+            let hasDigit = range.contains { scalars[$0] >= 0x30 && scalars[$0] <= 0x39 }
+            if hasDigit { return token.flags.contains(.anyCapital) ? 5 : 8 }
+            if token.flags.contains(.capitals) { return range.count == 1 ? 9 : 2 }
+            if token.flags.contains(.capitalised) { return 1 }
+            return token.flags.contains(.anyCapital) ? 3 : 0
+        }
+    }
+
+    private func shape(of scalar: UInt32, _ kind: UInt8) -> Int32 {
+        switch CharacterClass(rawValue: kind)! {
+        case .han: return 7
+        case .digit: return 4
+        case .letter: return table.isUpper(scalar) ? 2 : 0
+        default: return scalar < 0x80 ? 6 : 8
+        }
+    }
+
+    private func appendBigrams(_ scalars: UnsafeBufferPointer<UInt32>, _ features: inout TaggingFeatures) {
+        for unit in 0..<features.count {
+            let isFollowed = unit + 1 < features.count && features.ends[unit] == features.starts[unit + 1]
+            let end = isFollowed ? features.ends[unit + 1] : features.ends[unit]
+            features.bigrams.append(isFollowed ? bigrams.number(UnitHash.of(scalars, Int(features.starts[unit])..<Int(end), table)) : -1)
+        }
+    }
+
+    private func appendMarks(
+        _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, from first: Int, _ matches: inout [TermMatch],
+        _ features: inout TaggingFeatures
+    ) {
+        guard let matcher else { return }
+        matches.removeAll(keepingCapacity: true)
+        matcher.match(sentence, tokens, buffer, title: nil, into: &matches)
+        for match in matches {
+            // By bisection: matches need not stand in order.
+            var low = first, high = features.count
+            while low < high {
+                let middle = (low + high) / 2
+                if features.ends[middle] <= match.startScalar { low = middle + 1 } else { high = middle }
+            }
+            let group = LexiconMarks.group(match.kind)
+            var unit = low
+            while unit < features.count, features.starts[unit] < match.endScalar {
+                features.marks[unit] |= LexiconMarks.mark(
+                    group: group, isFirst: unit == low, isLast: unit + 1 == features.count || features.starts[unit + 1] >= match.endScalar)
+                unit += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import CasebookCore
+
+/// What a tagger sees of a text: arrays over its units, cut into windows. Reused from text to text.
+package struct TaggingFeatures: Sendable {
+    /// Places in the scalars of the text.
+    var starts: [Int32] = []
+    var ends: [Int32] = []
+    var words: [Int32] = []
+    var bigrams: [Int32] = []
+    var segments: [Int32] = []
+    /// Begin, inside, end or single in a dictionary word.
+    var places: [Int32] = []
+    var shapes: [Int32] = []
+    var marks: [UInt32] = []
+    /// Characters of all words, one after the other, and where each word's begin.
+    var characters: [Int32] = []
+    var characterStarts: [Int32] = [0]
+    /// Units of each window, in order.
+    var windows: [Range<Int>] = []
+
+    package var count: Int { starts.count }
+
+    mutating func removeAll() {
+        starts.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        words.removeAll(keepingCapacity: true)
+        bigrams.removeAll(keepingCapacity: true)
+        segments.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+        shapes.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        characters.removeAll(keepingCapacity: true)
+        characterStarts.removeAll(keepingCapacity: true)
+        characterStarts.append(0)
+        windows.removeAll(keepingCapacity: true)
+    }
+}

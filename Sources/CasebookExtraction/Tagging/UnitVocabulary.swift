@@ -1,0 +1,62 @@
+internal import CasebookText
+
+/// Numbers of words, characters or pairs of characters, found by hash.
+///
+/// Open addressing over a table of twice the size; lookups allocate nothing.
+struct UnitVocabulary: Sendable {
+    /// The hash of each entry, by number.
+    let hashes: [UInt64]
+    private let slots: [Int32]
+    private let mask: Int
+
+    /// Hashes that stand twice keep their first number.
+    init(_ hashes: [UInt64]) {
+        self.hashes = hashes
+        var size = 16
+        while size < hashes.count * 2 { size *= 2 }
+        var slots = [Int32](repeating: -1, count: size)
+        let mask = size - 1
+        for (number, hash) in hashes.enumerated() {
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            while slots[slot] >= 0, hashes[Int(slots[slot])] != hash { slot = (slot + 1) & mask }
+            if slots[slot] < 0 { slots[slot] = Int32(number) }
+        }
+        self.slots = slots
+        self.mask = mask
+    }
+
+    var count: Int { hashes.count }
+
+    /// The number of an entry; -1 for one that is not known.
+    @inline(__always)
+    func number(_ hash: UInt64) -> Int32 {
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let number = slots[slot]
+            if number < 0 || hashes[Int(number)] == hash { return number }
+            slot = (slot + 1) & mask
+        }
+    }
+}
+
+/// The hashes of units: width and case folded, every digit as 0.
+enum UnitHash {
+    @inline(__always)
+    static func fold(_ scalar: UInt32, _ table: CharacterTable) -> UInt32 {
+        let form = table.fold(scalar)
+        return form >= 0x30 && form <= 0x39 ? 0x30 : form
+    }
+
+    @inline(__always)
+    static func of(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, _ table: CharacterTable) -> UInt64 {
+        var hash = WordHash()
+        for index in range { hash.combine(fold(scalars[index], table)) }
+        return hash.value
+    }
+
+    static func of(_ word: String) -> UInt64 {
+        var hash = WordHash()
+        for scalar in word.unicodeScalars { hash.combine(fold(scalar.value, CharacterTable.standard)) }
+        return hash.value
+    }
+}

@@ -1,0 +1,84 @@
+public import CasebookCore
+public import CasebookExtraction
+
+/// What a recipe file says: corpora and how to train on them.
+///
+/// ```json
+/// {"architecture": {"unit": "character", "units": 256}, "training": {"epochs": 40},
+///  "nested": false, "wordVectors": "zh.vec", "languageModel": "zh",
+///  "corpora": [{"name": "notes", "train": ["notes/train.jsonl"], "dev": ["notes/dev.jsonl"],
+///               "kinds": {"Condition": ["disease", "symptom"], "Drug": "drug", "*": null}, "missing": ["test"]}]}
+/// ```
+public struct EntityRecipe: Sendable {
+    public struct Corpus: Sendable {
+        public var meaning: TaggingCorpus
+        public var train: [String]
+        public var dev: [String]
+
+        public init(meaning: TaggingCorpus, train: [String], dev: [String]) {
+            self.meaning = meaning
+            self.train = train
+            self.dev = dev
+        }
+    }
+
+    public var settings = EntityTaggerSettings()
+    public var corpora: [Corpus] = []
+    /// Whether each kind has a head of its own, as mentions of several kinds overlap.
+    public var isNested = false
+    public var wordVectors: String?
+    public var languageModel: String?
+
+    public init() {}
+
+    /// Reads a recipe. Throws `tagger.recipe` with what is wrong.
+    public init(_ value: JSONValue, path: String) throws(ClinicalError) {
+        func wrong(_ message: String) -> ClinicalError { ClinicalError(.taggerRecipe, message, at: Location(file: path)) }
+        guard case .object(let members) = value else { throw wrong("A recipe is an object of JSON.") }
+        for member in members {
+            switch (member.key, member.value) {
+            case ("about", .string), ("task", .string("entities")): break
+            case ("architecture", _): if let problem = settings.architecture.update(member.value) { throw wrong(problem) }
+            case ("training", _): if let problem = settings.update(member.value) { throw wrong(problem) }
+            case ("nested", .bool(let nested)): isNested = nested
+            case ("wordVectors", .string(let path)): wordVectors = path
+            case ("languageModel", .string(let name)): languageModel = name
+            case ("corpora", .array(let items)):
+                for item in items { corpora.append(try Self.corpus(item, wrong)) }
+            default: throw wrong("'\(PrintableKey.make(member.key))' is no part of a recipe, or not of its type.")
+            }
+        }
+        guard !corpora.isEmpty else { throw wrong("'corpora' must name what to train on.") }
+    }
+
+    private static func corpus(_ value: JSONValue, _ wrong: (String) -> ClinicalError) throws(ClinicalError) -> Corpus {
+        guard case .object(let members) = value, let name = value["name"]?.string else { throw wrong("Each of 'corpora' is an object with a name.") }
+        var corpus = Corpus(meaning: TaggingCorpus(name: name), train: [], dev: [])
+        for member in members {
+            switch (member.key, member.value) {
+            case ("name", _): break
+            case ("train", .array(let paths)): corpus.train = paths.compactMap(\.string)
+            case ("dev", .array(let paths)): corpus.dev = paths.compactMap(\.string)
+            case ("missing", .array(let kinds)): corpus.meaning.missing = Set(kinds.compactMap(\.string))
+            case ("heads", .array(let heads)): corpus.meaning.heads = Set(heads.compactMap(\.string))
+            case ("kinds", .object(let kinds)):
+                for kind in kinds {
+                    switch kind.value {
+                    case .null: corpus.meaning.kinds[kind.key] = []
+                    case .string(let ours): corpus.meaning.kinds[kind.key] = [ours]
+                    case .array(let several): corpus.meaning.kinds[kind.key] = several.compactMap(\.string)
+                    default: throw wrong("Each of 'kinds' is a kind, an array of them, or null.")
+                    }
+                }
+            default: throw wrong("'\(PrintableKey.make(member.key))' is no part of a corpus, or not of its type.")
+            }
+        }
+        guard !corpus.train.isEmpty || !corpus.dev.isEmpty else { throw wrong("Each of 'corpora' names files under 'train' or 'dev'.") }
+        return corpus
+    }
+}
+
+/// A key of a file for a message: letters and digits alone, and not many.
+enum PrintableKey {
+    static func make(_ key: String) -> String { String(key.unicodeScalars.filter { $0.isASCII && $0.properties.isAlphabetic }.prefix(40).map(Character.init)) }
+}

@@ -1,0 +1,97 @@
+public import CasebookCore
+public import CasebookExtraction
+public import CasebookLearning
+public import CasebookLexicons
+internal import CasebookText
+
+/// Trains an entity tagger on annotated texts.
+///
+/// ```swift
+/// var training = EntityTraining(settings: EntityTaggerSettings(), lexicons: try ClinicalLexicons())
+/// training.corpora = [.init(meaning: TaggingCorpus(name: "notes"), training: texts, development: others)]
+/// let (tagger, result) = try await training.run()
+/// try tagger.write(to: "model", isSmall: true, members: [])
+/// ```
+public struct EntityTraining: Sendable {
+    public struct Corpus: Sendable {
+        public var meaning: TaggingCorpus
+        public var training: [TrainingText]
+        public var development: [TrainingText]
+
+        public init(meaning: TaggingCorpus, training: [TrainingText], development: [TrainingText]) {
+            self.meaning = meaning
+            self.training = training
+            self.development = development
+        }
+    }
+
+    public var settings: EntityTaggerSettings
+    public var corpora: [Corpus] = []
+    public var vectors: WordVectors?
+    /// A language model, and the name of its folder.
+    public var language: (name: String, model: PackedLanguageModel)?
+    public var seed: UInt64 = 1
+    public var jobs = 1
+    /// A folder for checkpoints, and whether to go on from the one in it.
+    public var checkpoint: String?
+    public var resume = false
+    /// A file to which a line of JSON is added with every report.
+    public var log: String?
+    private let lexicons: ClinicalLexicons
+
+    public init(settings: EntityTaggerSettings, lexicons: ClinicalLexicons) {
+        self.settings = settings
+        self.lexicons = lexicons
+    }
+
+    /// The result is the same, bit for bit, with any number of jobs.
+    ///
+    /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
+    public func run(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (tagger: EntityTagger, result: TrainingResult) {
+        let trainer = try trainer()
+        var options = TrainingOptions(epochs: settings.epochs, schedule: LearningRateSchedule(.cosine(to: 0.02), rate: settings.rate, warmup: 0.05))
+        options.batches = BatchLimits(examples: settings.batch)
+        options.clipping = .norm(settings.clipping)
+        options.jobs = jobs
+        options.checkpoint = checkpoint
+        options.log = log
+        options.reportEvery = 20
+        if settings.averaging > 0 { options.averaging = .exponential(decay: settings.averaging, every: 10) }
+        if corpora.contains(where: { !$0.development.isEmpty }) {
+            options.objective = TrainingObjective(.greatest, of: "F1", patience: settings.patience)
+        }
+        return try await trainer.train(options, seed: seed, resume: resume, report: report)
+    }
+
+    /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.
+    private func trainer() throws -> EntityTaggerTrainer {
+        var settings = settings
+        if settings.heads.isEmpty { settings.heads = heads() }
+        var examples = try EntityTaggerExamples(
+            settings: settings, corpora: corpora.map(\.meaning), vectors: vectors, language: language, matcher: lexicons.matcher)
+        let pipeline = try Pipeline(name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
+        var workspace = try PipelineWorkspace()
+        for corpus in corpora {
+            for text in corpus.training {
+                let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+                examples.show(document, workspace.text.buffer)
+            }
+        }
+        examples.closeVocabulary()
+        for (number, corpus) in corpora.enumerated() {
+            for (texts, isDevelopment) in [(corpus.training, false), (corpus.development, true)] {
+                for text in texts {
+                    let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+                    try examples.add(document, workspace.text.buffer, spans: text.entities, open: text.pieces, corpus: number, isDevelopment: isDevelopment)
+                }
+            }
+        }
+        return try examples.trainer()
+    }
+
+    /// One head of all kinds that the training texts have.
+    private func heads() -> [TaggingHead] {
+        let kinds = Set(corpora.flatMap { corpus in corpus.training.flatMap { $0.entities.flatMap { corpus.meaning.ours($0.kind) } } })
+        return [TaggingHead(name: "main", kinds: kinds.sorted())]
+    }
+}
