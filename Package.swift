@@ -54,7 +54,7 @@ let package = Package(
             dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
         .target(
             name: "CasebookFormats",
-            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookCore", "CZLib"]),
+            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
         // Floor 6
         .target(
             name: "Casebook",

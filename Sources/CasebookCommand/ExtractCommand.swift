@@ -12,16 +12,11 @@ struct ExtractCommand: ParsableCommand {
         case text, ndjson, json, html, brat, conll
     }
 
-    enum PipelineName: String, ExpressibleByArgument, CaseIterable {
-        case rules, fast, accurate
-    }
-
     @Argument(help: "Files, folders, patterns, or - for standard input.")
     var inputs: [String] = []
     @Option(name: .shortAndLong, help: "Output format (default: text on a terminal, ndjson elsewhere).")
     var format: Format?
-    @Option(help: "Components to run: rules, fast or accurate.")
-    var pipeline: PipelineName?
+    @OptionGroup var tier: PipelineOptions
     @Option(help: "Kinds of entities to keep, separated by commas.")
     var kinds: String?
     @Flag(help: "Add the tokens.")
@@ -48,18 +43,15 @@ struct ExtractCommand: ParsableCommand {
         }
         let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
         let lexicons = try shared.openLexicons()
-        let chosen = try Pipeline.rules(lexicons)
+        let (chosen, note) = try tier.pipeline(lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
         let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesText: includeText, producer: producer)
         let filter = try keptKinds()
-        let wantsModel = pipeline != .rules
         let finish: @Sendable (Document) -> Document = { document in
             var document = document
             FactLinks.link(&document)
             if let filter { document.entities.removeAll { !filter.contains($0.kind) } }
-            if wantsModel {
-                document.diagnostics.append(Diagnostic("pipeline.no-model", "No trained model is installed; dictionaries and rules were used."))
-            }
+            if let note { document.diagnostics.append(note) }
             return document
         }
         let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)

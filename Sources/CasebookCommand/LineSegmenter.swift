@@ -4,7 +4,7 @@ import Casebook
 struct LineSegmenter {
     private let segmentation: LineSegmentation
 
-    init(_ lexicons: ClinicalLexicons) throws(ClinicalError) { segmentation = LineSegmentation(segmenter: lexicons.segmenter) }
+    init(_ segmenter: any WordSegmenter) { segmentation = LineSegmentation(segmenter: segmenter) }
 
     /// Calls `write` with blocks of output lines until it answers false.
     func run(paths: [String], write: ([UInt8]) -> Bool) throws(ClinicalError) {

@@ -38,22 +38,36 @@ struct PredictCommand: ParsableCommand {
         @Argument(help: "JSON Lines with id and text, or - for standard input.")
         var inputs: [String] = []
         @OptionGroup var model: TaggerOptions
+        @Option(help: "Instead of entities, list this many documents that the model is least sure of: those worth annotating next.")
+        var uncertain: Int?
         @OptionGroup var shared: SharedOptions
+
+        func validate() throws {
+            if let uncertain, uncertain < 1 { throw ValidationError("--uncertain must be at least 1.") }
+        }
 
         func run() throws {
             if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
-            let pipeline = try model.pipeline(shared.openLexicons())
+            let pipeline = try model.pipeline(shared.openLexicons(), measuresUncertainty: uncertain != nil)
             var inputOptions = InputOptions()
             inputOptions.assumesJSONLines = true
             inputOptions.language = shared.language.language
             let run = DocumentRun(pipeline: pipeline, options: shared, inputs: inputOptions)
             let sink = try LineSink(output: shared.output)
-            let failures = try run.run(
-                paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs),
-                prepare: { content throws(ClinicalError) in
-                    guard content.line != nil else { throw ClinicalError(.inputMalformed, "JSON Lines with a text were expected.") }
-                    return content.document
-                }, render: { PredictedEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
+            let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
+            let prepare: @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in
+                guard content.line != nil else { throw ClinicalError(.inputMalformed, "JSON Lines with a text were expected.") }
+                return content.document
+            }
+            let failures: Int
+            if let uncertain {
+                let list = UncertainDocuments(limit: uncertain)
+                failures = try run.run(paths: paths, prepare: prepare, render: { document, _ in document }, failure: { id, _ in Document(id: id, text: SourceText("")) }) { list.add($0) }
+                _ = sink.write(list.lines())
+            } else {
+                failures = try run.run(
+                    paths: paths, prepare: prepare, render: { PredictedEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
+            }
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }
         }
@@ -65,12 +79,13 @@ struct PredictCommand: ParsableCommand {
 
         @Argument(help: "Text files, or - for standard input.")
         var inputs: [String] = []
+        @OptionGroup var model: OptionalTaggerOptions
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
             let lexicons = try shared.openLexicons()
             let sink = try LineSink(output: shared.output)
-            let segmenter = try LineSegmenter(lexicons)
+            let segmenter = LineSegmenter(try model.segmenter(lexicons))
             try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
             try sink.finish()
         }

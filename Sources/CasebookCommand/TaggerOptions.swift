@@ -11,9 +11,9 @@ struct TaggerOptions: ParsableArguments {
     @Option(help: "Format of the weights in memory: float32, bfloat16 or int8.")
     var weights: WeightFormat = .int8
 
-    func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+    func pipeline(_ lexicons: ClinicalLexicons, measuresUncertainty: Bool = false) throws(ClinicalError) -> Pipeline {
         let tagger = try ModelLibrary(folder: models).entityTagger(model, matcher: lexicons.matcher, format: weights)
-        return try Pipeline.tagger(tagger, model: model, lexicons: lexicons)
+        return try Pipeline.tagger(tagger, model: model, measuresUncertainty: measuresUncertainty, lexicons: lexicons)
     }
 }
 
@@ -25,6 +25,12 @@ struct OptionalTaggerOptions: ParsableArguments {
     var models: String?
     @Option(help: "Format of the weights in memory: float32, bfloat16 or int8.")
     var weights: WeightFormat = .int8
+
+    /// The segmenter that is meant; the lattice without a model.
+    func segmenter(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> any WordSegmenter {
+        guard let model else { return lexicons.segmenter }
+        return try ModelLibrary(folder: models).segmenter(model, lattice: lexicons.segmenter, format: weights)
+    }
 
     func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline? {
         guard let model else { return nil }

@@ -47,6 +47,18 @@ public struct Pipeline: Sendable {
             ], lexicons: lexicons.fingerprint)
     }
 
+    /// The pipeline of taggers, dictionaries and rules.
+    ///
+    /// - Parameter name: what results call it: the tier of the taggers.
+    public static func clinical(_ lexicons: ClinicalLexicons, taggers: [ClinicalTagger], name: String) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: name,
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
+                ClinicalEntityComponent(taggers: taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers), AssertionComponent(rules: lexicons.assertionRules),
+            ], models: taggers.map { "\($0.name)@\($0.digest)" }, lexicons: lexicons.fingerprint)
+    }
+
     /// The pipeline that only looks at given entities: everything but finding them.
     public static func assertions(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
         try Pipeline(
@@ -58,12 +70,14 @@ public struct Pipeline: Sendable {
     }
 
     /// The pipeline of one tagger alone.
-    public static func tagger(_ tagger: EntityTagger, model: String, lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+    public static func tagger(
+        _ tagger: EntityTagger, model: String, measuresUncertainty: Bool = false, lexicons: ClinicalLexicons
+    ) throws(ClinicalError) -> Pipeline {
         try Pipeline(
             name: model,
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                TaggerComponent(tagger, model: model),
+                TaggerComponent(tagger, model: model, measuresUncertainty: measuresUncertainty),
             ], models: [model], lexicons: lexicons.fingerprint)
     }
 

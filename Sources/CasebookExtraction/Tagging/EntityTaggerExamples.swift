@@ -6,27 +6,25 @@ package import CasebookText
 
 /// Makes the examples of an entity tagger of analysed texts: first every training text is shown for its words, then all are added.
 package struct EntityTaggerExamples: ~Copyable {
-    package let settings: EntityTaggerSettings
+    package let settings: TaggerSettings
     let corpora: [TaggingCorpus]
     private let heads: [(head: TaggingHead, tags: TagSet)]
     let language: (name: String, model: PackedLanguageModel)?
-    let vectors: WordVectors?
+    let vectors: TaggerVectors
     private let matcher: TermMatcher?
     private var wordCounts: [UInt64: Int] = [:]
     private var bigramCounts: [UInt64: Int] = [:]
     private var segmentCounts: [UInt64: Int] = [:]
     private var maker: TaggingFeatureMaker?
     private var examples: [TaggingExample] = []
-    private var development: [EntityTaggerTrainer.DevelopmentText] = []
+    private var development: [TaggerTrainer.DevelopmentText] = []
     private var workspace = TaggerWorkspace()
 
     package init(
-        settings: EntityTaggerSettings, corpora: [TaggingCorpus], vectors: WordVectors?, language: (name: String, model: PackedLanguageModel)?, matcher: TermMatcher?
+        settings: TaggerSettings, corpora: [TaggingCorpus], vectors: TaggerVectors, language: (name: String, model: PackedLanguageModel)?, matcher: TermMatcher?
     ) throws {
         var settings = settings
-        if let vectors { settings.architecture.wordWidth = vectors.dimension }
-        settings.architecture.languageUnits = language?.model.units ?? 0
-        if language == nil { settings.architecture.languageWidth = 0 } else if settings.architecture.languageWidth == 0 { settings.architecture.languageWidth = 128 }
+        settings.architecture.fit(vectors, language?.model)
         self.settings = settings
         self.corpora = corpora
         self.vectors = vectors
@@ -60,22 +58,10 @@ package struct EntityTaggerExamples: ~Copyable {
 
     /// Fixes the vocabulary; texts are added after this.
     package mutating func closeVocabulary() {
-        var hashes: [UInt64] = [], known: Set<UInt64> = []
-        if let vectors {
-            for index in 0..<min(vectors.count, settings.vocabulary) {
-                let hash = UnitHash.of(vectors.word(index))
-                if known.insert(hash).inserted { hashes.append(hash) }
-            }
-        }
-        func frequent(_ counts: [UInt64: Int], least: Int) -> [UInt64] {
-            counts.filter { $0.value >= least && !known.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        }
-        // A word that stands once and has no vector is better read by its characters.
-        hashes += frequent(wordCounts, least: 2)
-        known = []
+        let limit = settings.vocabulary
         maker = TaggingFeatureMaker(
-            architecture: settings.architecture, words: UnitVocabulary(hashes), bigrams: UnitVocabulary(frequent(bigramCounts, least: 2)),
-            segments: UnitVocabulary(frequent(segmentCounts, least: 2)), matcher: matcher)
+            architecture: settings.architecture, words: UnitVocabulary(vectors.words, limit: limit, wordCounts),
+            bigrams: UnitVocabulary(vectors.bigrams, limit: limit, bigramCounts), segments: UnitVocabulary(vectors.segments, limit: limit, segmentCounts), matcher: matcher)
     }
 
     /// Adds a text to train on or to measure on.
@@ -93,35 +79,17 @@ package struct EntityTaggerExamples: ~Copyable {
             isDevelopment
             ? features.windows.map { _ in [] } : try TaggingGoldMaker(corpus: corpora[corpus], heads: heads).gold(features, spans: spans, open: open)
         var windows = zip(features.windows, gold).map { TaggingExample(features, $0, gold: $1) }
-        if let language { remember(features, language.model, buffer, &windows) }
+        if let language {
+            buffer.scalars.withUnsafeBufferPointer { scalars in
+                for index in windows.indices { windows[index].remember(features, features.windows[index], language.model, scalars, &workspace) }
+            }
+        }
         if isDevelopment {
             let places = features.windows.map { $0.map { (start: Int(features.starts[$0]), end: Int(features.ends[$0])) } }
             let wanted = spans.compactMap { span in corpora[corpus].label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } }
-            development.append(EntityTaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: wanted))
+            development.append(TaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: wanted))
         } else {
             examples += windows.filter { $0.gold.contains { $0 != .none } }
-        }
-    }
-
-    /// Computes the memory of language models once, as it does not change in training.
-    private mutating func remember(_ features: TaggingFeatures, _ model: PackedLanguageModel, _ buffer: borrowing ScalarBuffer, _ windows: inout [TaggingExample]) {
-        let width = 2 * model.units
-        var memory = [Float](repeating: 0, count: features.count * width)
-        memory.withUnsafeMutableBufferPointer { rows in
-            guard let base = rows.baseAddress else { return }
-            buffer.scalars.withUnsafeBufferPointer { scalars in
-                for first in stride(from: 0, to: features.windows.count, by: 16) {
-                    TaggerMemory.run(
-                        features, windows: first..<min(first + 16, features.windows.count), language: model, scalars: scalars, workspace: &workspace
-                    ) { unit, _ in base + unit * width }
-                }
-            }
-        }
-        for (index, window) in features.windows.enumerated() {
-            windows[index].memory = memory[(window.lowerBound * width)..<(window.upperBound * width)].map { value in
-                // Rounded to the nearest.
-                UInt16(truncatingIfNeeded: (value.bitPattern &+ 0x7FFF &+ (value.bitPattern >> 16 & 1)) >> 16)
-            }
         }
     }
 
@@ -130,6 +98,6 @@ package struct EntityTaggerExamples: ~Copyable {
     /// - Throws: `tagger.examples` where no text holds a sentence and its annotation.
     package consuming func trainer() throws(ClinicalError) -> EntityTaggerTrainer {
         guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no text holds a sentence and its annotation.") }
-        return EntityTaggerTrainer(settings: settings, corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development)
+        return EntityTaggerTrainer(trainer: TaggerTrainer(settings: settings, corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
     }
 }

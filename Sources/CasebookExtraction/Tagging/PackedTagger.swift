@@ -36,10 +36,12 @@ struct PackedTagger: Sendable {
         heads = network.heads.map { Head(tags: $0.tags, output: $0.output.packed(parameters, format: format), chain: $0.chain.chain(parameters)) }
     }
 
-    /// Tags all windows; `found` is told of each window and head the spans, in units of the text, with their confidence.
+    /// Tags all windows; `found` is told the spans that each head finds, in units of the text, with their confidence.
+    ///
+    /// - Parameter paths: where given, is told -log p of each best path.
     func run(
         _ features: TaggingFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        paths: ((Double) -> Void)? = nil, found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         var first = 0
         while first < features.windows.count {
@@ -48,14 +50,14 @@ struct PackedTagger: Sendable {
                 units += features.windows[last].count
                 last += 1
             }
-            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, found: found)
+            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, paths: paths, found: found)
             first = last
         }
     }
 
     private func run(
         _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        paths: ((Double) -> Void)?, found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         let layout = SequenceLayout(lengths: windows.map { features.windows[$0].count })
         let width = architecture.inputs, rows = layout.rowCount
@@ -130,13 +132,14 @@ struct PackedTagger: Sendable {
                 for unit in range {
                     (own + (unit - range.lowerBound) * count).update(from: scores + Int(workspace.rows[unit - firstUnit]) * out, count: count)
                 }
-                var tags = [Int32](repeating: 0, count: range.count)
+                var tags = [Int32](repeating: 0, count: range.count), score = 0.0
                 tags.withUnsafeMutableBufferPointer { tags in
-                    _ = head.chain.viterbi(own, stride: count, rows: range.count, into: tags.baseAddress!, workspace: &workspace.chain)
+                    score = head.chain.viterbi(own, stride: count, rows: range.count, into: tags.baseAddress!, workspace: &workspace.chain)
                 }
                 let spans = head.tags.spans(of: tags)
-                guard !spans.isEmpty else { continue }
+                guard !spans.isEmpty || paths != nil else { continue }
                 posterior.update(own, stride: count, rows: range.count)
+                paths?(max(0, posterior.logPartition - score))
                 for span in spans {
                     let confidence = head.tags.confidence(of: span, in: posterior)
                     found(number, LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), confidence)
@@ -151,7 +154,7 @@ struct PackedTagger: Sendable {
     ) {
         let firstUnit = features.windows[windows.lowerBound].lowerBound, lastUnit = features.windows[windows.upperBound - 1].upperBound
         let remembered = workspace.remembered.reserve((lastUnit - firstUnit) * 2 * language.units)
-        TaggerMemory.run(features, windows: windows, language: language, scalars: scalars, workspace: &workspace) { unit, source in
+        TaggerMemory.run(features, windows: features.windows[windows], language: language, scalars: scalars, workspace: &workspace) { unit, source in
             remembered + (unit - firstUnit) * 2 * source
         }
     }

@@ -37,6 +37,15 @@ public struct TaggerArchitecture: Sendable, Hashable {
     var inputs: Int {
         wordWidth + bigramWidth + 2 * segmentWidth + shapeWidth + characterFilters + (usesLexicon ? LexiconMarks.width : 0) + languageWidth
     }
+
+    /// Takes the widths of the vectors and of the language model that there are.
+    mutating func fit(_ vectors: TaggerVectors, _ language: PackedLanguageModel?) {
+        if let words = vectors.words { wordWidth = words.dimension }
+        if let bigrams = vectors.bigrams { bigramWidth = bigrams.dimension }
+        if let segments = vectors.segments { segmentWidth = segments.dimension }
+        languageUnits = language?.units ?? 0
+        if language == nil { languageWidth = 0 } else if languageWidth == 0 { languageWidth = 128 }
+    }
 }
 
 extension TaggerArchitecture {

@@ -1,4 +1,5 @@
 internal import CasebookCore
+internal import CasebookLearning
 
 /// What the annotation of a window says for one head.
 enum TaggingGold: Sendable, Hashable {
@@ -39,5 +40,19 @@ struct TaggingExample: Sendable {
             features.characterStarts.count == 1
             ? [] : window.map { Array(features.characters[Int(features.characterStarts[$0])..<Int(features.characterStarts[$0 + 1])]) }
         self.gold = gold
+    }
+
+    /// Computes the memory of language models, which does not change in training.
+    mutating func remember(
+        _ features: TaggingFeatures, _ window: Range<Int>, _ model: PackedLanguageModel, _ scalars: UnsafeBufferPointer<UInt32>, _ workspace: inout TaggerWorkspace
+    ) {
+        let width = 2 * model.units
+        let base = workspace.remembered.reserve(window.count * width)
+        TaggerMemory.run(features, windows: [window], language: model, scalars: scalars, workspace: &workspace) { unit, _ in base + (unit - window.lowerBound) * width }
+        memory = (0..<(window.count * width)).map { place in
+            // Rounded to the nearest.
+            let bits = base[place].bitPattern
+            return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
+        }
     }
 }

@@ -56,6 +56,31 @@ struct TaggingFeatureMaker: Sendable {
         }
     }
 
+    /// Replaces `features` by those of a run of Chinese, whose units are its atoms, cut by dictionaries as `ends` says.
+    func make(_ run: AtomRun, cuts ends: some Collection<Int32>, into features: inout TaggingFeatures) {
+        features.removeAll()
+        var atom = 0
+        for end in ends {
+            let first = atom, start = atom == 0 ? Int(run.start) : Int(run.ends[atom - 1])
+            let number = architecture.segmentWidth > 0 ? segments.number(UnitHash.of(run.scalars, start..<Int(run.ends[Int(end) - 1]), table)) : -1
+            while atom < Int(end) {
+                let from = atom == 0 ? run.start : run.ends[atom - 1], to = run.ends[atom]
+                features.starts.append(from)
+                features.ends.append(to)
+                features.words.append(words.number(UnitHash.of(run.scalars, Int(from)..<Int(to), table)))
+                features.shapes.append(shape(of: run.scalars[Int(from)], table.classOf(run.scalars[Int(from)])) + (to - from > 1 ? 10 : 0))
+                features.marks.append(0)
+                if architecture.segmentWidth > 0 {
+                    features.segments.append(number)
+                    features.places.append(Int(end) - first == 1 ? 3 : atom == first ? 0 : atom + 1 == Int(end) ? 2 : 1)
+                }
+                atom += 1
+            }
+        }
+        for first in stride(from: 0, to: features.count, by: architecture.window) { features.windows.append(first..<min(first + architecture.window, features.count)) }
+        if architecture.bigramWidth > 0 { appendBigrams(run.scalars, &features) }
+    }
+
     /// Where a window that is too long is cut: behind a sign in its last third, or at the limit.
     private func cut(_ window: Range<Int>, _ features: TaggingFeatures, _ buffer: borrowing ScalarBuffer) -> Int {
         let limit = window.lowerBound + architecture.window

@@ -1,3 +1,4 @@
+internal import CasebookLearning
 internal import CasebookText
 
 /// Numbers of words, characters or pairs of characters, found by hash.
@@ -23,6 +24,20 @@ struct UnitVocabulary: Sendable {
         }
         self.slots = slots
         self.mask = mask
+    }
+
+    /// The first entries that have vectors, and those that stand in the training texts more than once: what stands there once and has no vector is better read as
+    /// one that is not known.
+    init(_ vectors: WordVectors?, limit: Int, _ counts: [UInt64: Int]) {
+        var hashes: [UInt64] = [], known: Set<UInt64> = []
+        if let vectors {
+            for index in 0..<min(vectors.count, limit) {
+                let hash = UnitHash.of(vectors.word(index))
+                if known.insert(hash).inserted { hashes.append(hash) }
+            }
+        }
+        hashes += counts.filter { $0.value > 1 && !known.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        self.init(hashes)
     }
 
     var count: Int { hashes.count }

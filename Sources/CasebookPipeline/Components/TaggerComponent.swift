@@ -10,14 +10,22 @@ public struct TaggerComponent: Component {
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences]
     public let provides: Set<Annotation> = [.entities]
 
-    /// - Parameter model: what results call it.
-    public init(_ tagger: EntityTagger, model: String) {
+    private let measuresUncertainty: Bool
+
+    /// - Parameters:
+    ///   - model: what results call it.
+    ///   - measuresUncertainty: whether documents are told how unsure the tagger is of them.
+    public init(_ tagger: EntityTagger, model: String, measuresUncertainty: Bool = false) {
         self.tagger = tagger
+        self.measuresUncertainty = measuresUncertainty
         source = "model:" + model
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
-        document.entities = tagger.entities(document, workspace.text.buffer, only: nil, source: source, workspace: &workspace.tagger)
+        let found = tagger.entities(
+            document, workspace.text.buffer, only: nil, source: source, measuresUncertainty: measuresUncertainty, workspace: &workspace.tagger)
+        document.entities = found.entities
+        document.uncertainty = found.uncertainty
         for index in document.entities.indices { document.entities[index].section = document.section(at: document.entities[index].span.start) }
     }
 }

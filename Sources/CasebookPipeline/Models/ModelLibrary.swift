@@ -3,6 +3,7 @@ public import CasebookExtraction
 public import CasebookLearning
 public import CasebookLexicons
 public import CasebookTensor
+internal import CasebookText
 internal import Foundation
 
 /// Finds models by name and opens them.
@@ -32,12 +33,34 @@ public struct ModelLibrary: Sendable {
     /// - Throws: `resource.missing`, `model.damaged`, `safetensors.malformed`, `safetensors.mismatch`, `file.unreadable`.
     public func entityTagger(_ name: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> EntityTagger {
         let path = try path(of: name), folder = try ModelFolder(path: path, task: EntityTagger.task)
-        return try EntityTagger(folder, matcher: matcher, format: format) { (name) throws(ClinicalError) in
-            let places = [path + "/" + name, path + "/../" + name, path + "/../../" + name] + (self.folder.map { [$0 + "/" + name] } ?? [])
-            guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0 + "/config.json") }) else {
-                throw ClinicalError(.resourceMissing, "The language model that this tagger was trained with is neither beside it nor among the models.", at: Location(file: path))
-            }
-            return try PackedLanguageModel(ModelFolder(path: place, task: CharacterLanguageModel.task), format: format)
+        return try EntityTagger(folder, matcher: matcher, format: format) { (name) throws(ClinicalError) in try languageModel(name, of: path, format: format) }
+    }
+
+    /// The taggers of clinical notes of a tier, `fast` or `accurate`: those that are in the library, by language.
+    ///
+    /// Throws as `entityTagger` where one is damaged.
+    public func clinicalTaggers(tier: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> [ClinicalTagger] {
+        var taggers: [ClinicalTagger] = []
+        for language in Language.allCases {
+            let name = "\(language.rawValue)-clinical/\(tier)"
+            guard let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") else { continue }
+            let digest = try ModelFolder(path: folder + "/" + name, task: EntityTagger.task).config["digest"]?.string ?? ""
+            taggers.append(ClinicalTagger(language: language, name: name, digest: digest, tagger: try entityTagger(name, matcher: matcher, format: format)))
         }
+        return taggers
+    }
+
+    /// Opens a word segmenter with its language model. Throws as `entityTagger`.
+    public func segmenter(_ name: String, lattice: LatticeSegmenter, format: WeightFormat = .int8) throws(ClinicalError) -> LearnedSegmenter {
+        let path = try path(of: name), folder = try ModelFolder(path: path, task: LearnedSegmenter.task)
+        return try LearnedSegmenter(folder, lattice: lattice, format: format) { (name) throws(ClinicalError) in try languageModel(name, of: path, format: format) }
+    }
+
+    private func languageModel(_ name: String, of path: String, format: WeightFormat) throws(ClinicalError) -> PackedLanguageModel {
+        let places = [path + "/" + name, path + "/../" + name, path + "/../../" + name] + (folder.map { [$0 + "/" + name] } ?? [])
+        guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0 + "/config.json") }) else {
+            throw ClinicalError(.resourceMissing, "The language model that this model was trained with is neither beside it nor among the models.", at: Location(file: path))
+        }
+        return try PackedLanguageModel(ModelFolder(path: place, task: CharacterLanguageModel.task), format: format)
     }
 }

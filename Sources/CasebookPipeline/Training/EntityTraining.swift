@@ -7,9 +7,9 @@ internal import CasebookText
 /// Trains an entity tagger on annotated texts.
 ///
 /// ```swift
-/// var training = EntityTraining(settings: EntityTaggerSettings(), lexicons: try ClinicalLexicons())
+/// var training = EntityTraining(settings: TaggerSettings(), lexicons: try ClinicalLexicons())
 /// training.corpora = [.init(meaning: TaggingCorpus(name: "notes"), training: texts, development: others)]
-/// let (tagger, result) = try await training.run()
+/// let (tagger, result) = try await training.train()
 /// try tagger.write(to: "model", isSmall: true, members: [])
 /// ```
 public struct EntityTraining: Sendable {
@@ -25,21 +25,17 @@ public struct EntityTraining: Sendable {
         }
     }
 
-    public var settings: EntityTaggerSettings
+    public var settings: TaggerSettings
     public var corpora: [Corpus] = []
-    public var vectors: WordVectors?
+    /// Whether each kind has a head of its own, as mentions of several kinds overlap; for settings without heads.
+    public var isNested = false
+    public var vectors = TaggerVectors()
     /// A language model, and the name of its folder.
     public var language: (name: String, model: PackedLanguageModel)?
-    public var seed: UInt64 = 1
-    public var jobs = 1
-    /// A folder for checkpoints, and whether to go on from the one in it.
-    public var checkpoint: String?
-    public var resume = false
-    /// A file to which a line of JSON is added with every report.
-    public var log: String?
+    public var run = TaggerRun()
     private let lexicons: ClinicalLexicons
 
-    public init(settings: EntityTaggerSettings, lexicons: ClinicalLexicons) {
+    public init(settings: TaggerSettings, lexicons: ClinicalLexicons) {
         self.settings = settings
         self.lexicons = lexicons
     }
@@ -47,20 +43,9 @@ public struct EntityTraining: Sendable {
     /// The result is the same, bit for bit, with any number of jobs.
     ///
     /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
-    public func run(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (tagger: EntityTagger, result: TrainingResult) {
+    public func train(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (tagger: EntityTagger, result: TrainingResult) {
         let trainer = try trainer()
-        var options = TrainingOptions(epochs: settings.epochs, schedule: LearningRateSchedule(.cosine(to: 0.02), rate: settings.rate, warmup: 0.05))
-        options.batches = BatchLimits(examples: settings.batch)
-        options.clipping = .norm(settings.clipping)
-        options.jobs = jobs
-        options.checkpoint = checkpoint
-        options.log = log
-        options.reportEvery = 20
-        if settings.averaging > 0 { options.averaging = .exponential(decay: settings.averaging, every: 10) }
-        if corpora.contains(where: { !$0.development.isEmpty }) {
-            options.objective = TrainingObjective(.greatest, of: "F1", patience: settings.patience)
-        }
-        return try await trainer.train(options, seed: seed, resume: resume, report: report)
+        return try await trainer.train(run.options(settings, isMeasured: corpora.contains { !$0.development.isEmpty }), seed: run.seed, resume: run.resume, report: report)
     }
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.
@@ -89,9 +74,9 @@ public struct EntityTraining: Sendable {
         return try examples.trainer()
     }
 
-    /// One head of all kinds that the training texts have.
+    /// Heads for all kinds that the training texts have.
     private func heads() -> [TaggingHead] {
         let kinds = Set(corpora.flatMap { corpus in corpus.training.flatMap { $0.entities.flatMap { corpus.meaning.ours($0.kind) } } })
-        return [TaggingHead(name: "main", kinds: kinds.sorted())]
+        return isNested ? kinds.sorted().map { TaggingHead(name: $0, kinds: [$0]) } : [TaggingHead(name: "main", kinds: kinds.sorted())]
     }
 }

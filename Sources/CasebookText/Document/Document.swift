@@ -20,6 +20,8 @@ public struct Document: Sendable {
     /// Coded statements of the record that the text comes from.
     public var facts: [DocumentFact] = []
     public var diagnostics: [Diagnostic] = []
+    /// How unsure a tagger was that was asked to say it: the mean of -log p of its best path, a unit of text.
+    public var uncertainty: Double?
 
     public init(id: String, text: SourceText, metadata: DocumentMetadata = DocumentMetadata(), statedLanguage: Language? = nil) {
         self.id = id

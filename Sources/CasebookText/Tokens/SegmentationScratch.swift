@@ -1,9 +1,12 @@
-/// Memory that a word segmenter works in, kept from run to run.
-public struct SegmentationScratch: Sendable {
+/// Memory that a word segmenter works in, kept from run to run. One a task.
+public struct SegmentationScratch {
     /// Cost of the best way to each atom border.
     public var costs: [Float] = []
     /// Where the last word of that way starts.
     public var origins: [Int32] = []
+
+    /// What else a segmenter needs to work in; it makes it when it is first called.
+    public var workspace: AnyObject?
 
     public init() {}
 

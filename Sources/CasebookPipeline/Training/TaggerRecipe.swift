@@ -9,7 +9,7 @@ public import CasebookExtraction
 ///  "corpora": [{"name": "notes", "train": ["notes/train.jsonl"], "dev": ["notes/dev.jsonl"],
 ///               "kinds": {"Condition": ["disease", "symptom"], "Drug": "drug", "*": null}, "missing": ["test"]}]}
 /// ```
-public struct EntityRecipe: Sendable {
+public struct TaggerRecipe: Sendable {
     public struct Corpus: Sendable {
         public var meaning: TaggingCorpus
         public var train: [String]
@@ -22,11 +22,14 @@ public struct EntityRecipe: Sendable {
         }
     }
 
-    public var settings = EntityTaggerSettings()
+    public var settings = TaggerSettings()
     public var corpora: [Corpus] = []
     /// Whether each kind has a head of its own, as mentions of several kinds overlap.
     public var isNested = false
+    /// Files of vectors of words (of characters for Chinese), of pairs of characters, and of dictionary words.
     public var wordVectors: String?
+    public var bigramVectors: String?
+    public var segmentVectors: String?
     public var languageModel: String?
 
     public init() {}
@@ -37,11 +40,13 @@ public struct EntityRecipe: Sendable {
         guard case .object(let members) = value else { throw wrong("A recipe is an object of JSON.") }
         for member in members {
             switch (member.key, member.value) {
-            case ("about", .string), ("task", .string("entities")): break
+            case ("about", .string): break
             case ("architecture", _): if let problem = settings.architecture.update(member.value) { throw wrong(problem) }
             case ("training", _): if let problem = settings.update(member.value) { throw wrong(problem) }
             case ("nested", .bool(let nested)): isNested = nested
             case ("wordVectors", .string(let path)): wordVectors = path
+            case ("bigramVectors", .string(let path)): bigramVectors = path
+            case ("segmentVectors", .string(let path)): segmentVectors = path
             case ("languageModel", .string(let name)): languageModel = name
             case ("corpora", .array(let items)):
                 for item in items { corpora.append(try Self.corpus(item, wrong)) }

@@ -2,7 +2,7 @@ public import CasebookCore
 public import CasebookLearning
 
 /// How an entity tagger is made and trained; the parts of a recipe that are not about files.
-public struct EntityTaggerSettings: Sendable {
+public struct TaggerSettings: Sendable {
     public var architecture = TaggerArchitecture()
     /// Heads; made of the corpora's kinds where there are none.
     public var heads: [TaggingHead] = []
@@ -28,12 +28,12 @@ public struct EntityTaggerSettings: Sendable {
 
     public init() {}
 
-    private static let numbers: [(key: String, path: any WritableKeyPath<EntityTaggerSettings, Float> & Sendable, range: ClosedRange<Float>)] = [
+    private static let numbers: [(key: String, path: any WritableKeyPath<TaggerSettings, Float> & Sendable, range: ClosedRange<Float>)] = [
         ("rate", \.rate, 1e-6...1), ("weightDecay", \.weightDecay, 0...1), ("vectorRate", \.vectorRate, 0...10), ("inputDropout", \.inputDropout, 0...0.95),
         ("outputDropout", \.outputDropout, 0...0.95), ("layerDropout", \.layerDropout, 0...0.95), ("memoryDropout", \.memoryDropout, 0...0.95),
         ("unitDropout", \.unitDropout, 0...0.95), ("averaging", \.averaging, 0...0.99999), ("clipping", \.clipping, 0.001...1000),
     ]
-    private static let integers: [(key: String, path: any WritableKeyPath<EntityTaggerSettings, Int> & Sendable, range: ClosedRange<Int>)] = [
+    private static let integers: [(key: String, path: any WritableKeyPath<TaggerSettings, Int> & Sendable, range: ClosedRange<Int>)] = [
         ("vocabulary", \.vocabulary, 0...10_000_000), ("epochs", \.epochs, 1...10_000), ("batch", \.batch, 1...4096), ("patience", \.patience, 0...10_000),
     ]
 

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Casebook
+import CasebookTensor
+import Foundation
+
+/// Options of the commands that train taggers.
+struct TaggerTrainingOptions: ParsableArguments {
+    @Option(parsing: .upToNextOption, help: "Files to train on.")
+    var train: [String] = []
+    @Option(parsing: .upToNextOption, help: "Files that decide which epoch is kept.")
+    var dev: [String] = []
+    @Option(name: .shortAndLong, help: "Folder to write the model to.")
+    var output: String
+    @Option(help: "Recipe: corpora, architecture and settings as JSON.")
+    var recipe: String?
+    @Option(help: "Folder of the files that a recipe names (default: the environment's CASEBOOK_DATA).")
+    var data: String?
+    @Option(help: "File of word vectors; for Chinese of characters.")
+    var vectors: String?
+    @Option(help: "Folder of a language model.")
+    var languageModel: String?
+    @Option(help: "Passes over the texts.")
+    var epochs: Int?
+    @Option(help: "Seed of all that is drawn at random.")
+    var seed: UInt64 = 1
+    @Flag(help: "Train on the development files too, for as many epochs as the recipe says.")
+    var withDev = false
+    @Flag(help: "Go on from the checkpoint of an interrupted training with the same options.")
+    var resume = false
+    @Option(help: "Folder of lexicons.")
+    var lexicons: String?
+    @Option(help: "Threads (default: processors of this machine).")
+    var jobs: Int?
+    @Flag(help: "Say nothing on standard error but errors.")
+    var quiet = false
+    @Option(help: "Progress bar: auto, always or never.")
+    var progress: ProgressOption = .auto
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+        if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
+    }
+
+    /// The recipe of the file, or one of the files given.
+    func openRecipe() throws -> TaggerRecipe {
+        var recipe = TaggerRecipe()
+        if let path = self.recipe {
+            let value = try ByteStorage(mapping: path).withBytes { bytes throws(ClinicalError) in try JSONParser.parse(Array(bytes)) }
+            recipe = try TaggerRecipe(value, path: path)
+        } else {
+            guard !train.isEmpty else { throw ValidationError("Name files with --train, or a --recipe.") }
+            recipe.corpora = [.init(meaning: TaggingCorpus(name: "texts"), train: train, dev: dev)]
+        }
+        if let epochs { recipe.settings.epochs = epochs }
+        return recipe
+    }
+
+    /// Where a file of the recipe lies.
+    func resolved(_ path: String) -> String {
+        guard recipe != nil, !path.hasPrefix("/"), let root = data ?? ProcessInfo.processInfo.environment["CASEBOOK_DATA"] else { return path }
+        return root + "/" + path
+    }
+
+    func openVectors(_ recipe: TaggerRecipe) throws(ClinicalError) -> TaggerVectors {
+        let reader = WordVectorReader(limit: recipe.settings.vocabulary)
+        func read(_ path: String?) throws(ClinicalError) -> WordVectors? {
+            guard let path else { return nil }
+            return try reader.read(path)
+        }
+        return TaggerVectors(
+            words: try read(vectors ?? recipe.wordVectors.map(resolved)), bigrams: try read(recipe.bigramVectors.map(resolved)),
+            segments: try read(recipe.segmentVectors.map(resolved)))
+    }
+
+    func openLanguageModel(_ recipe: TaggerRecipe) throws(ClinicalError) -> (name: String, model: PackedLanguageModel)? {
+        guard let path = languageModel ?? recipe.languageModel.map(resolved) else { return nil }
+        let folder = try ModelFolder(path: path, task: CharacterLanguageModel.task)
+        return (URL(fileURLWithPath: path).lastPathComponent, try PackedLanguageModel(folder, format: .bfloat16))
+    }
+
+    /// How to train, with checkpoints and a log in the output folder, which is made.
+    func makeRun() throws(ClinicalError) -> TaggerRun {
+        var run = TaggerRun()
+        run.seed = seed
+        run.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        run.checkpoint = output + "/checkpoint"
+        run.log = output + "/training.jsonl"
+        run.resume = resume
+        try PrivateFile.makeFolder(output)
+        return run
+    }
+
+    /// Says what came out, and gives what a configuration keeps of it. Throws where training was interrupted.
+    func finish(_ result: TrainingResult, since start: ContinuousClock.Instant) throws -> [JSONValue.Member] {
+        guard result.ending != .cancelled else {
+            Console.error("casebook: training was interrupted; the same command with --resume goes on.")
+            throw ExitCode(1)
+        }
+        let best = result.bestEpoch.map { result.history[$0 - 1] } ?? result.history.last
+        let scores = (best?.metrics ?? [:]).sorted { $0.key < $1.key }
+        try PrivateFile.write(Array(TrainingPlot(result.history, best: result.bestEpoch).svg.utf8), to: output + "/training.svg")
+        if !quiet {
+            let seconds = (ContinuousClock.now - start).components.seconds
+            Console.error("casebook: \(scores.map { "\($0.key) \(String(format: "%.4f", $0.value)), " }.joined())epoch \(best?.number ?? 0), \(seconds) s")
+        }
+        return [
+            .init("seed", .number("\(seed)")), .init("epochs", .number("\(best?.number ?? 0)")),
+            .init("scores", .object(scores.map { .init($0.key, .number(String(format: "%.4f", $0.value))) })),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Casebook
+import CasebookTensor
+
+/// `casebook train segmentation`
+struct TrainSegmentationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segmentation", abstract: "Trains a word segmenter for Chinese on lines whose words are parted by spaces.",
+        discussion: "The same lines, recipe and seed give the same model, whatever the number of threads. Ctrl-C ends training with a checkpoint; --resume goes on.")
+
+    @OptionGroup var options: TaggerTrainingOptions
+
+    func run() throws {
+        TrainingMemory.keepFreedMemory()
+        let recipe = try options.openRecipe(), start = ContinuousClock.now
+        var training = SegmentationTraining(settings: recipe.settings, lexicons: try ClinicalLexicons(folder: options.lexicons))
+        for corpus in recipe.corpora {
+            var lines = try corpus.train.flatMap { try Self.lines(options.resolved($0)) }
+            let development = try corpus.dev.flatMap { try Self.lines(options.resolved($0)) }
+            if options.withDev { lines += development }
+            training.corpora.append(.init(name: corpus.meaning.name, training: lines, development: options.withDev ? [] : development))
+        }
+        training.vectors = try options.openVectors(recipe)
+        training.language = try options.openLanguageModel(recipe)
+        training.run = try options.makeRun()
+        let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
+        let (segmenter, result) = try TrainingSession.run { try await plan.train(report: report) }
+        try segmenter.write(to: options.output, members: try options.finish(result, since: start))
+    }
+
+    private static func lines(_ path: String) throws(ClinicalError) -> [String] {
+        var reader = try InputLines(path: path), lines: [String] = []
+        while let line = try reader.next() { lines.append(line) }
+        return lines
+    }
+}

@@ -1,0 +1,40 @@
+internal import CasebookCore
+package import CasebookText
+
+/// Puts together what a tagger and the dictionaries find in a text.
+///
+/// The tagger proposes: what it finds stays, with its span and kind; where two of its own overlap (heads may), the surer one. The dictionaries link and fill: a
+/// dictionary's mention of the same span and kind gives its codes; one that no mention of the tagger overlaps is added; any other is dropped.
+package enum EntityMerger {
+    /// - Parameters:
+    ///   - tagged: in text order.
+    ///   - listed: the dictionaries' mentions, in text order.
+    /// - Returns: mentions in text order, none of which overlap.
+    package static func merge(tagged: [Entity], listed: [Entity]) -> [Entity] {
+        var kept: [Entity] = []
+        for entity in tagged {
+            guard let last = kept.last, last.span.overlaps(entity.span) else {
+                kept.append(entity)
+                continue
+            }
+            if (entity.confidence ?? 0) > (last.confidence ?? 0) { kept[kept.count - 1] = entity }
+        }
+        var result: [Entity] = []
+        result.reserveCapacity(kept.count + listed.count)
+        var next = 0
+        for var entity in listed {
+            while next < kept.count, kept[next].span.end <= entity.span.start {
+                result.append(kept[next])
+                next += 1
+            }
+            guard next < kept.count, kept[next].span.overlaps(entity.span) else {
+                entity.confidence = nil
+                result.append(entity)
+                continue
+            }
+            if kept[next].span == entity.span, kept[next].kind == entity.kind { kept[next].codes = entity.codes }
+        }
+        result += kept[next...]
+        return result
+    }
+}

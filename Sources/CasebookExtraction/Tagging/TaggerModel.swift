@@ -1,0 +1,77 @@
+public import CasebookCore
+internal import CasebookLearning
+internal import CasebookLexicons
+internal import CasebookTensor
+internal import CasebookText
+
+/// A trained tagger: its network, its numbers, and what makes its features. Immutable; a class because it is some thousands of bytes of layers.
+final class TaggerModel: Sendable {
+    let heads: [TaggingHead]
+    /// The folder name of the language model that it was trained with; nil for none.
+    let languageName: String?
+    let network: TaggerNetwork
+    let maker: TaggingFeatureMaker
+    let language: PackedLanguageModel?
+    let packed: PackedTagger
+    private let parameters: Parameters
+
+    init(
+        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], maker: TaggingFeatureMaker, languageName: String?, language: PackedLanguageModel?,
+        format: WeightFormat
+    ) {
+        self.network = network
+        self.parameters = parameters
+        self.heads = heads
+        self.maker = maker
+        self.languageName = languageName
+        self.language = language
+        packed = PackedTagger(network, parameters, format: format)
+    }
+
+    init(
+        _ folder: ModelFolder, matcher: TermMatcher?, format: WeightFormat, language: (String) throws(ClinicalError) -> PackedLanguageModel
+    ) throws(ClinicalError) {
+        var architecture = TaggerArchitecture()
+        if let problem = architecture.update(folder.config["architecture"] ?? .null) { throw folder.damaged(problem) }
+        heads = (folder.config["heads"]?.array ?? []).compactMap { item in
+            guard let name = item["name"]?.string, let kinds = item["kinds"]?.array else { return nil }
+            return TaggingHead(name: name, kinds: kinds.compactMap(\.string))
+        }
+        guard !heads.isEmpty, heads.allSatisfy({ !$0.kinds.isEmpty }) else { throw folder.damaged("'heads' must name the outputs and their kinds.") }
+        let file = try folder.weights()
+        func hashes(_ name: String) throws(ClinicalError) -> UnitVocabulary {
+            UnitVocabulary(try file.int64s(named: "vocabulary." + name).map { UInt64(bitPattern: $0) })
+        }
+        let words = try hashes("words"), bigrams = try hashes("bigrams"), segments = try hashes("segments")
+        var parameters = Parameters(), random = RandomGenerator(seed: 0)
+        do {
+            network = try TaggerNetwork(
+                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count), heads: heads, into: &parameters, random: &random)
+        } catch { throw folder.damaged("'heads' names kinds that no tags can be made of.") }
+        try parameters.read(file)
+        self.parameters = parameters
+        languageName = folder.config["languageModel"]?.string
+        self.language = architecture.languageWidth > 0 ? try language(languageName ?? "") : nil
+        guard self.language?.units ?? 0 == architecture.languageUnits else { throw folder.damaged("The language model is not the one that the tagger was trained with.") }
+        maker = TaggingFeatureMaker(architecture: architecture, words: words, bigrams: bigrams, segments: segments, matcher: architecture.usesLexicon ? matcher : nil)
+        packed = PackedTagger(network, parameters, format: format)
+    }
+
+    /// Writes the model. Tables of vectors are written as 8-bit numbers with a scale a row where `isSmall`, all else as bfloat16.
+    func write(task: String, to path: String, isSmall: Bool, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
+        func vocabulary(_ name: String, _ vocabulary: UnitVocabulary) -> SafetensorsTensor {
+            SafetensorsTensor(
+                name: "vocabulary." + name, dtype: .int64, shape: [vocabulary.count],
+                bytes: vocabulary.hashes.flatMap { hash in withUnsafeBytes(of: hash.littleEndian) { Array($0) } })
+        }
+        let tensors = parameters.tensors { isSmall && ["words.weight", "bigrams.weight", "segments.weight"].contains($0) ? .int8 : .bfloat16 }
+        try ModelFolder.write(
+            task: task,
+            config: [
+                .init("architecture", .object(network.architecture.members)),
+                .init("heads", .array(heads.map { .object([.init("name", .string($0.name)), .init("kinds", .array($0.kinds.map { .string($0) }))]) })),
+                .init("languageModel", languageName.map { .string($0) } ?? .null),
+            ] + members,
+            tensors: tensors + [vocabulary("words", maker.words), vocabulary("bigrams", maker.bigrams), vocabulary("segments", maker.segments)], card: card, to: path)
+    }
+}
