@@ -43,7 +43,7 @@ final class TaggerModel: Sendable {
             UnitVocabulary(try file.int64s(named: "vocabulary." + name).map { UInt64(bitPattern: $0) })
         }
         let words = try hashes("words"), bigrams = try hashes("bigrams"), segments = try hashes("segments")
-        var parameters = Parameters(), random = RandomGenerator(seed: 0)
+        var parameters = Parameters(), random = RandomGenerator.blank
         do {
             network = try TaggerNetwork(
                 architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count), heads: heads, into: &parameters, random: &random)

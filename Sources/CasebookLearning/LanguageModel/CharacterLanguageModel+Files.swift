@@ -19,7 +19,7 @@ extension CharacterLanguageModel {
         guard let alphabet = folder.config["alphabet"]?.string, alphabet.unicodeScalars.count <= 65_000, Set(alphabet.unicodeScalars).count == alphabet.unicodeScalars.count else {
             throw folder.damaged("'alphabet' must hold the characters that the model knows, each once.")
         }
-        var random = RandomGenerator(seed: 0)
+        var random = RandomGenerator.blank
         self.init(alphabet: CharacterAlphabet(Array(alphabet.unicodeScalars)), width: width, units: units, dropout: dropout, into: &parameters, random: &random)
     }
 }

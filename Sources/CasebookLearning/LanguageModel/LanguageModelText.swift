@@ -7,8 +7,9 @@ public enum LanguageModelText {
     public static func pieces(of text: some StringProtocol, limit: Int) -> [String] {
         precondition(limit > 0, "A piece has room for a character.")
         var pieces: [String] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
-            var rest = Array(line.unicodeScalars)[...]
+        for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
+            var rest = Array(line)[...]
+            while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
             while true {
                 rest = rest.drop { $0.properties.isWhitespace }
                 guard !rest.isEmpty else { break }

@@ -22,6 +22,8 @@ public struct PackedLanguageModel: Sendable {
     ///   - characters: numbers of the alphabet, one text after the other.
     ///   - lengths: of each text.
     public func run(_ characters: UnsafeBufferPointer<UInt16>, lengths: [Int], workspace: inout LanguageModelWorkspace) {
+        precondition(lengths.reduce(0, +) == characters.count && lengths.allSatisfy { $0 >= 0 }, "The lengths do not add up to \(characters.count) characters.")
+        precondition(characters.allSatisfy { $0 < alphabet.count }, "A character's number lies outside the alphabet.")
         // Before and behind each text stands the boundary.
         let layout = SequenceLayout(lengths: lengths.map { $0 + 2 })
         let width = vectors.shape[1], outputs = lstm.outputs

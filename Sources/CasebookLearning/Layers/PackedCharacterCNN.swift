@@ -26,6 +26,7 @@ public struct PackedCharacterCNN: Sendable {
     public func callAsFunction(
         _ characters: UnsafeBufferPointer<Int32>, starts: UnsafeBufferPointer<Int32>, into out: (Int) -> UnsafeMutablePointer<Float>, workspace: inout CharacterWorkspace
     ) {
+        precondition(characters.allSatisfy { $0 >= 0 && $0 < vectors.shape[0] }, "A character's number lies outside the table.")
         let width = vectors.shape[1], row = kernel * width, before = (kernel - 1) / 2, answer = filters.outputStride
         // A few words at a time, so that their rows stay in the cache.
         var word = 0

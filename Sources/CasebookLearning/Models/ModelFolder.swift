@@ -33,8 +33,26 @@ public struct ModelFolder: Sendable {
         guard let found = config["task"]?.string, found == task else { throw damaged("The model is not for the task '\(task)'.") }
     }
 
-    /// The weights. Throws `file.unreadable`, `safetensors.malformed`.
-    public func weights() throws(ClinicalError) -> SafetensorsFile { try SafetensorsFile(path: Self.weightsPath(path)) }
+    /// The weights, checked: they are the configuration's and hold finite numbers. Linear. Throws `file.unreadable`, `safetensors.malformed`, `model.damaged`.
+    public func weights() throws(ClinicalError) -> SafetensorsFile {
+        let path = Self.weightsPath(path), file = try SafetensorsFile(path: path)
+        if let digest = config["digest"]?.string {
+            var hash = ByteHash()
+            try ByteStorage(mapping: path).withBytes { hash.combine($0) }
+            guard Self.text(hash) == digest else {
+                throw ClinicalError(
+                    .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.", at: Location(file: path))
+            }
+        }
+        try file.checkFinite()
+        return file
+    }
+
+    /// Sixteen hexadecimal digits.
+    private static func text(_ hash: ByteHash) -> String {
+        let digits = String(hash.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
 
     /// An error about a part of the configuration.
     public func damaged(_ message: String) -> ClinicalError { ClinicalError(.modelDamaged, message, at: Location(file: Self.configPath(path))) }
@@ -45,19 +63,18 @@ public struct ModelFolder: Sendable {
         return value
     }
 
-    /// Writes a model: the weights first, so that a configuration never stands beside weights that are not its own.
+    /// Writes a model, the weights first. A reader between the two steps finds that the digest differs.
     ///
     /// `format`, `task` and the weights' `digest` are put before the members that are given.
     public static func write(task: String, config members: [JSONValue.Member], tensors: [SafetensorsTensor], card: String? = nil, to path: String) throws(ClinicalError) {
+        precondition(!members.contains { ["format", "task", "digest"].contains($0.key) }, "format, task and digest are not given.")
         try PrivateFile.makeFolder(path)
         let bytes = try SafetensorsWriter.bytes(tensors)
         var hash = ByteHash()
         bytes.withUnsafeBytes { hash.combine($0) }
-        let digits = String(hash.value, radix: 16)
-        let digest = String(repeating: "0", count: 16 - digits.count) + digits
         var writer = JSONWriter()
         writer.value(
-            .object([.init("format", .number("\(format)")), .init("task", .string(task)), .init("digest", .string(digest))] + members))
+            .object([.init("format", .number("\(format)")), .init("task", .string(task)), .init("digest", .string(text(hash)))] + members))
         writer.newline()
         try PrivateFile.write(bytes, to: weightsPath(path))
         try PrivateFile.write(writer.bytes, to: configPath(path))

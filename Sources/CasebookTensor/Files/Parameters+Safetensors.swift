@@ -28,7 +28,8 @@ extension Parameters {
             var elements = tensor.elements, scales: [Float] = []
             for row in 0..<rows {
                 let range = row * width..<(row + 1) * width
-                let scale = max(elements[range].reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude * 128) / 127
+                // A little less for the greatest numbers, which 127 times the scale must not exceed.
+                let scale = min(max(elements[range].reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude * 128) / 127, Self.greatestScale)
                 for place in range { elements[place] /= scale }
                 scales.append(scale)
             }
@@ -38,6 +39,8 @@ extension Parameters {
             ]
         }
     }
+
+    private static let greatestScale = (Float.greatestFiniteMagnitude / 127).nextDown
 
     /// Gives every parameter the tensor of its name; what else is in the file is passed over.
     ///

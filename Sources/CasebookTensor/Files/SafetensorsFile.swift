@@ -76,12 +76,13 @@ public struct SafetensorsFile: Sendable {
     func scaledIntegers(named name: String) throws(ClinicalError) -> [Float] {
         let entry = try entry(named: name, oneOf: [.int8]), scales = try floats(named: name + ".scale")
         guard scales.count == entry.shape.first ?? 1 else { throw mismatch("The tensor '\(entry.printableName)' has not one scale for each of its rows.") }
+        guard scales.allSatisfy({ abs($0) * 127 < .infinity }) else { throw mismatch("The scales of the tensor '\(entry.printableName)' are too large; is the file damaged?") }
         let width = scales.isEmpty ? 0 : entry.count / scales.count
         return withBytes(of: entry) { bytes in
             [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
                 count = entry.count
                 for (row, scale) in scales.enumerated() {
-                    for place in (row * width)..<((row + 1) * width) { buffer[place] = Float(Int8(bitPattern: bytes[place])) * scale }
+                    for place in (row * width)..<((row + 1) * width) { buffer[place] = max(-127, Float(Int8(bitPattern: bytes[place]))) * scale }
                 }
             }
         }

@@ -7,7 +7,17 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
     /// Everything that decides the numbers to come.
     public var state: UInt64
 
+    /// Whether tensors are zeros instead of random numbers.
+    private var isBlank = false
+
     public init(seed: UInt64) { state = seed }
+
+    /// A generator of zeros, at no cost: for networks whose parameters are read from a file as soon as they are described.
+    public static var blank: RandomGenerator {
+        var generator = RandomGenerator(seed: 0)
+        generator.isBlank = true
+        return generator
+    }
 
     public mutating func next() -> UInt64 {
         var generator = SeededGenerator(seed: state)
@@ -31,12 +41,35 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
     }
 
     public mutating func uniform(_ shape: Shape, in range: ClosedRange<Float>) -> Tensor {
+        if isBlank { return .zeros(shape) }
         let width = range.upperBound - range.lowerBound
         return Tensor(shape) { for index in $0.indices { $0[index] = range.lowerBound + width * uniform() } }
     }
 
     public mutating func normal(_ shape: Shape, deviation: Float = 1) -> Tensor {
-        Tensor(shape) { for index in $0.indices { $0[index] = deviation * normal() } }
+        if isBlank { return .zeros(shape) }
+        return Tensor(shape) { for index in $0.indices { $0[index] = deviation * normal() } }
+    }
+
+    /// A square matrix drawn evenly from all orthogonal ones: a normal matrix, orthogonalised row by row (Gram and Schmidt, each row twice so that
+    /// nothing is lost to rounding). O(size³).
+    package mutating func orthogonal(_ size: Int) -> Tensor {
+        if isBlank { return .zeros([size, size]) }
+        var rows: [[Double]] = []
+        while rows.count < size {
+            var row = (0..<size).map { _ in Double(normal()) }
+            for _ in 0..<2 {
+                for other in rows {
+                    var product = 0.0
+                    for index in 0..<size { product += row[index] * other[index] }
+                    for index in 0..<size { row[index] -= product * other[index] }
+                }
+                let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                for index in 0..<size { row[index] /= length }
+            }
+            rows.append(row)
+        }
+        return Tensor(rows.flatMap { $0.map { Float($0) } }, [size, size])
     }
 
     /// Elements that are 0 with the given probability and else 1 / (1 - probability) (inverted dropout).
