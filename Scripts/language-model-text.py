@@ -4,9 +4,12 @@
     python3 Scripts/language-model-text.py en "$CASEBOOK_DATA" > en.txt
     python3 Scripts/language-model-text.py zh "$CASEBOOK_DATA" > zh.txt
     python3 Scripts/language-model-text.py zh-measure "$CASEBOOK_DATA" > zh-measure.txt
+    python3 Scripts/language-model-text.py fold < tokens.txt > words.txt
+    python3 Scripts/language-model-text.py pairs < zh.txt > pairs.txt
 
 `en` and `zh` take nothing but corpora whose terms let weights be shipped; `zh-measure` adds text that may only be used for measuring. Of annotated corpora
-only the training part is read. Repeated lines are written once.
+only the training part is read. Repeated lines are written once. `fold` writes small letters, and 0 for every digit; `pairs` writes each character with its right
+neighbour, as words.
 """
 import hashlib
 import json
@@ -74,7 +77,21 @@ def chinese_for_measuring(data):
         yield from lines(data / "zh-rawtext" / name)
 
 
+def fold(line):
+    return re.sub(r"[0-9]", "0", line.lower())
+
+
+def pairs(line):
+    words = [part[start : start + 2] for part in fold(line).split() for start in range(len(part) - 1)]
+    return " ".join(words) + "\n" if words else ""
+
+
 def main():
+    filters = {"fold": fold, "pairs": pairs}
+    if len(sys.argv) == 2 and sys.argv[1] in filters:
+        for line in sys.stdin:
+            sys.stdout.write(filters[sys.argv[1]](line))
+        return
     sources = {"en": english, "zh": chinese, "zh-measure": chinese_for_measuring}
     if len(sys.argv) != 3 or sys.argv[1] not in sources:
         sys.exit(__doc__)

@@ -8,12 +8,14 @@ struct TaggerOptions: ParsableArguments {
     var model: String
     @Option(help: "Folder that holds the models instead of the one beside the program.")
     var models: String?
+    @Option(help: "Training corpus whose guideline is followed, of those in the model's configuration (default: the one that the text suggests).")
+    var guideline: String?
     @Option(help: "Format of the weights in memory: float32, bfloat16 or int8.")
     var weights: WeightFormat = .int8
 
     func pipeline(_ lexicons: ClinicalLexicons, measuresUncertainty: Bool = false) throws(ClinicalError) -> Pipeline {
         let tagger = try ModelLibrary(folder: models).entityTagger(model, matcher: lexicons.matcher, format: weights)
-        return try Pipeline.tagger(tagger, model: model, measuresUncertainty: measuresUncertainty, lexicons: lexicons)
+        return try Pipeline.tagger(tagger, model: model, guideline: guideline, measuresUncertainty: measuresUncertainty, lexicons: lexicons)
     }
 }
 
@@ -23,6 +25,8 @@ struct OptionalTaggerOptions: ParsableArguments {
     var model: String?
     @Option(help: "Folder that holds the models instead of the one beside the program.")
     var models: String?
+    @Option(help: "Training corpus whose guideline is followed, of those in the model's configuration (default: the one that the text suggests).")
+    var guideline: String?
     @Option(help: "Format of the weights in memory: float32, bfloat16 or int8.")
     var weights: WeightFormat = .int8
 
@@ -35,7 +39,7 @@ struct OptionalTaggerOptions: ParsableArguments {
     func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline? {
         guard let model else { return nil }
         var options = TaggerOptions()
-        (options.model, options.models, options.weights) = (model, models, weights)
+        (options.model, options.models, options.guideline, options.weights) = (model, models, guideline, weights)
         return try options.pipeline(lexicons)
     }
 }

@@ -71,13 +71,13 @@ public struct Pipeline: Sendable {
 
     /// The pipeline of one tagger alone.
     public static func tagger(
-        _ tagger: EntityTagger, model: String, measuresUncertainty: Bool = false, lexicons: ClinicalLexicons
+        _ tagger: EntityTagger, model: String, guideline: String? = nil, measuresUncertainty: Bool = false, lexicons: ClinicalLexicons
     ) throws(ClinicalError) -> Pipeline {
         try Pipeline(
             name: model,
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                TaggerComponent(tagger, model: model, measuresUncertainty: measuresUncertainty),
+                TaggerComponent(tagger, model: model, guideline: guideline, measuresUncertainty: measuresUncertainty),
             ], models: [model], lexicons: lexicons.fingerprint)
     }
 

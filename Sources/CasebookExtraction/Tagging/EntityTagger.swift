@@ -42,14 +42,17 @@ public struct EntityTagger: Sendable {
     /// The entities of an analysed text, in text order, and how unsure the tagger is of the text: the mean over its units of -log p of the best paths (Shen and
     /// others, ICLR 2018), where that is asked for.
     ///
-    /// - Parameter only: the language of the sentences that are read; all where it is nil.
+    /// - Parameters:
+    ///   - only: the language of the sentences that are read; all where it is nil.
+    ///   - guideline: the training corpus whose guideline is followed; where it is nil, or none of the model's, the one that the text suggests.
     package func entities(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, measuresUncertainty: Bool = false,
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, guideline: String? = nil, measuresUncertainty: Bool = false,
         workspace: inout TaggerWorkspace
     ) -> (entities: [Entity], uncertainty: Double?) {
         var features = TaggingFeatures()
         swap(&features, &workspace.features)
         model.maker.make(document, buffer, language: only, matches: &workspace.matches, into: &features)
+        features.guideline = guideline.flatMap { model.guidelines.firstIndex(of: $0) }.map(Int32.init) ?? -1
         var found: [Entity] = [], unsureness = 0.0
         let paths: ((Double) -> Void)? = measuresUncertainty ? { unsureness += $0 } : nil
         buffer.scalars.withUnsafeBufferPointer { scalars in

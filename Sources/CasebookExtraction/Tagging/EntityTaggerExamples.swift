@@ -89,6 +89,7 @@ package struct EntityTaggerExamples: ~Copyable {
             let wanted = spans.compactMap { span in corpora[corpus].label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } }
             development.append(TaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: wanted))
         } else {
+            for index in windows.indices { windows[index].guideline = Int32(corpus) }
             examples += windows.filter { $0.gold.contains { $0 != .none } }
         }
     }

@@ -19,6 +19,7 @@ struct PackedTagger: Sendable {
     private let segments: Tensor?
     private let places: Tensor?
     private let shapes: Tensor?
+    private let guidelines: Tensor?
     private let characters: PackedCharacterCNN?
     private let memory: PackedLinear?
     private let encoder: [PackedRecurrent]
@@ -30,6 +31,7 @@ struct PackedTagger: Sendable {
         segments = network.segments.map { parameters[$0.weight] }
         places = network.places.map { parameters[$0.weight] }
         shapes = network.shapes.map { parameters[$0.weight] }
+        guidelines = network.guidelines.map { parameters[$0.weight] }
         characters = network.characters?.packed(parameters, format: format)
         memory = network.memory?.packed(parameters, format: format)
         encoder = network.encoder.packed(parameters, format: format)
@@ -87,6 +89,13 @@ struct PackedTagger: Sendable {
         add(segments, features.segments, workspace.rows)
         add(places, features.places, workspace.rows)
         add(shapes, features.shapes, workspace.rows)
+        if let guidelines {
+            let length = guidelines.shape[1], known = Int(features.guideline), number = known < 0 ? guidelines.shape[0] - 1 : known
+            guidelines.withElements { vectors in
+                for row in 0..<rows { (input + row * width + column).update(from: vectors.baseAddress! + number * length, count: length) }
+            }
+            column += length
+        }
         if let characters {
             let rowOf = workspace.rows
             features.characters.withUnsafeBufferPointer { all in

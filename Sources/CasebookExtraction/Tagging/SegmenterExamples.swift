@@ -102,6 +102,7 @@ package struct SegmenterExamples: ~Copyable {
                             measured.windows.append(example)
                             measured.places.append(window.map { (start: Int(features.starts[$0]), end: Int(features.ends[$0])) })
                         } else {
+                            example.guideline = Int32(corpus)
                             examples.append(example)
                         }
                     }

@@ -25,6 +25,9 @@ public struct TaggerArchitecture: Sendable, Hashable {
     public var languageUnits = 0
     /// Length of what the language model's memory is brought to.
     public var languageWidth = 0
+    /// Length of the vector of the corpus that a training text is of, whose guideline its annotation follows; unseen of half the windows, so that the tagger also
+    /// finds out by itself.
+    public var guidelineWidth = 0
     public var cell = RecurrentCell.lstm
     public var units = 200
     public var layers = 1
@@ -35,7 +38,7 @@ public struct TaggerArchitecture: Sendable, Hashable {
 
     /// Length of a unit's row before the encoder.
     var inputs: Int {
-        wordWidth + bigramWidth + 2 * segmentWidth + shapeWidth + characterFilters + (usesLexicon ? LexiconMarks.width : 0) + languageWidth
+        wordWidth + bigramWidth + 2 * segmentWidth + shapeWidth + guidelineWidth + characterFilters + (usesLexicon ? LexiconMarks.width : 0) + languageWidth
     }
 
     /// Takes the widths of the vectors and of the language model that there are.
@@ -52,7 +55,7 @@ extension TaggerArchitecture {
     private static let widths: [(key: String, path: any WritableKeyPath<TaggerArchitecture, Int> & Sendable, range: ClosedRange<Int>)] = [
         ("wordWidth", \.wordWidth, 0...2048), ("bigramWidth", \.bigramWidth, 0...2048), ("segmentWidth", \.segmentWidth, 0...2048), ("shapeWidth", \.shapeWidth, 0...512),
         ("characterWidth", \.characterWidth, 0...512), ("characterKernel", \.characterKernel, 1...9), ("characterFilters", \.characterFilters, 0...2048),
-        ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096), ("layers", \.layers, 1...4),
+        ("guidelineWidth", \.guidelineWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096), ("layers", \.layers, 1...4),
         ("window", \.window, 8...4096),
     ]
 

@@ -7,6 +7,8 @@ internal import CasebookText
 /// A trained tagger: its network, its numbers, and what makes its features. Immutable; a class because it is some thousands of bytes of layers.
 final class TaggerModel: Sendable {
     let heads: [TaggingHead]
+    /// The corpora that it was trained on, by number.
+    let guidelines: [String]
     /// The folder name of the language model that it was trained with; nil for none.
     let languageName: String?
     let network: TaggerNetwork
@@ -16,12 +18,13 @@ final class TaggerModel: Sendable {
     private let parameters: Parameters
 
     init(
-        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], maker: TaggingFeatureMaker, languageName: String?, language: PackedLanguageModel?,
+        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [String], maker: TaggingFeatureMaker, languageName: String?, language: PackedLanguageModel?,
         format: WeightFormat
     ) {
         self.network = network
         self.parameters = parameters
         self.heads = heads
+        self.guidelines = guidelines
         self.maker = maker
         self.languageName = languageName
         self.language = language
@@ -38,6 +41,7 @@ final class TaggerModel: Sendable {
             return TaggingHead(name: name, kinds: kinds.compactMap(\.string))
         }
         guard !heads.isEmpty, heads.allSatisfy({ !$0.kinds.isEmpty }) else { throw folder.damaged("'heads' must name the outputs and their kinds.") }
+        guidelines = (folder.config["guidelines"]?.array ?? []).compactMap(\.string)
         let file = try folder.weights()
         func hashes(_ name: String) throws(ClinicalError) -> UnitVocabulary {
             UnitVocabulary(try file.int64s(named: "vocabulary." + name).map { UInt64(bitPattern: $0) })
@@ -46,7 +50,7 @@ final class TaggerModel: Sendable {
         var parameters = Parameters(), random = RandomGenerator.blank
         do {
             network = try TaggerNetwork(
-                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count), heads: heads, into: &parameters, random: &random)
+                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count, guidelines: guidelines.count), heads: heads, into: &parameters, random: &random)
         } catch { throw folder.damaged("'heads' names kinds that no tags can be made of.") }
         try parameters.read(file)
         self.parameters = parameters
@@ -70,6 +74,7 @@ final class TaggerModel: Sendable {
             config: [
                 .init("architecture", .object(network.architecture.members)),
                 .init("heads", .array(heads.map { .object([.init("name", .string($0.name)), .init("kinds", .array($0.kinds.map { .string($0) }))]) })),
+                .init("guidelines", .array(guidelines.map { .string($0) })),
                 .init("languageModel", languageName.map { .string($0) } ?? .null),
             ] + members,
             tensors: tensors + [vocabulary("words", maker.words), vocabulary("bigrams", maker.bigrams), vocabulary("segments", maker.segments)], card: card, to: path)

@@ -21,6 +21,7 @@ struct TaggerNetwork: Sendable {
         var words: Int
         var bigrams: Int
         var segments: Int
+        var guidelines: Int
     }
 
     struct Head: Sendable {
@@ -35,6 +36,7 @@ struct TaggerNetwork: Sendable {
     let segments: Embedding?
     let places: Embedding?
     let shapes: Embedding?
+    let guidelines: Embedding?
     let characters: CharacterCNN?
     let memory: Linear?
     let encoder: Recurrent
@@ -57,6 +59,7 @@ struct TaggerNetwork: Sendable {
         segments = table(sizes.segments + 1, architecture.segmentWidth, "segments", &parameters, &random)
         places = table(4, architecture.segmentWidth, "places", &parameters, &random)
         shapes = table(TaggingFeatureMaker.shapeCount, architecture.shapeWidth, "shapes", &parameters, &random)
+        guidelines = table(sizes.guidelines + 1, architecture.guidelineWidth, "guidelines", &parameters, &random)
         characters =
             architecture.characterFilters == 0
             ? nil
@@ -95,6 +98,11 @@ struct TaggerNetwork: Sendable {
         add(segments, \.segments, &pass)
         add(places, \.places, &pass)
         add(shapes, \.shapes, &pass)
+        if let guidelines {
+            let unknown = Int32(guidelines.count - 1)
+            let told = batch.map { $0.guideline < 0 || pass.isTraining && pass.random.uniform() < 0.5 ? unknown : $0.guideline }
+            parts.append(guidelines(layout.sequences.map { told[Int($0)] }, &pass))
+        }
         if let characters { parts.append(characters(layout.packed(batch.map(\.characters)), &pass)) }
         if architecture.usesLexicon {
             let marks = layout.packed(batch.map(\.marks))

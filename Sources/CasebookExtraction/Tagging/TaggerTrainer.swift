@@ -26,7 +26,7 @@ struct TaggerTrainer: Sendable {
     /// Trains. Metrics are `F1`, the mean of the corpora's, and `F1 NAME` of each where there are several.
     func train(_ options: TrainingOptions, seed: UInt64, resume: Bool, report: @escaping @Sendable (TrainingProgress) -> Void) async throws -> (model: TaggerModel, result: TrainingResult) {
         var parameters = Parameters(), random = RandomGenerator(seed: seed)
-        let sizes = TaggerNetwork.Sizes(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count)
+        let sizes = TaggerNetwork.Sizes(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: corpora.count)
         let network = try TaggerNetwork(settings.architecture, sizes: sizes, heads: settings.heads, dropouts: settings.dropouts, into: &parameters, random: &random)
         for (table, vectors, vocabulary) in [
             (network.words, vectors.words, maker.words), (network.bigrams, vectors.bigrams, maker.bigrams), (network.segments, vectors.segments, maker.segments),
@@ -50,7 +50,7 @@ struct TaggerTrainer: Sendable {
         let result = try await resume && trainer.hasCheckpoint
             ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
         let model = TaggerModel(
-            network: network, parameters: result.parameters, heads: settings.heads, maker: maker, languageName: language?.name, language: language?.model, format: .float32)
+            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map(\.name), maker: maker, languageName: language?.name, language: language?.model, format: .float32)
         return (model, result)
     }
 

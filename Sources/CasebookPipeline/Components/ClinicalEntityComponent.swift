@@ -25,7 +25,7 @@ public struct ClinicalEntityComponent: Component {
         for tagger in taggers {
             try deadline.check()
             let found = tagger.tagger.entities(
-                document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, workspace: &workspace.tagger)
+                document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, guideline: "notes", workspace: &workspace.tagger)
             // A model may mark more than stands in results: values, times.
             tagged += found.entities.filter { EntityKind.canonical.contains($0.kind) && !isTitle($0, document) }
         }

@@ -10,20 +10,23 @@ public struct TaggerComponent: Component {
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences]
     public let provides: Set<Annotation> = [.entities]
 
+    private let guideline: String?
     private let measuresUncertainty: Bool
 
     /// - Parameters:
     ///   - model: what results call it.
+    ///   - guideline: the training corpus whose guideline is followed; nil for the one that the text suggests.
     ///   - measuresUncertainty: whether documents are told how unsure the tagger is of them.
-    public init(_ tagger: EntityTagger, model: String, measuresUncertainty: Bool = false) {
+    public init(_ tagger: EntityTagger, model: String, guideline: String? = nil, measuresUncertainty: Bool = false) {
         self.tagger = tagger
+        self.guideline = guideline
         self.measuresUncertainty = measuresUncertainty
         source = "model:" + model
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let found = tagger.entities(
-            document, workspace.text.buffer, only: nil, source: source, measuresUncertainty: measuresUncertainty, workspace: &workspace.tagger)
+            document, workspace.text.buffer, only: nil, source: source, guideline: guideline, measuresUncertainty: measuresUncertainty, workspace: &workspace.tagger)
         document.entities = found.entities
         document.uncertainty = found.uncertainty
         for index in document.entities.indices { document.entities[index].section = document.section(at: document.entities[index].span.start) }
