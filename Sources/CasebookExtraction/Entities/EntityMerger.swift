@@ -4,11 +4,15 @@ package import CasebookText
 /// Puts together what a tagger and the dictionaries find in a text.
 ///
 /// The tagger proposes: what it finds stays, with its span and kind; where two of its own overlap (heads may), the surer one. The dictionaries link and fill: a
-/// dictionary's mention of the same span and kind gives its codes; one that no mention of the tagger overlaps is added; any other is dropped.
+/// dictionary's mention of the same span and kind gives its codes; one that no mention of the tagger overlaps is added where the tagger does not think it all too
+/// unlikely; any other is dropped.
 package enum EntityMerger {
+    /// The least confidence of the tagger in a mention of the dictionaries that is added. Chosen on the development notes.
+    package static let leastConfidence = 0.1
+
     /// - Parameters:
     ///   - tagged: in text order.
-    ///   - listed: the dictionaries' mentions, in text order.
+    ///   - listed: the dictionaries' mentions, in text order, with the tagger's confidence in them; nil where no tagger has read the place.
     /// - Returns: mentions in text order, none of which overlap.
     package static func merge(tagged: [Entity], listed: [Entity]) -> [Entity] {
         var kept: [Entity] = []
@@ -22,14 +26,13 @@ package enum EntityMerger {
         var result: [Entity] = []
         result.reserveCapacity(kept.count + listed.count)
         var next = 0
-        for var entity in listed {
+        for entity in listed {
             while next < kept.count, kept[next].span.end <= entity.span.start {
                 result.append(kept[next])
                 next += 1
             }
             guard next < kept.count, kept[next].span.overlaps(entity.span) else {
-                entity.confidence = nil
-                result.append(entity)
+                if entity.confidence ?? 1 >= leastConfidence { result.append(entity) }
                 continue
             }
             if kept[next].span == entity.span, kept[next].kind == entity.kind { kept[next].codes = entity.codes }

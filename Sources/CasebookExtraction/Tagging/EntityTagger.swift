@@ -44,9 +44,10 @@ public struct EntityTagger: Sendable {
     ///
     /// - Parameters:
     ///   - only: the language of the sentences that are read; all where it is nil.
+    ///   - listed: mentions that dictionaries propose, in text order; each gets the tagger's confidence in it, 0 where the tagger does not read it.
     ///   - guideline: the training corpus whose guideline is followed; where it is nil, or none of the model's, the one that the text suggests.
     package func entities(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, guideline: String? = nil, measuresUncertainty: Bool = false,
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil, guideline: String? = nil, measuresUncertainty: Bool = false,
         workspace: inout TaggerWorkspace
     ) -> (entities: [Entity], uncertainty: Double?) {
         var features = TaggingFeatures()
@@ -55,8 +56,21 @@ public struct EntityTagger: Sendable {
         features.guideline = guideline.flatMap { model.guidelines.firstIndex(of: $0) }.map(Int32.init) ?? -1
         var found: [Entity] = [], unsureness = 0.0
         let paths: ((Double) -> Void)? = measuresUncertainty ? { unsureness += $0 } : nil
+        var candidates: [LabelledSpan] = [], owners: [Int] = []
+        for (index, entity) in (listed ?? UnsafeMutableBufferPointer(start: nil, count: 0)).enumerated() {
+            let from = Int32(buffer.place(ofByte: entity.span.start)), to = Int32(buffer.place(ofByte: entity.span.end))
+            let first = features.unit(endingAfter: from)
+            var end = first
+            while end < features.count, features.starts[end] < to { end += 1 }
+            guard first < end else { continue }
+            candidates.append(LabelledSpan(start: first, end: end, kind: entity.kind.rawValue))
+            owners.append(index)
+            listed?[index].confidence = max(0, listed?[index].confidence ?? 0)
+        }
         buffer.scalars.withUnsafeBufferPointer { scalars in
-            model.packed.run(features, language: model.language, scalars: scalars, workspace: &workspace, paths: paths) { _, span, confidence in
+            model.packed.run(features, language: model.language, scalars: scalars, workspace: &workspace, candidates: candidates,
+                weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, $1) }, paths: paths
+            ) { _, span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])
                 found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: confidence, source: source))
             }

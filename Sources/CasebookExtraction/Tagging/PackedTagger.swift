@@ -40,10 +40,14 @@ struct PackedTagger: Sendable {
 
     /// Tags all windows; `found` is told the spans that each head finds, in units of the text, with their confidence.
     ///
-    /// - Parameter paths: where given, is told -log p of each best path.
+    /// - Parameters:
+    ///   - candidates: spans that others propose, in units of the text and in order.
+    ///   - weighed: is told of each candidate within a window, by its number, its confidence by the head that knows its kind.
+    ///   - paths: where given, is told -log p of each best path.
     func run(
         _ features: TaggingFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        paths: ((Double) -> Void)? = nil, found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        candidates: [LabelledSpan] = [], weighed: (Int, Double) -> Void = { _, _ in }, paths: ((Double) -> Void)? = nil,
+        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         var first = 0
         while first < features.windows.count {
@@ -52,14 +56,15 @@ struct PackedTagger: Sendable {
                 units += features.windows[last].count
                 last += 1
             }
-            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, paths: paths, found: found)
+            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, candidates: candidates, weighed: weighed, paths: paths, found: found)
             first = last
         }
     }
 
     private func run(
         _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        paths: ((Double) -> Void)?, found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        candidates: [LabelledSpan], weighed: (Int, Double) -> Void, paths: ((Double) -> Void)?,
+        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         let layout = SequenceLayout(lengths: windows.map { features.windows[$0].count })
         let width = architecture.inputs, rows = layout.rowCount
@@ -134,7 +139,7 @@ struct PackedTagger: Sendable {
         for (number, head) in heads.enumerated() {
             let scores = workspace.scores.reserve(rows * head.output.outputStride), count = head.tags.count, out = head.output.outputStride
             head.output(current, stride: stride, rows: rows, into: scores, workspace: &workspace.inference)
-            var posterior = LinearChainPosterior(head.chain)
+            var posterior = LinearChainPosterior(head.chain), candidate = 0
             for window in windows {
                 let range = features.windows[window]
                 let own = workspace.own.reserve(range.count * count)
@@ -146,9 +151,20 @@ struct PackedTagger: Sendable {
                     score = head.chain.viterbi(own, stride: count, rows: range.count, into: tags.baseAddress!, workspace: &workspace.chain)
                 }
                 let spans = head.tags.spans(of: tags)
-                guard !spans.isEmpty || paths != nil else { continue }
+                while candidate < candidates.count, candidates[candidate].start < range.lowerBound { candidate += 1 }
+                let hasCandidate = candidate < candidates.count && candidates[candidate].start < range.upperBound
+                guard !spans.isEmpty || hasCandidate || paths != nil else { continue }
                 posterior.update(own, stride: count, rows: range.count)
                 paths?(max(0, posterior.logPartition - score))
+                while candidate < candidates.count, candidates[candidate].start < range.upperBound {
+                    var span = candidates[candidate]
+                    if span.end <= range.upperBound {
+                        span.start -= range.lowerBound
+                        span.end -= range.lowerBound
+                        weighed(candidate, head.tags.confidence(of: span, in: posterior))
+                    }
+                    candidate += 1
+                }
                 for span in spans {
                     let confidence = head.tags.confidence(of: span, in: posterior)
                     found(number, LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), confidence)

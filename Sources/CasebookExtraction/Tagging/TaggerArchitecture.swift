@@ -89,7 +89,6 @@ extension TaggerArchitecture {
                 self[keyPath: width.path] = number
             }
         }
-        if (languageUnits > 0) != (languageWidth > 0) { return "'languageUnits' and 'languageWidth' are both 0 or neither." }
         if (characterFilters > 0) != (characterWidth > 0) { return "'characterWidth' and 'characterFilters' are both 0 or neither." }
         if unit == .character, characterFilters > 0 { return "'characterFilters' are for words." }
         return nil

@@ -36,6 +36,7 @@ final class TaggerModel: Sendable {
     ) throws(ClinicalError) {
         var architecture = TaggerArchitecture()
         if let problem = architecture.update(folder.config["architecture"] ?? .null) { throw folder.damaged(problem) }
+        guard (architecture.languageUnits > 0) == (architecture.languageWidth > 0) else { throw folder.damaged("'languageUnits' and 'languageWidth' are both 0 or neither.") }
         heads = (folder.config["heads"]?.array ?? []).compactMap { item in
             guard let name = item["name"]?.string, let kinds = item["kinds"]?.array else { return nil }
             return TaggingHead(name: name, kinds: kinds.compactMap(\.string))

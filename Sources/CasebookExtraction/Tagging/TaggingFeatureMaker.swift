@@ -164,17 +164,13 @@ struct TaggingFeatureMaker: Sendable {
         matches.removeAll(keepingCapacity: true)
         matcher.match(sentence, tokens, buffer, title: nil, into: &matches)
         for match in matches {
-            // By bisection: matches need not stand in order.
-            var low = first, high = features.count
-            while low < high {
-                let middle = (low + high) / 2
-                if features.ends[middle] <= match.startScalar { low = middle + 1 } else { high = middle }
-            }
+            // Matches need not stand in order.
+            let first = features.unit(endingAfter: match.startScalar)
             let group = LexiconMarks.group(match.kind)
-            var unit = low
+            var unit = first
             while unit < features.count, features.starts[unit] < match.endScalar {
                 features.marks[unit] |= LexiconMarks.mark(
-                    group: group, isFirst: unit == low, isLast: unit + 1 == features.count || features.starts[unit + 1] >= match.endScalar)
+                    group: group, isFirst: unit == first, isLast: unit + 1 == features.count || features.starts[unit + 1] >= match.endScalar)
                 unit += 1
             }
         }

@@ -22,6 +22,16 @@ package struct TaggingFeatures: Sendable {
 
     package var count: Int { starts.count }
 
+    /// The first unit that ends after a place in the scalars of the text. O(log n).
+    func unit(endingAfter place: Int32) -> Int {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle] <= place { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     mutating func removeAll() {
         starts.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)

@@ -14,14 +14,10 @@ struct TaggingGoldMaker {
     ///   - open: stretches about which nothing is known, such as mentions in pieces.
     func gold(_ features: TaggingFeatures, spans: [LabelledSpan], open: [LabelledSpan]) throws -> [[TaggingGold]] {
         func units(_ span: LabelledSpan) -> Range<Int>? {
-            var low = 0, high = features.count
-            while low < high {
-                let middle = (low + high) / 2
-                if Int(features.ends[middle]) <= span.start { low = middle + 1 } else { high = middle }
-            }
-            var end = low
+            let first = features.unit(endingAfter: Int32(span.start))
+            var end = first
             while end < features.count, Int(features.starts[end]) < span.end { end += 1 }
-            return low < end ? low..<end : nil
+            return first < end ? first..<end : nil
         }
         let placed = spans.compactMap { span in units(span).map { (range: $0, kinds: corpus.ours(span.kind)) } }
             .sorted { ($1.range.count, $0.range.lowerBound) < ($0.range.count, $1.range.lowerBound) }

@@ -21,17 +21,19 @@ public struct ClinicalEntityComponent: Component {
             if index % 64 == 63 { try deadline.check() }
             recognizer.recognize(document.sentences[index], in: &document, workspace.text.buffer, matches: &workspace.matches)
         }
-        var tagged: [Entity] = []
+        document.entities.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+        var tagged: [Entity] = [], listed = document.entities
         for tagger in taggers {
             try deadline.check()
-            let found = tagger.tagger.entities(
-                document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, guideline: "notes", workspace: &workspace.tagger)
+            let found = listed.withUnsafeMutableBufferPointer {
+                tagger.tagger.entities(
+                    document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, listed: $0, guideline: "notes", workspace: &workspace.tagger)
+            }
             // A model may mark more than stands in results: values, times.
             tagged += found.entities.filter { EntityKind.canonical.contains($0.kind) && !isTitle($0, document) }
         }
         if taggers.count > 1 { tagged.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) } }
-        document.entities.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
-        document.entities = EntityMerger.merge(tagged: tagged, listed: document.entities)
+        document.entities = EntityMerger.merge(tagged: tagged, listed: listed)
         for index in document.entities.indices { document.entities[index].section = document.section(at: document.entities[index].span.start) }
     }
 
