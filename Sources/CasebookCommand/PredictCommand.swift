@@ -62,7 +62,9 @@ struct PredictCommand: ParsableCommand {
             let failures: Int
             if let uncertain {
                 let list = UncertainDocuments(limit: uncertain)
-                failures = try run.run(paths: paths, prepare: prepare, render: { document, _ in document }, failure: { id, _ in Document(id: id, text: SourceText("")) }) { list.add($0) }
+                failures = try run.run(paths: paths, prepare: prepare, render: { document, _ in document }, failure: { id, _ in Document(id: id, text: SourceText("")) }) {
+                    list.add($0)
+                }
                 _ = sink.write(list.lines())
             } else {
                 failures = try run.run(

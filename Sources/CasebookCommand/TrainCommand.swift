@@ -2,5 +2,7 @@ import ArgumentParser
 
 /// `casebook train TASK`
 struct TrainCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "train", abstract: "Fits a model.", subcommands: [TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self])
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Fits a model.",
+        subcommands: [TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self])
 }

@@ -97,7 +97,9 @@ struct TrainLanguageModelCommand: ParsableCommand {
                 weight += Double(loss.weight)
             }
             return ["bits": sum / max(1, weight) / log(2)]
-        } report: { [quiet, progress] in TrainingSession.report(quiet: quiet, progress: progress)($0) }
+        } report: { [quiet, progress] in
+            TrainingSession.report(quiet: quiet, progress: progress)($0)
+        }
         let start = parameters, generator = random, isResumed = resume
         let result = try TrainingSession.run {
             let optimizer = Optimizer(.adam(), for: start)

@@ -47,7 +47,8 @@ public struct EntityTagger: Sendable {
     ///   - listed: mentions that dictionaries propose, in text order; each gets the tagger's confidence in it, 0 where the tagger does not read it.
     ///   - guideline: the training corpus whose guideline is followed; where it is nil, or none of the model's, the one that the text suggests.
     package func entities(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil, guideline: String? = nil, measuresUncertainty: Bool = false,
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil,
+        guideline: String? = nil, measuresUncertainty: Bool = false,
         workspace: inout TaggerWorkspace
     ) -> (entities: [Entity], uncertainty: Double?) {
         var features = TaggingFeatures()
@@ -68,7 +69,8 @@ public struct EntityTagger: Sendable {
             listed?[index].confidence = max(0, listed?[index].confidence ?? 0)
         }
         buffer.scalars.withUnsafeBufferPointer { scalars in
-            model.packed.run(features, language: model.language, scalars: scalars, workspace: &workspace, candidates: candidates,
+            model.packed.run(
+                features, language: model.language, scalars: scalars, workspace: &workspace, candidates: candidates,
                 weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, $1) }, paths: paths
             ) { _, span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])

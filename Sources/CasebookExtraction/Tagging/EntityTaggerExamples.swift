@@ -99,6 +99,7 @@ package struct EntityTaggerExamples: ~Copyable {
     /// - Throws: `tagger.examples` where no text holds a sentence and its annotation.
     package consuming func trainer() throws(ClinicalError) -> EntityTaggerTrainer {
         guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no text holds a sentence and its annotation.") }
-        return EntityTaggerTrainer(trainer: TaggerTrainer(settings: settings, corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
+        return EntityTaggerTrainer(
+            trainer: TaggerTrainer(settings: settings, corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
     }
 }

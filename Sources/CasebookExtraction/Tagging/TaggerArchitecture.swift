@@ -55,7 +55,8 @@ extension TaggerArchitecture {
     private static let widths: [(key: String, path: any WritableKeyPath<TaggerArchitecture, Int> & Sendable, range: ClosedRange<Int>)] = [
         ("wordWidth", \.wordWidth, 0...2048), ("bigramWidth", \.bigramWidth, 0...2048), ("segmentWidth", \.segmentWidth, 0...2048), ("shapeWidth", \.shapeWidth, 0...512),
         ("characterWidth", \.characterWidth, 0...512), ("characterKernel", \.characterKernel, 1...9), ("characterFilters", \.characterFilters, 0...2048),
-        ("guidelineWidth", \.guidelineWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096), ("layers", \.layers, 1...4),
+        ("guidelineWidth", \.guidelineWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096),
+        ("layers", \.layers, 1...4),
         ("window", \.window, 8...4096),
     ]
 

@@ -18,7 +18,8 @@ final class TaggerModel: Sendable {
     private let parameters: Parameters
 
     init(
-        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [String], maker: TaggingFeatureMaker, languageName: String?, language: PackedLanguageModel?,
+        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [String], maker: TaggingFeatureMaker, languageName: String?,
+        language: PackedLanguageModel?,
         format: WeightFormat
     ) {
         self.network = network
@@ -51,7 +52,8 @@ final class TaggerModel: Sendable {
         var parameters = Parameters(), random = RandomGenerator.blank
         do {
             network = try TaggerNetwork(
-                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count, guidelines: guidelines.count), heads: heads, into: &parameters, random: &random)
+                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count, guidelines: guidelines.count), heads: heads, into: &parameters,
+                random: &random)
         } catch { throw folder.damaged("'heads' names kinds that no tags can be made of.") }
         try parameters.read(file)
         self.parameters = parameters

@@ -168,7 +168,9 @@ struct TaggerNetwork: Sendable {
                         for tag in 0..<count { out[row * count + tag] = bits >> UInt64(tag) & 1 == 1 ? 0 : -1e4 }
                     }
                 }
-                add(head.chain.logPartition(scores, layout: layout, weights: weights, &pass) - head.chain.logPartition(scores + Variable(bars), layout: layout, weights: weights, &pass))
+                add(
+                    head.chain.logPartition(scores, layout: layout, weights: weights, &pass)
+                        - head.chain.logPartition(scores + Variable(bars), layout: layout, weights: weights, &pass))
             }
         }
         return LossSum(sum: sum ?? Variable(Tensor(0)), weight: Float(batch.count))

@@ -24,7 +24,9 @@ struct TaggerTrainer: Sendable {
     let development: [DevelopmentText]
 
     /// Trains. Metrics are `F1`, the mean of the corpora's, and `F1 NAME` of each where there are several.
-    func train(_ options: TrainingOptions, seed: UInt64, resume: Bool, report: @escaping @Sendable (TrainingProgress) -> Void) async throws -> (model: TaggerModel, result: TrainingResult) {
+    func train(_ options: TrainingOptions, seed: UInt64, resume: Bool, report: @escaping @Sendable (TrainingProgress) -> Void) async throws -> (
+        model: TaggerModel, result: TrainingResult
+    ) {
         var parameters = Parameters(), random = RandomGenerator(seed: seed)
         let sizes = TaggerNetwork.Sizes(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: corpora.count)
         let network = try TaggerNetwork(settings.architecture, sizes: sizes, heads: settings.heads, dropouts: settings.dropouts, into: &parameters, random: &random)
@@ -42,15 +44,19 @@ struct TaggerTrainer: Sendable {
             var metrics = ["F1": scores.reduce(0) { $0 + $1.micro.f1 } / Double(max(1, scores.count))]
             if scores.count > 1 { for (corpus, score) in zip(corpora, scores) { metrics["F1 " + corpus.name] = score.micro.f1 } }
             return metrics
-        } report: { report($0) }
+        } report: {
+            report($0)
+        }
         let vectorRate = settings.vectorRate
         let optimizer = Optimizer(
             settings.weightDecay > 0 ? .adamW() : .adam(), for: parameters, weightDecay: settings.weightDecay,
             groups: [ParameterGroup(rateFactor: vectorRate, weightDecay: 0) { ["words.weight", "bigrams.weight", "segments.weight"].contains($0) }])
-        let result = try await resume && trainer.hasCheckpoint
+        let result =
+            try await resume && trainer.hasCheckpoint
             ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
         let model = TaggerModel(
-            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map(\.name), maker: maker, languageName: language?.name, language: language?.model, format: .float32)
+            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map(\.name), maker: maker, languageName: language?.name,
+            language: language?.model, format: .float32)
         return (model, result)
     }
 

@@ -54,7 +54,8 @@ public struct EntityTraining: Sendable {
         if settings.heads.isEmpty { settings.heads = heads() }
         var examples = try EntityTaggerExamples(
             settings: settings, corpora: corpora.map(\.meaning), vectors: vectors, language: language, matcher: lexicons.matcher)
-        let pipeline = try Pipeline(name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
+        let pipeline = try Pipeline(
+            name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
         var workspace = try PipelineWorkspace()
         for corpus in corpora {
             for text in corpus.training {

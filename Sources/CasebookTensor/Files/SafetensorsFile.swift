@@ -82,7 +82,10 @@ public struct SafetensorsFile: Sendable {
             [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
                 count = entry.count
                 for (row, scale) in scales.enumerated() {
-                    for place in (row * width)..<((row + 1) * width) { buffer[place] = max(-127, Float(Int8(bitPattern: bytes[place]))) * scale }
+                    for place in (row * width)..<((row + 1) * width) {  // -128 times the greatest scales is beyond what a float holds.
+                        let product = Float(Int8(bitPattern: bytes[place])) * scale
+                        buffer[place] = min(max(product, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+                    }
                 }
             }
         }
