@@ -86,6 +86,7 @@ public struct EntityTagger: Sendable {
             if let last = kept.last, last.span == entity.span, last.kind == entity.kind { continue }
             kept.append(entity)
         }
+        if model.network.architecture.unit == .word { kept = AbbreviationRule.apply(AbbreviationFinder.definitions(document, buffer), to: kept, document) }
         return (kept, measuresUncertainty && units > 0 ? unsureness / Double(units) : nil)
     }
 }
