@@ -4,7 +4,7 @@ import Casebook
 /// `casebook evaluate`
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Scores one task against annotated documents.", subcommands: [Entities.self, Assertions.self, Segmentation.self])
+        commandName: "evaluate", abstract: "Scores one task against annotated documents.", subcommands: [EvaluateEntitiesCommand.self, Assertions.self, Segmentation.self])
 
     /// Options of all evaluations.
     struct Options: ParsableArguments {
@@ -26,69 +26,6 @@ struct EvaluateCommand: ParsableCommand {
         func documents() throws -> [AnnotatedDocument] {
             try InputPaths.expand(gold).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
         }
-    }
-
-    struct Entities: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Spans and kinds of the entities of a model, or of the dictionaries: exact, and overlapping.")
-        @OptionGroup var options: Options
-        @OptionGroup var model: OptionalTaggerOptions
-        @Option(help: "Score a whole pipeline instead: rules, fast or accurate.")
-        var pipeline: PipelineOptions.Name?
-        @Flag(help: "Count the status as part of the kind.")
-        var withStatus = false
-        @Option(help: "Write a page (HTML) of the errors in context to this file; it holds text of the notes.")
-        var report: String?
-        @Option(parsing: .upToNextOption, help: "Annotated JSON Lines that the model was trained on, to tell mentions seen in training from others in the report.")
-        var train: [String] = []
-
-        func run() throws {
-            let lexicons = try options.shared.openLexicons()
-            let pipeline = try chosen(lexicons)
-            var workspace = try PipelineWorkspace()
-            var score = SpanScores()
-            let gold = try options.documents()
-            let kinds = Set(gold.flatMap { $0.entities.map(\.kind) })
-            var page = ErrorReport(title: "Entities", seenMentions: train.isEmpty ? nil : try Self.mentions(train))
-            for document in gold {
-                let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
-                let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
-                    LabelledSpan(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
-                }
-                let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity in
-                    (
-                        span: LabelledSpan(
-                            start: result.text.offset(entity.span.start, in: .scalar), end: result.text.offset(entity.span.end, in: .scalar),
-                            kind: label(entity.kind.rawValue, entity.assertion.status.rawValue)), confidence: entity.confidence
-                    )
-                }
-                score.add(gold: wanted, predicted: found.map(\.span))
-                if report != nil { page.add(id: document.id, text: document.text, gold: wanted, predicted: found) }
-            }
-            if let report { try PrivateFile.write(page.page(), to: report) }
-            try options.write { $0 ? $1.json(score, documents: gold.count) : $1.table(score, documents: gold.count) }
-        }
-
-        private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {
-            if let pipeline, model.model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
-            if let tagger = try model.pipeline(lexicons) { return tagger }
-            var tier = PipelineOptions()
-            (tier.pipeline, tier.models) = (pipeline ?? .rules, model.models)
-            return try tier.pipeline(lexicons).pipeline
-        }
-
-        /// The texts of training mentions, kind by kind.
-        private static func mentions(_ paths: [String]) throws -> [String: Set<String>] {
-            var mentions: [String: Set<String>] = [:]
-            for document in try InputPaths.expand(paths).flatMap({ path throws(ClinicalError) in try AnnotatedFiles.read(path) }) {
-                let scalars = Array(document.text.unicodeScalars)
-                for entity in document.entities {
-                    mentions[entity.kind, default: []].insert(String(String.UnicodeScalarView(scalars[entity.start..<entity.end])))
-                }
-            }
-            return mentions
-        }
-
-        private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }
     }
 
     struct Assertions: ParsableCommand {

@@ -12,14 +12,54 @@ struct EvaluationReport {
         line("\(documents) documents")
     }
 
-    mutating func json(_ score: SpanScores, documents: Int) {
+    mutating func json(_ score: SpanScores, documents: Int, _ more: [JSONValue.Member] = []) {
         var kinds: [JSONValue.Member] = []
         for kind in score.kinds { kinds.append(.init(kind, counts(score.counts[kind]!, score.relaxed[kind] ?? MatchCounts()))) }
         output(
-            .object([
-                .init("documents", .number("\(documents)")), .init("overall", counts(score.micro, score.relaxedMicro)),
-                .init("kinds", .object(kinds)),
-            ]))
+            .object(
+                [
+                    .init("documents", .number("\(documents)")), .init("overall", counts(score.micro, score.relaxedMicro)),
+                    .init("kinds", .object(kinds)),
+                ] + more))
+    }
+
+    mutating func table(_ evaluation: EntityEvaluation, _ comparison: BootstrapComparison?) {
+        table(evaluation.score, documents: evaluation.documents.count)
+        if let interval = evaluation.interval?.interval { line("F1 between \(number(interval.lower)) and \(number(interval.upper)) (95 %)") }
+        if let (seen, unseen) = evaluation.seen {
+            line("recall of mentions seen in training \(number(seen.recall)) (\(seen.wanted)), of others \(number(unseen.recall)) (\(unseen.wanted))")
+            line("\(evaluation.repeatedCount) documents stand in the training documents too")
+        }
+        if let calibration = evaluation.calibration { line("confidence lies \(number(calibration.expectedCalibrationError)) from the share that is right") }
+        if let comparison {
+            let interval = comparison.difference.interval
+            line(
+                "the other: F1 \(number(comparison.second)), \(number(comparison.difference.value)) less (\(number(interval.lower)) to \(number(interval.upper))), p = \(number(comparison.pValue))"
+            )
+        }
+    }
+
+    mutating func json(_ evaluation: EntityEvaluation, _ comparison: BootstrapComparison?) {
+        var members: [JSONValue.Member] = []
+        func interval(_ interval: ConfidenceInterval) -> JSONValue { .array([.number(number(interval.lower)), .number(number(interval.upper))]) }
+        if let estimate = evaluation.interval { members.append(.init("f1Interval", interval(estimate.interval))) }
+        if let (seen, unseen) = evaluation.seen {
+            func recall(_ counts: MatchCounts) -> JSONValue { .object([.init("recall", .number(number(counts.recall))), .init("support", .number("\(counts.wanted)"))]) }
+            members += [.init("seen", recall(seen)), .init("unseen", recall(unseen)), .init("documentsInTraining", .number("\(evaluation.repeatedCount)"))]
+        }
+        if let calibration = evaluation.calibration {
+            members.append(.init("calibrationError", .number(number(calibration.expectedCalibrationError))))
+        }
+        if let comparison {
+            members.append(
+                .init(
+                    "against",
+                    .object([
+                        .init("f1", .number(number(comparison.second))), .init("difference", .number(number(comparison.difference.value))),
+                        .init("interval", interval(comparison.difference.interval)), .init("pValue", .number(number(comparison.pValue))),
+                    ])))
+        }
+        json(evaluation.score, documents: evaluation.documents.count, members)
     }
 
     mutating func table(_ scores: [String: ValueScore], documents: Int) {

@@ -27,6 +27,7 @@ struct TrainEntitiesCommand: ParsableCommand {
             training.corpora.append(.init(meaning: corpus.meaning, training: texts, development: options.withDev ? [] : development))
         }
         training.isNested = recipe.isNested
+        training.calibration = recipe.calibration
         training.vectors = try options.openVectors(recipe)
         training.language = try options.openLanguageModel(recipe)
         training.run = try options.makeRun()
@@ -36,7 +37,7 @@ struct TrainEntitiesCommand: ParsableCommand {
     }
 
     private static func texts(_ path: String) throws -> [TrainingText] {
-        try AnnotatedFiles.read(path).map { document in
+        try InputPaths.expand([path]).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }.map { document in
             var text = TrainingText(id: document.id, text: document.text, entities: [])
             for entity in document.entities {
                 let span = LabelledSpan(start: entity.start, end: entity.end, kind: entity.kind)

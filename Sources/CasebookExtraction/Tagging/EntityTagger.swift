@@ -10,6 +10,8 @@ public struct EntityTagger: Sendable {
     public static let task = "entities"
 
     private let model: TaggerModel
+    /// Brings the confidence of the network, which believes in itself too much, to the share of mentions that are right; as it is where nil.
+    public var calibration: LogisticRecalibration?
 
     init(_ model: TaggerModel) { self.model = model }
 
@@ -24,6 +26,10 @@ public struct EntityTagger: Sendable {
         _ folder: ModelFolder, matcher: TermMatcher, format: WeightFormat = .int8, language: (String) throws(ClinicalError) -> PackedLanguageModel
     ) throws(ClinicalError) {
         model = try TaggerModel(folder, matcher: matcher, format: format, language: language)
+        if let value = folder.config["confidence"] {
+            guard let calibration = LogisticRecalibration(value) else { throw folder.damaged("'confidence' must hold a slope above 0 and an intercept.") }
+            self.calibration = calibration
+        }
     }
 
     /// The shape of its network.
@@ -36,7 +42,7 @@ public struct EntityTagger: Sendable {
     ///
     /// - Parameter members: further members of the configuration.
     public func write(to path: String, isSmall: Bool, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
-        try model.write(task: Self.task, to: path, isSmall: isSmall, members: members, card: card)
+        try model.write(task: Self.task, to: path, isSmall: isSmall, members: (calibration.map { [.init("confidence", $0.value)] } ?? []) + members, card: card)
     }
 
     /// The entities of an analysed text, in text order, and how unsure the tagger is of the text: the mean over its units of -log p of the best paths (Shen and
@@ -71,10 +77,10 @@ public struct EntityTagger: Sendable {
         buffer.scalars.withUnsafeBufferPointer { scalars in
             model.packed.run(
                 features, language: model.language, scalars: scalars, workspace: &workspace, candidates: candidates,
-                weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, $1) }, paths: paths
+                weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, calibrated($1)) }, paths: paths
             ) { _, span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])
-                found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: confidence, source: source))
+                found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: calibrated(confidence), source: source))
             }
         }
         let units = features.count
@@ -89,4 +95,18 @@ public struct EntityTagger: Sendable {
         if model.network.architecture.unit == .word { kept = AbbreviationRule.apply(AbbreviationFinder.definitions(document, buffer), to: kept, document) }
         return (kept, measuresUncertainty && units > 0 ? unsureness / Double(units) : nil)
     }
+
+    private func calibrated(_ confidence: Double) -> Double { calibration?(confidence) ?? confidence }
+}
+
+extension LogisticRecalibration {
+    /// Reads an object with a slope and an intercept; nil for anything else, and where the slope would turn the order round.
+    package init?(_ value: JSONValue) {
+        guard case .number(let slope)? = value["slope"], case .number(let intercept)? = value["intercept"], let slope = Double(slope), let intercept = Double(intercept),
+            slope > 0, slope.isFinite, intercept.isFinite
+        else { return nil }
+        self.init(slope: slope, intercept: intercept)
+    }
+
+    var value: JSONValue { .object([.init("slope", .number("\(slope)")), .init("intercept", .number("\(intercept)"))]) }
 }

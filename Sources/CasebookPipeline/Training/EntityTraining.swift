@@ -32,6 +32,8 @@ public struct EntityTraining: Sendable {
     public var vectors = TaggerVectors()
     /// A language model, and the name of its folder.
     public var language: (name: String, model: PackedLanguageModel)?
+    /// How confidence is brought to the share that is right, where there are no development texts to find it on.
+    public var calibration: LogisticRecalibration?
     public var run = TaggerRun()
     private let lexicons: ClinicalLexicons
 
@@ -44,8 +46,31 @@ public struct EntityTraining: Sendable {
     ///
     /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
     public func train(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (tagger: EntityTagger, result: TrainingResult) {
-        let trainer = try trainer()
-        return try await trainer.train(run.options(settings, isMeasured: corpora.contains { !$0.development.isEmpty }), seed: run.seed, resume: run.resume, report: report)
+        let trainer = try trainer(), isMeasured = corpora.contains { !$0.development.isEmpty }
+        var (tagger, result) = try await trainer.train(run.options(settings, isMeasured: isMeasured), seed: run.seed, resume: run.resume, report: report)
+        tagger.calibration = isMeasured && result.ending != .cancelled ? try fittedCalibration(of: tagger) : calibration
+        return (tagger, result)
+    }
+
+    /// The calibration that fits the development texts, each tagged by its corpus' guideline. Nil where all or none of the mentions are right.
+    private func fittedCalibration(of tagger: EntityTagger) throws -> LogisticRecalibration? {
+        var labels: [Bool] = [], confidences: [Double] = []
+        var workspace = try PipelineWorkspace()
+        for corpus in corpora {
+            let pipeline = try Pipeline.tagger(tagger, model: "", guideline: corpus.meaning.name, lexicons: lexicons)
+            for text in corpus.development {
+                let wanted = Set(
+                    text.entities.compactMap { span in corpus.meaning.label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } })
+                let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+                for entity in document.entities {
+                    guard let confidence = entity.confidence, let label = corpus.meaning.label(entity.kind.rawValue) else { continue }
+                    let start = document.text.offset(entity.span.start, in: .scalar), end = document.text.offset(entity.span.end, in: .scalar)
+                    labels.append(wanted.contains(LabelledSpan(start: start, end: end, kind: label)))
+                    confidences.append(confidence)
+                }
+            }
+        }
+        return LogisticRecalibration.fit(labels: labels, probabilities: confidences).flatMap { $0.slope > 0 ? $0 : nil }
     }
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.

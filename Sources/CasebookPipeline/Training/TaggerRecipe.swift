@@ -1,5 +1,6 @@
 public import CasebookCore
 public import CasebookExtraction
+public import CasebookLearning
 
 /// What a recipe file says: corpora and how to train on them.
 ///
@@ -31,6 +32,8 @@ public struct TaggerRecipe: Sendable {
     public var bigramVectors: String?
     public var segmentVectors: String?
     public var languageModel: String?
+    /// How confidence is brought to the share that is right, where there are no development texts to find it on.
+    public var calibration: LogisticRecalibration?
 
     public init() {}
 
@@ -48,6 +51,9 @@ public struct TaggerRecipe: Sendable {
             case ("bigramVectors", .string(let path)): bigramVectors = path
             case ("segmentVectors", .string(let path)): segmentVectors = path
             case ("languageModel", .string(let name)): languageModel = name
+            case ("confidence", _):
+                calibration = LogisticRecalibration(member.value)
+                if calibration == nil { throw wrong("'confidence' must hold a slope above 0 and an intercept.") }
             case ("corpora", .array(let items)):
                 for item in items { corpora.append(try Self.corpus(item, wrong)) }
             default: throw wrong("'\(PrintableKey.make(member.key))' is no part of a recipe, or not of its type.")

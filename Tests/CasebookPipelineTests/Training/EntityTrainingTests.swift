@@ -79,6 +79,37 @@ import Testing
         }
     }
 
+    /// With an intercept the fitted line brings the mean confidence to the share that is right, exactly; what is saved says the same.
+    @Test func confidenceIsBroughtToTheShareThatIsRight() async throws {
+        let training = try Self.training("en", count: 40, epochs: 6), development = training.corpora[0].development
+        let (tagger, _) = try await training.train()
+        #expect(tagger.calibration != nil)
+        let folder = try TemporaryFolder()
+        try tagger.write(to: folder.path + "/model", isSmall: false, members: [])
+        let loaded = try Self.open(folder.path + "/model")
+        #expect(loaded.calibration == tagger.calibration)
+        let pipeline = try Pipeline.tagger(tagger, model: "test", guideline: "notes", lexicons: Fixture.lexicons.get())
+        var workspace = try PipelineWorkspace()
+        var sum = 0.0, right = 0, count = 0
+        for text in development {
+            let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+            for entity in document.entities {
+                let start = document.text.offset(entity.span.start, in: .scalar), end = document.text.offset(entity.span.end, in: .scalar)
+                sum += try #require(entity.confidence)
+                right += text.entities.contains(LabelledSpan(start: start, end: end, kind: entity.kind.rawValue)) ? 1 : 0
+                count += 1
+            }
+        }
+        #expect(count > 20 && abs(sum - Double(right)) / Double(count) < 1e-6)
+    }
+
+    @Test func withoutDevelopmentTextsTheCalibrationIsTheOneGiven() async throws {
+        var training = try Self.training("en", count: 2, epochs: 1)
+        training.corpora[0].development = []
+        training.calibration = LogisticRecalibration(slope: 0.5, intercept: -0.25)
+        #expect(try await training.train().tagger.calibration == training.calibration)
+    }
+
     @Test func theNumberOfJobsDecidesNothing() async throws {
         let folder = try TemporaryFolder()
         for jobs in [1, 3] {

@@ -1,5 +1,6 @@
 import Casebook
 import CasebookExtraction
+import CasebookLearning
 import Testing
 
 struct TaggerRecipeTests {
@@ -9,11 +10,12 @@ struct TaggerRecipeTests {
         let recipe = try recipe(
             """
             {"about":"x","architecture":{"unit":"character","units":64,"cell":"gru","scheme":"iob2","usesLexicon":false},"training":{"epochs":3,"rate":0.01,"averaging":0.9},
-             "nested":true,"wordVectors":"a","bigramVectors":"b","segmentVectors":"c","languageModel":"d",
+             "nested":true,"wordVectors":"a","bigramVectors":"b","segmentVectors":"c","languageModel":"d","confidence":{"slope":0.5,"intercept":-1},
              "corpora":[{"name":"n","train":["t1","t2"],"dev":["v"],"kinds":{"A":"x","B":["y","z"],"*":null},"missing":["w"],"heads":["h"]}]}
             """)
         #expect(recipe.settings.architecture.unit == .character && recipe.settings.architecture.units == 64 && recipe.settings.architecture.cell == .gru)
         #expect(recipe.settings.architecture.scheme == .iob2 && !recipe.settings.architecture.usesLexicon)
+        #expect(recipe.calibration == LogisticRecalibration(slope: 0.5, intercept: -1))
         #expect(recipe.settings.epochs == 3 && recipe.settings.rate == 0.01 && recipe.settings.averaging == 0.9 && recipe.isNested)
         #expect([recipe.wordVectors, recipe.bigramVectors, recipe.segmentVectors, recipe.languageModel] == ["a", "b", "c", "d"])
         let corpus = recipe.corpora[0]
@@ -22,7 +24,8 @@ struct TaggerRecipeTests {
     }
 
     @Test(arguments: [
-        "[]", "{}", #"{"corpora":[]}"#, #"{"corpora":[{"name":"n"}]}"#, #"{"corpora":[{"train":["t"]}]}"#, #"{"corpora":[{"name":"n","train":["t"],"other":1}]}"#,
+        "[]", "{}", #"{"corpora":[{"name":"n","train":["t"]}],"confidence":{"slope":0,"intercept":0}}"#, #"{"corpora":[]}"#, #"{"corpora":[{"name":"n"}]}"#,
+        #"{"corpora":[{"train":["t"]}]}"#, #"{"corpora":[{"name":"n","train":["t"],"other":1}]}"#,
         #"{"corpora":[{"name":"n","train":["t"],"kinds":{"A":1}}]}"#, #"{"corpora":[{"name":"n","train":["t"]}],"nested":"yes"}"#,
         #"{"corpora":[{"name":"n","train":["t"]}],"training":{"epochs":0}}"#, #"{"corpora":[{"name":"n","train":["t"]}],"training":{"rate":"fast"}}"#,
         #"{"corpora":[{"name":"n","train":["t"]}],"architecture":{"units":-1}}"#, #"{"corpora":[{"name":"n","train":["t"]}],"architecture":{"unit":"line"}}"#,

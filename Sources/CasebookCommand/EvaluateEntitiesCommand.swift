@@ -1,0 +1,78 @@
+import ArgumentParser
+import Casebook
+
+/// `casebook evaluate entities`
+struct EvaluateEntitiesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "entities", abstract: "Spans and kinds of the entities of a model, or of the dictionaries: exact, and overlapping.",
+        discussion: """
+            Intervals are drawn over documents (bootstrap, 95 %). With --train mentions that stand in the training documents are counted apart from those that do \
+            not; with --against a second model reads the same documents and the difference is tested by paired bootstrap.
+            """)
+
+    @OptionGroup var options: EvaluateCommand.Options
+    @OptionGroup var model: OptionalTaggerOptions
+    @Option(help: "Score a whole pipeline instead: rules, fast or accurate.")
+    var pipeline: PipelineOptions.Name?
+    @Option(help: "Name or folder of a second model to compare with, or one of the pipelines rules, fast and accurate.")
+    var against: String?
+    @Flag(help: "Count the status as part of the kind.")
+    var withStatus = false
+    @Option(help: "Write a page (HTML) of the errors in context to this file; it holds text of the notes.")
+    var report: String?
+    @Option(parsing: .upToNextOption, help: "Annotated documents that the model was trained on.")
+    var train: [String] = []
+
+    func run() throws {
+        let lexicons = try options.shared.openLexicons()
+        let pipeline = try chosen(lexicons), other = try against.map { try compared($0, lexicons) }
+        let gold = try options.documents()
+        let training = train.isEmpty ? nil : TrainingMentions(try InputPaths.expand(train).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) })
+        var page = report == nil ? nil : ErrorReport(title: "Entities", seenMentions: training?.mentions)
+        let result = try evaluate(pipeline, gold, training) { page?.add(id: $0.id, text: $0.text, gold: $1, predicted: $2) }
+        let comparison = try other.flatMap { result.compared(to: try evaluate($0, gold, nil)) }
+        if let report, let page { try PrivateFile.write(page.page(), to: report) }
+        try options.write { $0 ? $1.json(result, comparison) : $1.table(result, comparison) }
+    }
+
+    private func evaluate(
+        _ pipeline: Pipeline, _ gold: [AnnotatedDocument], _ training: TrainingMentions?,
+        each: (AnnotatedDocument, [LabelledSpan], [EntityEvaluation.Found]) -> Void = { _, _, _ in }
+    ) throws(ClinicalError) -> EntityEvaluation {
+        let kinds = Set(gold.flatMap { $0.entities.map(\.kind) })
+        var workspace = try PipelineWorkspace(), evaluation = EntityEvaluation(training: training)
+        for document in gold {
+            let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
+            let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
+                LabelledSpan(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
+            }
+            let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity -> EntityEvaluation.Found in
+                let start = result.text.offset(entity.span.start, in: .scalar), end = result.text.offset(entity.span.end, in: .scalar)
+                return (LabelledSpan(start: start, end: end, kind: label(entity.kind.rawValue, entity.assertion.status.rawValue)), entity.confidence)
+            }
+            evaluation.add(text: document.text, gold: wanted, found: found)
+            each(document, wanted, found)
+        }
+        return evaluation
+    }
+
+    private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {
+        if let pipeline, model.model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
+        return try model.pipeline(lexicons) ?? tier(pipeline ?? .rules, lexicons)
+    }
+
+    private func compared(_ name: String, _ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        if let pipeline = PipelineOptions.Name(rawValue: name) { return try tier(pipeline, lexicons) }
+        var other = model
+        other.model = name
+        return try other.pipeline(lexicons)!
+    }
+
+    private func tier(_ name: PipelineOptions.Name, _ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        var options = PipelineOptions()
+        (options.pipeline, options.models) = (name, model.models)
+        return try options.pipeline(lexicons).pipeline
+    }
+
+    private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }
+}
