@@ -27,6 +27,8 @@ install: build
 	install -m 755 $(BUILD)/casebook $(DESTDIR)$(PREFIX)/bin/casebook
 	rm -rf $(DESTDIR)$(PREFIX)/share/casebook/Lexicons
 	cp -r $(BUILD)/casebook_CasebookLexicons.resources $(DESTDIR)$(PREFIX)/share/casebook/Lexicons
+	rm -rf $(DESTDIR)$(PREFIX)/share/casebook/Models
+	cp -r $(BUILD)/casebook_CasebookModels.resources $(DESTDIR)$(PREFIX)/share/casebook/Models
 
 check:
 	Scripts/check-layers.py

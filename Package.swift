@@ -4,7 +4,8 @@ import PackageDescription
 // Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
 // it changes, not when one behind an umbrella does, and a stale layout crashes.
 let roomNames = [
-    "CasebookPipeline", "CasebookFormats", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookTensor",
+    "CasebookPipeline", "CasebookFormats", "CasebookModels", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning",
+    "CasebookTensor",
     "CasebookCore",
 ]
 let rooms = roomNames.map { Target.Dependency(stringLiteral: $0) }
@@ -48,10 +49,20 @@ let package = Package(
         .target(
             name: "CasebookExtraction",
             dependencies: ["CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
+        .target(
+            name: "CasebookModels",
+            dependencies: ["CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookTensor", "CasebookCore"],
+            path: "Models",
+            exclude: ["recipes", "LICENSES.md", "CasebookModels.docc"],
+            sources: ["Source"],
+            resources: [
+                .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-characters"), .copy("zh-clinical"), .copy("zh-segmenter"),
+            ]
+        ),
         // Floor 5
         .target(
             name: "CasebookPipeline",
-            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
+            dependencies: ["CasebookModels", "CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
         .target(
             name: "CasebookFormats",
             dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
@@ -73,6 +84,7 @@ let package = Package(
         .testTarget(name: "CasebookXMLTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookRecordsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookLexiconsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookModelsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookExtractionTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),

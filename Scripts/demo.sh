@@ -21,13 +21,13 @@ with open(f"{out}/export.csv", "w", encoding="utf-8", newline="") as handle:
         writer.writerow([row["id"], f"P{number // 2:04d}", "discharge summary", row["text"]])
 PY
 
-"$casebook" extract "$out/notes" --pipeline rules --format text
-"$casebook" extract "$out/export.csv" --pipeline rules --patient-column subject_id --type-column note_type --output "$out/export.ndjson"
-"$casebook" extract "$out/notes.jsonl" --pipeline rules --format html --output "$out/html"
+"$casebook" extract "$out/notes" --format text
+"$casebook" extract "$out/export.csv" --patient-column subject_id --type-column note_type --output "$out/export.ndjson"
+"$casebook" extract "$out/notes.jsonl" --format html --output "$out/html"
 "$casebook" parse Corpora/records/en Corpora/records/zh --output "$out/records.ndjson"
 "$casebook" parse Corpora/records/en/discharge-summary.xml --format text | sed -n 1,20p
-"$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --pipeline rules --output "$out/extracted-records.ndjson"
-"$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --pipeline rules --format html --output "$out/records"
+"$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --output "$out/extracted-records.ndjson"
+"$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --format html --output "$out/records"
 echo "Records in one form: $out/records.ndjson; their entities: $out/extracted-records.ndjson, $out/records/index.html"
 echo "An export of $(wc -l <"$out/export.ndjson") notes: $out/export.ndjson"
 echo "Pages to open in a browser: $out/html/index.html"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: texts, vectors, character language models.
+# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: our own notes, texts, vectors, character language models.
 #
 #     Scripts/prepare-training.sh "$CASEBOOK_DATA" [en|zh|all]
 #
@@ -11,6 +11,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 casebook=$root/.build/release/casebook
 out=$data/prepared
 mkdir -p "$out"
+rm -rf "$out/notes" && cp -r "$root/Corpora/notes" "$out/notes"
 
 # text NAME: the text of a language, once.
 text() { [ -s "$out/$1.txt" ] || { python3 "$root/Scripts/language-model-text.py" "$1" "$data" > "$out/$1.part" && mv "$out/$1.part" "$out/$1.txt"; }; }

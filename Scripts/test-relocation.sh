@@ -6,7 +6,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 make --no-print-directory install PREFIX="$place/first" >/dev/null
 mv "$place/first" "$place/second"
-found=$(cd / && printf 'Denies fever. 否认咳嗽。' | "$place/second/bin/casebook" extract - --format ndjson --pipeline rules)
+found=$(cd / && printf 'Denies fever. 否认咳嗽。' | "$place/second/bin/casebook" extract - --format ndjson)
 for mention in '"text":"fever"' '"text":"咳嗽"' '"status":"absent"'; do
   grep -q "$mention" <<<"$found" || { echo "relocation: the moved command did not find $mention" >&2; exit 1; }
 done

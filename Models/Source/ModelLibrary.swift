@@ -8,8 +8,8 @@ internal import Foundation
 
 /// Finds models by name and opens them.
 ///
-/// A name is that of a folder of the library (`zh-clinical/fast`), or a path. A tagger's language model is looked for beside the tagger, in the folders above it,
-/// and in the library.
+/// A name is that of a folder of the library (`zh-clinical/fast`), or a path; of a model that comes in tiers the accurate one is meant where none is named. A
+/// tagger's language model is looked for beside the tagger, in the folders above it, and in the library.
 public struct ModelLibrary: Sendable {
     /// The folder of the library; nil where there is none.
     public let folder: String?
@@ -21,8 +21,8 @@ public struct ModelLibrary: Sendable {
 
     /// The folder of a model. Throws `resource.missing`.
     public func path(of name: String) throws(ClinicalError) -> String {
-        for candidate in [folder.map { $0 + "/" + name }, name] {
-            if let candidate, FileManager.default.fileExists(atPath: candidate + "/config.json") { return candidate }
+        for place in [folder.map { $0 + "/" + name }, name].compactMap(\.self) {
+            for candidate in [place, place + "/accurate"] where FileManager.default.fileExists(atPath: candidate + "/config.json") { return candidate }
         }
         throw ClinicalError(.resourceMissing, "There is no model of this name or path; `casebook models list` names those there are.", at: Location(file: name))
     }
@@ -51,9 +51,13 @@ public struct ModelLibrary: Sendable {
     }
 
     /// Opens a word segmenter with its language model. Throws as `entityTagger`.
-    public func segmenter(_ name: String, lattice: LatticeSegmenter, format: WeightFormat = .int8) throws(ClinicalError) -> LearnedSegmenter {
+    public func segmenter(
+        _ name: String, lattice: LatticeSegmenter, guideline: String? = nil, format: WeightFormat = .int8
+    ) throws(ClinicalError) -> LearnedSegmenter {
         let path = try path(of: name), folder = try ModelFolder(path: path, task: LearnedSegmenter.task)
-        return try LearnedSegmenter(folder, lattice: lattice, format: format) { (name) throws(ClinicalError) in try languageModel(name, of: path, format: format) }
+        return try LearnedSegmenter(folder, lattice: lattice, guideline: guideline, format: format) { (name) throws(ClinicalError) in
+            try languageModel(name, of: path, format: format)
+        }
     }
 
     private func languageModel(_ name: String, of path: String, format: WeightFormat) throws(ClinicalError) -> PackedLanguageModel {

@@ -12,6 +12,7 @@
 @_exported public import CasebookFormats
 @_exported public import CasebookLearning
 @_exported public import CasebookLexicons
+@_exported public import CasebookModels
 @_exported public import CasebookPipeline
 @_exported public import CasebookRecords
 @_exported public import CasebookTensor

@@ -1,4 +1,4 @@
-/// Reads notes with dictionaries and rules: the library in one call.
+/// Reads notes: the library in one call.
 ///
 /// Immutable and shared by any number of tasks. `analyze` makes a workspace for each call; for many notes in one task keep a
 /// `PipelineWorkspace` and use `pipeline` itself.
@@ -6,12 +6,15 @@ public struct ClinicalAnalyzer: Sendable {
     public let lexicons: ClinicalLexicons
     public let pipeline: Pipeline
 
-    /// Opens the lexicons that stand beside the program. Throws `resource.missing`, `lexicon.malformed` or `lexicon.damaged`.
+    /// Opens the lexicons and models that stand beside the program.
     ///
-    /// - Parameter rules: a folder with a site's own dictionaries, headings and rules.
-    public init(rules: String? = nil) throws(ClinicalError) {
+    /// - Parameters:
+    ///   - tier: with which models, or none.
+    ///   - rules: a folder with a site's own dictionaries, headings and rules.
+    /// - Throws: `resource.missing`, `lexicon.malformed`, `lexicon.damaged`, `model.damaged`, `safetensors.malformed`, `safetensors.mismatch`.
+    public init(tier: PipelineTier = .fast, rules: String? = nil) throws(ClinicalError) {
         lexicons = try ClinicalLexicons(site: rules)
-        pipeline = try Pipeline.rules(lexicons)
+        pipeline = try Pipeline.clinical(lexicons, tier: tier)
     }
 
     /// Finds what is in a text. Throws `limit.size`.

@@ -44,7 +44,11 @@ struct EntityEvaluation {
 
     /// The paired bootstrap of the difference to another evaluation of the same documents.
     func compared(to other: EntityEvaluation) -> BootstrapComparison? {
-        Self.bootstrap(documents.count).compare { Self.f1(documents, $0) } second: { Self.f1(other.documents, $0) }
+        Self.bootstrap(documents.count).compare {
+            Self.f1(documents, $0)
+        } second: {
+            Self.f1(other.documents, $0)
+        }
     }
 
     /// How far confidences lie from the share of mentions that are right, in ten equal steps; nil where none has a confidence.

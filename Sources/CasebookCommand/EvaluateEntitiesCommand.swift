@@ -13,7 +13,7 @@ struct EvaluateEntitiesCommand: ParsableCommand {
     @OptionGroup var options: EvaluateCommand.Options
     @OptionGroup var model: OptionalTaggerOptions
     @Option(help: "Score a whole pipeline instead: rules, fast or accurate.")
-    var pipeline: PipelineOptions.Name?
+    var pipeline: PipelineTier?
     @Option(help: "Name or folder of a second model to compare with, or one of the pipelines rules, fast and accurate.")
     var against: String?
     @Flag(help: "Count the status as part of the kind.")
@@ -58,20 +58,14 @@ struct EvaluateEntitiesCommand: ParsableCommand {
 
     private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {
         if let pipeline, model.model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
-        return try model.pipeline(lexicons) ?? tier(pipeline ?? .rules, lexicons)
+        return try model.pipeline(lexicons) ?? Pipeline.clinical(lexicons, tier: pipeline ?? .rules, models: model.models)
     }
 
     private func compared(_ name: String, _ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
-        if let pipeline = PipelineOptions.Name(rawValue: name) { return try tier(pipeline, lexicons) }
+        if let tier = PipelineTier(rawValue: name) { return try Pipeline.clinical(lexicons, tier: tier, models: model.models) }
         var other = model
         other.model = name
         return try other.pipeline(lexicons)!
-    }
-
-    private func tier(_ name: PipelineOptions.Name, _ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
-        var options = PipelineOptions()
-        (options.pipeline, options.models) = (name, model.models)
-        return try options.pipeline(lexicons).pipeline
     }
 
     private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }

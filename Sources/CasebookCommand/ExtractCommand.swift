@@ -43,7 +43,7 @@ struct ExtractCommand: ParsableCommand {
         }
         let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
         let lexicons = try shared.openLexicons()
-        let (chosen, note) = try tier.pipeline(lexicons)
+        let chosen = try tier.pipeline(lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
         let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesText: includeText, producer: producer)
         let filter = try keptKinds()
@@ -51,7 +51,6 @@ struct ExtractCommand: ParsableCommand {
             var document = document
             FactLinks.link(&document)
             if let filter { document.entities.removeAll { !filter.contains($0.kind) } }
-            if let note { document.diagnostics.append(note) }
             return document
         }
         let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)

@@ -33,7 +33,7 @@ struct OptionalTaggerOptions: ParsableArguments {
     /// The segmenter that is meant; the lattice without a model.
     func segmenter(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> any WordSegmenter {
         guard let model else { return lexicons.segmenter }
-        return try ModelLibrary(folder: models).segmenter(model, lattice: lexicons.segmenter, format: weights)
+        return try ModelLibrary(folder: models).segmenter(model, lattice: lexicons.segmenter, guideline: guideline, format: weights)
     }
 
     func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline? {

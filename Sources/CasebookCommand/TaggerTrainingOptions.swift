@@ -62,7 +62,7 @@ struct TaggerTrainingOptions: ParsableArguments {
     }
 
     func openVectors(_ recipe: TaggerRecipe) throws(ClinicalError) -> TaggerVectors {
-        let reader = WordVectorReader(limit: recipe.settings.vocabulary)
+        let reader = WordVectorReader()
         func read(_ path: String?) throws(ClinicalError) -> WordVectors? {
             guard let path else { return nil }
             return try reader.read(path)
@@ -72,10 +72,15 @@ struct TaggerTrainingOptions: ParsableArguments {
             segments: try read(recipe.segmentVectors.map(resolved)))
     }
 
+    /// The language model, which is copied into the output: the tagger is of no use without it.
     func openLanguageModel(_ recipe: TaggerRecipe) throws(ClinicalError) -> (name: String, model: PackedLanguageModel)? {
         guard let path = languageModel ?? recipe.languageModel.map(resolved) else { return nil }
-        let folder = try ModelFolder(path: path, task: CharacterLanguageModel.task)
-        return (URL(fileURLWithPath: path).lastPathComponent, try PackedLanguageModel(folder, format: .bfloat16))
+        let folder = try ModelFolder(path: path, task: CharacterLanguageModel.task), name = URL(fileURLWithPath: path).lastPathComponent
+        let model = try PackedLanguageModel(folder, format: .bfloat16)
+        let copy = output + "/" + name
+        try PrivateFile.makeFolder(copy)
+        for file in ["model.safetensors", "config.json"] { try PrivateFile.write(ByteStorage(mapping: path + "/" + file).withBytes { Array($0) }, to: copy + "/" + file) }
+        return (name, model)
     }
 
     /// How to train, with checkpoints and a log in the output folder, which is made.
@@ -91,7 +96,7 @@ struct TaggerTrainingOptions: ParsableArguments {
     }
 
     /// Says what came out, and gives what a configuration keeps of it. Throws where training was interrupted.
-    func finish(_ result: TrainingResult, since start: ContinuousClock.Instant) throws -> [JSONValue.Member] {
+    func finish(_ result: TrainingResult, _ recipe: TaggerRecipe, _ lexicons: ClinicalLexicons, since start: ContinuousClock.Instant) throws -> [JSONValue.Member] {
         guard result.ending != .cancelled else {
             Console.error("casebook: training was interrupted; the same command with --resume goes on.")
             throw ExitCode(1)
@@ -106,6 +111,15 @@ struct TaggerTrainingOptions: ParsableArguments {
         return [
             .init("seed", .number("\(seed)")), .init("epochs", .number("\(best?.number ?? 0)")),
             .init("scores", .object(scores.map { .init($0.key, .number(String(format: "%.4f", $0.value))) })),
+            .init("lexicons", .string(lexicons.fingerprint)),
+            .init("data", .array(try recipe.corpora.map { .object([.init("name", .string($0.meaning.name)), .init("digest", .string(try digest($0)))]) })),
         ]
+    }
+
+    /// FNV-1a of the files that a corpus was trained on, one after the other.
+    private func digest(_ corpus: TaggerRecipe.Corpus) throws -> String {
+        var hash = ByteHash()
+        for path in try InputPaths.expand((corpus.train + (withDev ? corpus.dev : [])).map(resolved)) { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
+        return hash.text
     }
 }

@@ -18,10 +18,10 @@ struct TrainEntitiesCommand: ParsableCommand {
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
-        let recipe = try options.openRecipe(), start = ContinuousClock.now
-        var training = EntityTraining(settings: recipe.settings, lexicons: try ClinicalLexicons(folder: options.lexicons))
+        let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
+        var training = EntityTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
-            var texts = try corpus.train.flatMap { try Self.texts(options.resolved($0)) }
+            var texts = try corpus.train.flatMap { try Self.texts(options.resolved($0)) }.enumerated().filter { $0.offset % corpus.every == 0 }.map(\.element)
             let development = try corpus.dev.flatMap { try Self.texts(options.resolved($0)) }
             if options.withDev { texts += development }
             training.corpora.append(.init(meaning: corpus.meaning, training: texts, development: options.withDev ? [] : development))
@@ -33,7 +33,7 @@ struct TrainEntitiesCommand: ParsableCommand {
         training.run = try options.makeRun()
         let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
         let (tagger, result) = try TrainingSession.run { try await plan.train(report: report) }
-        try tagger.write(to: options.output, isSmall: !large, members: try options.finish(result, since: start))
+        try tagger.write(to: options.output, isSmall: !large, members: try options.finish(result, recipe, lexicons, since: start))
     }
 
     private static func texts(_ path: String) throws -> [TrainingText] {

@@ -12,10 +12,10 @@ struct TrainSegmentationCommand: ParsableCommand {
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
-        let recipe = try options.openRecipe(), start = ContinuousClock.now
-        var training = SegmentationTraining(settings: recipe.settings, lexicons: try ClinicalLexicons(folder: options.lexicons))
+        let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
+        var training = SegmentationTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
-            var lines = try corpus.train.flatMap { try Self.lines(options.resolved($0)) }
+            var lines = try corpus.train.flatMap { try Self.lines(options.resolved($0)) }.enumerated().filter { $0.offset % corpus.every == 0 }.map(\.element)
             let development = try corpus.dev.flatMap { try Self.lines(options.resolved($0)) }
             if options.withDev { lines += development }
             training.corpora.append(.init(name: corpus.meaning.name, training: lines, development: options.withDev ? [] : development))
@@ -25,7 +25,7 @@ struct TrainSegmentationCommand: ParsableCommand {
         training.run = try options.makeRun()
         let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
         let (segmenter, result) = try TrainingSession.run { try await plan.train(report: report) }
-        try segmenter.write(to: options.output, members: try options.finish(result, since: start))
+        try segmenter.write(to: options.output, members: try options.finish(result, recipe, lexicons, since: start))
     }
 
     private static func lines(_ path: String) throws(ClinicalError) -> [String] {

@@ -1,6 +1,7 @@
 public import CasebookCore
 public import CasebookExtraction
 public import CasebookLexicons
+public import CasebookModels
 public import CasebookText
 
 /// Components in order, applied to one document after another. Immutable; any number of tasks may use it, each with its own workspace.
@@ -35,6 +36,20 @@ public struct Pipeline: Sendable {
         self.components = components
         self.models = models
         self.lexicons = lexicons
+    }
+
+    /// The pipeline of a tier.
+    ///
+    /// - Parameter models: the folder of the models; found beside the program when nil.
+    /// - Throws: `resource.missing` where the tier has no model there, and what `ModelLibrary.clinicalTaggers` throws.
+    public static func clinical(_ lexicons: ClinicalLexicons, tier: PipelineTier, models: String? = nil) throws(ClinicalError) -> Pipeline {
+        guard tier != .rules else { return try rules(lexicons) }
+        let taggers = try ModelLibrary(folder: models).clinicalTaggers(tier: tier.rawValue, matcher: lexicons.matcher)
+        guard !taggers.isEmpty else {
+            throw ClinicalError(
+                .resourceMissing, "There are no models of the tier '\(tier.rawValue)'. Install them, name their folder, or take the tier 'rules', which needs none.")
+        }
+        return try clinical(lexicons, taggers: taggers, name: tier.rawValue)
     }
 
     /// The pipeline of dictionaries and rules.

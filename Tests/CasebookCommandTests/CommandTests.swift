@@ -119,7 +119,8 @@ import Testing
         for part in ["bin", "share/casebook"] { try manager.createDirectory(atPath: folder.path + "/" + part, withIntermediateDirectories: true) }
         try manager.copyItem(atPath: CommandRunner.path, toPath: folder.path + "/bin/casebook")
         try manager.copyItem(atPath: source + "/casebook_CasebookLexicons.resources", toPath: folder.path + "/share/casebook/Lexicons")
-        let result = try CommandRunner.run(["extract", "-"], input: Data("Denies fever.".utf8), executable: folder.path + "/bin/casebook", folder: "/")
+        let result = try CommandRunner.run(
+            ["extract", "-", "--pipeline", "rules"], input: Data("Denies fever.".utf8), executable: folder.path + "/bin/casebook", folder: "/")
         #expect(result.status == 0, "\(result.error)")
         #expect(result.output.contains("fever"))
         try manager.removeItem(atPath: folder.path + "/share")

@@ -60,7 +60,8 @@ public struct EntityTagger: Sendable {
         var features = TaggingFeatures()
         swap(&features, &workspace.features)
         model.maker.make(document, buffer, language: only, matches: &workspace.matches, into: &features)
-        features.guideline = guideline.flatMap { model.guidelines.firstIndex(of: $0) }.map(Int32.init) ?? -1
+        features.guideline = model.guideline(guideline, features)
+        let heads = model.guidelines[features.guideline].heads
         var found: [Entity] = [], unsureness = 0.0
         let paths: ((Double) -> Void)? = measuresUncertainty ? { unsureness += $0 } : nil
         var candidates: [LabelledSpan] = [], owners: [Int] = []
@@ -76,9 +77,9 @@ public struct EntityTagger: Sendable {
         }
         buffer.scalars.withUnsafeBufferPointer { scalars in
             model.packed.run(
-                features, language: model.language, scalars: scalars, workspace: &workspace, candidates: candidates,
+                features, language: model.language, scalars: scalars, workspace: &workspace, heads: heads, candidates: candidates,
                 weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, calibrated($1)) }, paths: paths
-            ) { _, span, confidence in
+            ) { span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])
                 found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: calibrated(confidence), source: source))
             }

@@ -79,6 +79,7 @@ package struct EntityTaggerExamples: ~Copyable {
             isDevelopment
             ? features.windows.map { _ in [] } : try TaggingGoldMaker(corpus: corpora[corpus], heads: heads).gold(features, spans: spans, open: open)
         var windows = zip(features.windows, gold).map { TaggingExample(features, $0, gold: $1) }
+        for index in windows.indices { windows[index].guideline = Int32(corpus) }
         if let language {
             buffer.scalars.withUnsafeBufferPointer { scalars in
                 for index in windows.indices { windows[index].remember(features, features.windows[index], language.model, scalars, &workspace) }
@@ -89,7 +90,6 @@ package struct EntityTaggerExamples: ~Copyable {
             let wanted = spans.compactMap { span in corpora[corpus].label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } }
             development.append(TaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: wanted))
         } else {
-            for index in windows.indices { windows[index].guideline = Int32(corpus) }
             examples += windows.filter { $0.gold.contains { $0 != .none } }
         }
     }

@@ -16,23 +16,28 @@ public struct LearnedSegmenter: WordSegmenter {
 
     private let model: TaggerModel
     private let lattice: LatticeSegmenter
+    /// The guideline that is followed; nil for the one that a run suggests.
+    private let guideline: String?
 
     init(_ model: TaggerModel, lattice: LatticeSegmenter) {
         self.model = model
         self.lattice = lattice
+        guideline = nil
     }
 
     /// Reads a model.
     ///
     /// - Parameters:
+    ///   - guideline: the training corpus whose ways are followed; where it is nil, or none of the model's, the one that a run suggests.
     ///   - format: of the packed weights.
     ///   - language: gives the language model of a name.
     /// - Throws: `file.unreadable`, `model.damaged`, `safetensors.malformed`, `safetensors.mismatch`, and what `language` throws.
     public init(
-        _ folder: ModelFolder, lattice: LatticeSegmenter, format: WeightFormat = .int8, language: (String) throws(ClinicalError) -> PackedLanguageModel
+        _ folder: ModelFolder, lattice: LatticeSegmenter, guideline: String? = nil, format: WeightFormat = .int8, language: (String) throws(ClinicalError) -> PackedLanguageModel
     ) throws(ClinicalError) {
         model = try TaggerModel(folder, matcher: nil, format: format, language: language)
         self.lattice = lattice
+        self.guideline = guideline
     }
 
     /// Writes the model, its tables of vectors as 8-bit numbers with a scale a row.
@@ -56,10 +61,11 @@ public struct LearnedSegmenter: WordSegmenter {
         var features = TaggingFeatures()
         swap(&features, &workspace.tagger.features)
         model.maker.make(run, cuts: ends[first...], into: &features)
+        features.guideline = model.guideline(guideline, features)
         ends.removeSubrange(first...)
         // Words in order; what stands between them is single.
         var atom = 0
-        model.packed.run(features, language: model.language, scalars: run.scalars, workspace: &workspace.tagger) { _, span, _ in
+        model.packed.run(features, language: model.language, scalars: run.scalars, workspace: &workspace.tagger, heads: [0]) { span, _ in
             while atom < span.start {
                 atom += 1
                 ends.append(Int32(atom))

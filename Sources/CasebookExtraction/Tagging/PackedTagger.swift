@@ -8,7 +8,7 @@ struct PackedTagger: Sendable {
 
     struct Head: Sendable {
         let tags: TagSet
-        let output: PackedLinear
+        let outputs: [PackedLinear]
         let chain: LinearChain
     }
 
@@ -20,9 +20,10 @@ struct PackedTagger: Sendable {
     private let places: Tensor?
     private let shapes: Tensor?
     private let guidelines: Tensor?
+    private let evidence: Tensor?
     private let characters: PackedCharacterCNN?
     private let memory: PackedLinear?
-    private let encoder: [PackedRecurrent]
+    private let encoders: [[PackedRecurrent]]
 
     init(_ network: TaggerNetwork, _ parameters: Parameters, format: WeightFormat) {
         architecture = network.architecture
@@ -32,22 +33,29 @@ struct PackedTagger: Sendable {
         places = network.places.map { parameters[$0.weight] }
         shapes = network.shapes.map { parameters[$0.weight] }
         guidelines = network.guidelines.map { parameters[$0.weight] }
+        evidence = network.evidence.map { parameters[$0] }
         characters = network.characters?.packed(parameters, format: format)
         memory = network.memory?.packed(parameters, format: format)
-        encoder = network.encoder.packed(parameters, format: format)
-        heads = network.heads.map { Head(tags: $0.tags, output: $0.output.packed(parameters, format: format), chain: $0.chain.chain(parameters)) }
+        encoders = network.encoders.map { $0.packed(parameters, format: format) }
+        heads = network.heads.map { head in
+            Head(tags: head.tags, outputs: head.outputs.map { $0.packed(parameters, format: format) }, chain: head.chain.chain(parameters))
+        }
     }
+
+    /// The guideline that a text's units speak for.
+    func guideline(of features: TaggingFeatures) -> Int { evidence.map { GuidelineEvidence.guideline(of: features.words, $0) } ?? 0 }
 
     /// Tags all windows; `found` is told the spans that each head finds, in units of the text, with their confidence.
     ///
     /// - Parameters:
+    ///   - chosen: the heads that are asked, by number.
     ///   - candidates: spans that others propose, in units of the text and in order.
     ///   - weighed: is told of each candidate within a window, by its number, its confidence by the head that knows its kind.
     ///   - paths: where given, is told -log p of each best path.
     func run(
         _ features: TaggingFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        candidates: [LabelledSpan] = [], weighed: (Int, Double) -> Void = { _, _ in }, paths: ((Double) -> Void)? = nil,
-        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        heads chosen: [Int], candidates: [LabelledSpan] = [], weighed: (Int, Double) -> Void = { _, _ in }, paths: ((Double) -> Void)? = nil,
+        found: (_ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         var first = 0
         while first < features.windows.count {
@@ -56,15 +64,17 @@ struct PackedTagger: Sendable {
                 units += features.windows[last].count
                 last += 1
             }
-            run(features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, candidates: candidates, weighed: weighed, paths: paths, found: found)
+            run(
+                features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, heads: chosen.map { heads[$0] }, candidates: candidates,
+                weighed: weighed, paths: paths, found: found)
             first = last
         }
     }
 
     private func run(
         _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
-        candidates: [LabelledSpan], weighed: (Int, Double) -> Void, paths: ((Double) -> Void)?,
-        found: (_ head: Int, _ span: LabelledSpan, _ confidence: Double) -> Void
+        heads: [Head], candidates: [LabelledSpan], weighed: (Int, Double) -> Void, paths: ((Double) -> Void)?,
+        found: (_ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
         let layout = SequenceLayout(lengths: windows.map { features.windows[$0].count })
         let width = architecture.inputs, rows = layout.rowCount
@@ -95,7 +105,7 @@ struct PackedTagger: Sendable {
         add(places, features.places, workspace.rows)
         add(shapes, features.shapes, workspace.rows)
         if let guidelines {
-            let length = guidelines.shape[1], known = Int(features.guideline), number = known < 0 ? guidelines.shape[0] - 1 : known
+            let length = guidelines.shape[1], number = features.guideline
             guidelines.withElements { vectors in
                 for row in 0..<rows { (input + row * width + column).update(from: vectors.baseAddress! + number * length, count: length) }
             }
@@ -130,15 +140,30 @@ struct PackedTagger: Sendable {
         }
         precondition(column == width, "The parts of a row do not fill it.")
 
-        var current = input, stride = width
-        for (number, layer) in encoder.enumerated() {
-            let out = number % 2 == 0 ? workspace.encoded.reserve(rows * layer.outputs) : workspace.encodedAgain.reserve(rows * layer.outputs)
-            layer(current, stride: stride, layout: layout, into: out, outputStride: layer.outputs, workspace: &workspace.inference)
-            (current, stride) = (out, layer.outputs)
+        // Of every encoder's output the scores of all heads, which are added up: one head after the other.
+        let strides = heads.map(\.outputs[0].outputStride)
+        let scores = workspace.scores.reserve(rows * strides.reduce(0, +))
+        for (branch, layers) in encoders.enumerated() {
+            var current = input, stride = width
+            for (number, layer) in layers.enumerated() {
+                let out = number % 2 == 0 ? workspace.encoded.reserve(rows * layer.outputs) : workspace.encodedAgain.reserve(rows * layer.outputs)
+                layer(current, stride: stride, layout: layout, into: out, outputStride: layer.outputs, workspace: &workspace.inference)
+                (current, stride) = (out, layer.outputs)
+            }
+            var sum = scores
+            for head in heads {
+                let output = head.outputs[branch], size = rows * output.outputStride
+                let part = branch == 0 ? sum : workspace.branchScores.reserve(size)
+                output(current, stride: stride, rows: rows, into: part, workspace: &workspace.inference)
+                if branch > 0 { for index in 0..<size { sum[index] += part[index] } }
+                if branch > 0, branch == encoders.count - 1 { for index in 0..<size { sum[index] *= 1 / Float(encoders.count) } }
+                sum += size
+            }
         }
+        var scoresOfHead = scores
         for (number, head) in heads.enumerated() {
-            let scores = workspace.scores.reserve(rows * head.output.outputStride), count = head.tags.count, out = head.output.outputStride
-            head.output(current, stride: stride, rows: rows, into: scores, workspace: &workspace.inference)
+            let count = head.tags.count, out = strides[number], scores = scoresOfHead
+            scoresOfHead += rows * out
             var posterior = LinearChainPosterior(head.chain), candidate = 0
             for window in windows {
                 let range = features.windows[window]
@@ -167,7 +192,7 @@ struct PackedTagger: Sendable {
                 }
                 for span in spans {
                     let confidence = head.tags.confidence(of: span, in: posterior)
-                    found(number, LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), confidence)
+                    found(LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), confidence)
                 }
             }
         }

@@ -98,11 +98,11 @@ package struct SegmenterExamples: ~Copyable {
                         }
                         var example = TaggingExample(features, window, gold: isDevelopment ? [] : [.tags(try tags.tags(for: spans, count: window.count))])
                         if let language { example.remember(features, window, language.model, scalars, &workspace) }
+                        example.guideline = Int32(corpus)
                         if isDevelopment {
                             measured.windows.append(example)
                             measured.places.append(window.map { (start: Int(features.starts[$0]), end: Int(features.ends[$0])) })
                         } else {
-                            example.guideline = Int32(corpus)
                             examples.append(example)
                         }
                     }

@@ -25,12 +25,13 @@ public struct TaggerArchitecture: Sendable, Hashable {
     public var languageUnits = 0
     /// Length of what the language model's memory is brought to.
     public var languageWidth = 0
-    /// Length of the vector of the corpus that a training text is of, whose guideline its annotation follows; unseen of half the windows, so that the tagger also
-    /// finds out by itself.
+    /// Length of the vector of the corpus that a training text is of, whose guideline its annotation follows.
     public var guidelineWidth = 0
     public var cell = RecurrentCell.lstm
     public var units = 200
     public var layers = 1
+    /// Encoders side by side, over the same rows but each with its own loss: their scores are averaged, as those of taggers trained apart.
+    public var branches = 1
     /// Most units of a window: sentences are put together up to it, and longer ones cut.
     public var window = 100
 
@@ -56,8 +57,7 @@ extension TaggerArchitecture {
         ("wordWidth", \.wordWidth, 0...2048), ("bigramWidth", \.bigramWidth, 0...2048), ("segmentWidth", \.segmentWidth, 0...2048), ("shapeWidth", \.shapeWidth, 0...512),
         ("characterWidth", \.characterWidth, 0...512), ("characterKernel", \.characterKernel, 1...9), ("characterFilters", \.characterFilters, 0...2048),
         ("guidelineWidth", \.guidelineWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096),
-        ("layers", \.layers, 1...4),
-        ("window", \.window, 8...4096),
+        ("layers", \.layers, 1...4), ("branches", \.branches, 1...16), ("window", \.window, 8...4096),
     ]
 
     /// The members of a configuration.

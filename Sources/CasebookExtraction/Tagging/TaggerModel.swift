@@ -7,8 +7,8 @@ internal import CasebookText
 /// A trained tagger: its network, its numbers, and what makes its features. Immutable; a class because it is some thousands of bytes of layers.
 final class TaggerModel: Sendable {
     let heads: [TaggingHead]
-    /// The corpora that it was trained on, by number.
-    let guidelines: [String]
+    /// Those of the corpora that it was trained on, by number.
+    let guidelines: [TaggingGuideline]
     /// The folder name of the language model that it was trained with; nil for none.
     let languageName: String?
     let network: TaggerNetwork
@@ -18,7 +18,7 @@ final class TaggerModel: Sendable {
     private let parameters: Parameters
 
     init(
-        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [String], maker: TaggingFeatureMaker, languageName: String?,
+        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [TaggingGuideline], maker: TaggingFeatureMaker, languageName: String?,
         language: PackedLanguageModel?,
         format: WeightFormat
     ) {
@@ -43,7 +43,9 @@ final class TaggerModel: Sendable {
             return TaggingHead(name: name, kinds: kinds.compactMap(\.string))
         }
         guard !heads.isEmpty, heads.allSatisfy({ !$0.kinds.isEmpty }) else { throw folder.damaged("'heads' must name the outputs and their kinds.") }
-        guidelines = (folder.config["guidelines"]?.array ?? []).compactMap(\.string)
+        let heads = heads, listed = folder.config["guidelines"]?.array ?? []
+        guidelines = listed.compactMap { TaggingGuideline($0, heads) }
+        guard !guidelines.isEmpty, guidelines.count == listed.count else { throw folder.damaged("'guidelines' must name the ways of annotating and the heads of each.") }
         let file = try folder.weights()
         func hashes(_ name: String) throws(ClinicalError) -> UnitVocabulary {
             UnitVocabulary(try file.int64s(named: "vocabulary." + name).map { UInt64(bitPattern: $0) })
@@ -64,6 +66,11 @@ final class TaggerModel: Sendable {
         packed = PackedTagger(network, parameters, format: format)
     }
 
+    /// The guideline of a name; where there is none of it, the one that the text suggests.
+    func guideline(_ name: String?, _ features: TaggingFeatures) -> Int {
+        name.flatMap { name in guidelines.firstIndex { $0.name == name } } ?? packed.guideline(of: features)
+    }
+
     /// Writes the model. Tables of vectors are written as 8-bit numbers with a scale a row where `isSmall`, all else as bfloat16.
     func write(task: String, to path: String, isSmall: Bool, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
         func vocabulary(_ name: String, _ vocabulary: UnitVocabulary) -> SafetensorsTensor {
@@ -77,7 +84,7 @@ final class TaggerModel: Sendable {
             config: [
                 .init("architecture", .object(network.architecture.members)),
                 .init("heads", .array(heads.map { .object([.init("name", .string($0.name)), .init("kinds", .array($0.kinds.map { .string($0) }))]) })),
-                .init("guidelines", .array(guidelines.map { .string($0) })),
+                .init("guidelines", .array(guidelines.map { $0.value(heads) })),
                 .init("languageModel", languageName.map { .string($0) } ?? .null),
             ] + members,
             tensors: tensors + [vocabulary("words", maker.words), vocabulary("bigrams", maker.bigrams), vocabulary("segments", maker.segments)], card: card, to: path)

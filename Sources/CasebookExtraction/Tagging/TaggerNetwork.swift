@@ -1,8 +1,10 @@
 internal import CasebookLearning
 internal import CasebookTensor
 
-/// The network of a tagger as training sees it: vectors of what a unit is, projected memory of language models, an encoder of both directions, and for each
+/// The network of a tagger as training sees it: vectors of what a unit is, projected memory of language models, encoders of both directions, and for each
 /// head a layer of scores and a conditional random field (Lample and others, NAACL 2016; Akbik and others, COLING 2018).
+///
+/// Several encoders share the vectors and the random field. Each learns by a loss of its own, under its own dropout; in use their scores are averaged.
 struct TaggerNetwork: Sendable {
     /// What is dropped while training.
     struct Dropouts: Sendable, Hashable {
@@ -26,7 +28,8 @@ struct TaggerNetwork: Sendable {
 
     struct Head: Sendable {
         let tags: TagSet
-        let output: Linear
+        /// One for each encoder.
+        let outputs: [Linear]
         let chain: ConditionalRandomField
     }
 
@@ -37,9 +40,11 @@ struct TaggerNetwork: Sendable {
     let places: Embedding?
     let shapes: Embedding?
     let guidelines: Embedding?
+    /// What tells a text's guideline (`GuidelineEvidence`), where there is more than one.
+    let evidence: ParameterID?
     let characters: CharacterCNN?
     let memory: Linear?
-    let encoder: Recurrent
+    let encoders: [Recurrent]
     let heads: [Head]
     let headNames: [String]
     private let dropouts: Dropouts
@@ -59,7 +64,8 @@ struct TaggerNetwork: Sendable {
         segments = table(sizes.segments + 1, architecture.segmentWidth, "segments", &parameters, &random)
         places = table(4, architecture.segmentWidth, "places", &parameters, &random)
         shapes = table(TaggingFeatureMaker.shapeCount, architecture.shapeWidth, "shapes", &parameters, &random)
-        guidelines = table(sizes.guidelines + 1, architecture.guidelineWidth, "guidelines", &parameters, &random)
+        guidelines = table(sizes.guidelines, architecture.guidelineWidth, "guidelines", &parameters, &random)
+        evidence = sizes.guidelines < 2 ? nil : parameters.add("guidelines.evidence", Tensor(repeating: 0, [sizes.words + 1, sizes.guidelines]), role: .state)
         characters =
             architecture.characterFilters == 0
             ? nil
@@ -69,22 +75,26 @@ struct TaggerNetwork: Sendable {
         memory =
             architecture.languageWidth == 0
             ? nil : Linear(inputs: 2 * architecture.languageUnits, outputs: architecture.languageWidth, name: "memory", into: &parameters, random: &random)
-        encoder = Recurrent(
-            architecture.cell, inputs: architecture.inputs, units: architecture.units, layerCount: architecture.layers, isBidirectional: true, dropout: dropouts.layers,
-            initialization: .orthogonal(forgetBias: 1), name: "encoder", into: &parameters, random: &random)
+        encoders = (0..<architecture.branches).map {
+            Recurrent(
+                architecture.cell, inputs: architecture.inputs, units: architecture.units, layerCount: architecture.layers, isBidirectional: true, dropout: dropouts.layers,
+                initialization: .orthogonal(forgetBias: 1), name: "encoders.\($0)", into: &parameters, random: &random)
+        }
         headNames = heads.map(\.name)
         self.heads = try heads.map { head in
             let tags = try TagSet(kinds: head.kinds, scheme: architecture.scheme)
-            let output = Linear(inputs: 2 * architecture.units, outputs: tags.count, name: "heads.\(head.name).output", into: &parameters, random: &random)
+            let outputs = (0..<architecture.branches).map {
+                Linear(inputs: 2 * architecture.units, outputs: tags.count, name: "heads.\(head.name).outputs.\($0)", into: &parameters, random: &random)
+            }
             return Head(
-                tags: tags, output: output,
+                tags: tags, outputs: outputs,
                 chain: ConditionalRandomField(
                     tagCount: tags.count, constraints: tags.constraints, name: "heads.\(head.name).chain", into: &parameters, random: &random))
         }
     }
 
-    /// The encoder's output over a batch, packed.
-    func encode(_ batch: [TaggingExample], _ layout: SequenceLayout, _ pass: inout Pass) -> Variable {
+    /// The output of each encoder over a batch, packed.
+    func encode(_ batch: [TaggingExample], _ layout: SequenceLayout, _ pass: inout Pass) -> [Variable] {
         let unknown = Int32(words.count - 1)
         var numbers = layout.packed(batch.map(\.words))
         for index in numbers.indices where numbers[index] < 0 || pass.isTraining && dropouts.units > 0 && pass.random.uniform() < dropouts.units { numbers[index] = unknown }
@@ -98,11 +108,7 @@ struct TaggerNetwork: Sendable {
         add(segments, \.segments, &pass)
         add(places, \.places, &pass)
         add(shapes, \.shapes, &pass)
-        if let guidelines {
-            let unknown = Int32(guidelines.count - 1)
-            let told = batch.map { $0.guideline < 0 || pass.isTraining && pass.random.uniform() < 0.5 ? unknown : $0.guideline }
-            parts.append(guidelines(layout.sequences.map { told[Int($0)] }, &pass))
-        }
+        if let guidelines { parts.append(guidelines(layout.sequences.map { batch[Int($0)].guideline }, &pass)) }
         if let characters { parts.append(characters(layout.packed(batch.map(\.characters)), &pass)) }
         if architecture.usesLexicon {
             let marks = layout.packed(batch.map(\.marks))
@@ -128,11 +134,21 @@ struct TaggerNetwork: Sendable {
             }
             parts.append(memory(VariationalDropout(dropouts.memory)(Variable(remembered), layout: layout, &pass), &pass))
         }
-        let input = VariationalDropout(dropouts.input)(.concatenated(parts, axis: 1), layout: layout, &pass)
-        return VariationalDropout(dropouts.output)(encoder(input, layout: layout, &pass).output, layout: layout, &pass)
+        let rows = Variable.concatenated(parts, axis: 1)
+        return encoders.map { encoder in
+            let input = VariationalDropout(dropouts.input)(rows, layout: layout, &pass)
+            return VariationalDropout(dropouts.output)(encoder(input, layout: layout, &pass).output, layout: layout, &pass)
+        }
     }
 
-    /// The sum over windows and heads of -log p(gold); a window weighs 1.
+    /// The scores of a head's tags: the mean over the encoders.
+    func scores(_ head: Head, _ encoded: [Variable], _ pass: inout Pass) -> Variable {
+        var sum = head.outputs[0](encoded[0], &pass)
+        for (output, encoded) in zip(head.outputs, encoded).dropFirst() { sum = sum + output(encoded, &pass) }
+        return encoded.count == 1 ? sum : sum * (1 / Float(encoded.count))
+    }
+
+    /// The sum over windows and heads of -log p(gold), the mean over the encoders; a window weighs 1.
     func loss(_ batch: [TaggingExample], _ pass: inout Pass) -> LossSum {
         let layout = SequenceLayout(lengths: batch.map(\.count))
         let encoded = encode(batch, layout, &pass)
@@ -140,7 +156,7 @@ struct TaggerNetwork: Sendable {
         func add(_ term: Variable) { sum = sum.map { $0 + term } ?? term }
         for (number, head) in heads.enumerated() {
             let golds = batch.map { $0.gold[number] }
-            let scores = head.output(encoded, &pass)
+            let scores = zip(head.outputs, encoded).map { $0($1, &pass) }
             if golds.contains(where: { if case .tags = $0 { true } else { false } }) {
                 var tags: [[Int32]] = [], weights: [Float] = []
                 for (index, gold) in golds.enumerated() {
@@ -152,7 +168,7 @@ struct TaggerNetwork: Sendable {
                         weights.append(0)
                     }
                 }
-                add(head.chain.loss(scores, tags: tags, layout: layout, weights: weights, &pass).sum)
+                for scores in scores { add(head.chain.loss(scores, tags: tags, layout: layout, weights: weights, &pass).sum) }
             }
             if golds.contains(where: { if case .allowed = $0 { true } else { false } }) {
                 let count = head.tags.count
@@ -163,16 +179,20 @@ struct TaggerNetwork: Sendable {
                     return bits
                 }
                 // Forbidden tags cost more than any path can win.
-                let bars = Tensor([layout.rowCount, count]) { out in
-                    for (row, bits) in layout.packed(masks).enumerated() {
-                        for tag in 0..<count { out[row * count + tag] = bits >> UInt64(tag) & 1 == 1 ? 0 : -1e4 }
-                    }
+                let bars = Variable(
+                    Tensor([layout.rowCount, count]) { out in
+                        for (row, bits) in layout.packed(masks).enumerated() {
+                            for tag in 0..<count { out[row * count + tag] = bits >> UInt64(tag) & 1 == 1 ? 0 : -1e4 }
+                        }
+                    })
+                for scores in scores {
+                    add(
+                        head.chain.logPartition(scores, layout: layout, weights: weights, &pass)
+                            - head.chain.logPartition(scores + bars, layout: layout, weights: weights, &pass))
                 }
-                add(
-                    head.chain.logPartition(scores, layout: layout, weights: weights, &pass)
-                        - head.chain.logPartition(scores + Variable(bars), layout: layout, weights: weights, &pass))
             }
         }
-        return LossSum(sum: sum ?? Variable(Tensor(0)), weight: Float(batch.count))
+        guard let sum else { return LossSum(sum: Variable(Tensor(0)), weight: Float(batch.count)) }
+        return LossSum(sum: encoders.count == 1 ? sum : sum * (1 / Float(encoders.count)), weight: Float(batch.count))
     }
 }

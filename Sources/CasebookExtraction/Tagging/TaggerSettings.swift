@@ -6,7 +6,7 @@ public struct TaggerSettings: Sendable {
     public var architecture = TaggerArchitecture()
     /// Heads; made of the corpora's kinds where there are none.
     public var heads: [TaggingHead] = []
-    /// Words with vectors that are known, beside those of the training texts: the first of the file.
+    /// Most entries of each table of vectors: those that the training texts have more than once, then the first of the file.
     public var vocabulary = 40_000
     public var epochs = 30
     public var rate: Float = 2e-3
@@ -15,6 +15,8 @@ public struct TaggerSettings: Sendable {
     public var weightDecay: Float = 0
     /// Of vectors that come from a file, beside the rate of all else.
     public var vectorRate: Float = 1
+    /// Of the layer that brings what language models remember to fewer numbers: its inputs are many and dense, so that the full rate shakes it.
+    public var memoryRate: Float = 0.2
     public var inputDropout: Float = 0.3
     public var outputDropout: Float = 0.4
     public var layerDropout: Float = 0.3
@@ -29,7 +31,8 @@ public struct TaggerSettings: Sendable {
     public init() {}
 
     private static let numbers: [(key: String, path: any WritableKeyPath<TaggerSettings, Float> & Sendable, range: ClosedRange<Float>)] = [
-        ("rate", \.rate, 1e-6...1), ("weightDecay", \.weightDecay, 0...1), ("vectorRate", \.vectorRate, 0...10), ("inputDropout", \.inputDropout, 0...0.95),
+        ("rate", \.rate, 1e-6...1), ("weightDecay", \.weightDecay, 0...1), ("vectorRate", \.vectorRate, 0...10), ("memoryRate", \.memoryRate, 0...10),
+        ("inputDropout", \.inputDropout, 0...0.95),
         ("outputDropout", \.outputDropout, 0...0.95), ("layerDropout", \.layerDropout, 0...0.95), ("memoryDropout", \.memoryDropout, 0...0.95),
         ("unitDropout", \.unitDropout, 0...0.95), ("averaging", \.averaging, 0...0.99999), ("clipping", \.clipping, 0.001...1000),
     ]

@@ -33,40 +33,46 @@ struct TaggerTrainer: Sendable {
         for (table, vectors, vocabulary) in [
             (network.words, vectors.words, maker.words), (network.bigrams, vectors.bigrams, maker.bigrams), (network.segments, vectors.segments, maker.segments),
         ] {
-            if let table, let vectors { Self.fill(&parameters, table.weight, vectors, limit: settings.vocabulary, vocabulary) }
+            if let table, let vectors { Self.fill(&parameters, table.weight, vectors, vocabulary) }
         }
+        if let evidence = network.evidence { parameters[evidence] = GuidelineEvidence.table(examples, units: maker.words.count, corpora) }
         let development = development, corpora = corpora, jobs = options.jobs
         let trainer = Trainer(examples, lengths: examples.map(\.count), options: options) { chunk, pass in
             network.loss(chunk, &pass)
         } evaluation: { parameters in
             guard !development.isEmpty else { return [:] }
             let scores = await Self.score(development, network, parameters, corpora, jobs: jobs)
-            var metrics = ["F1": scores.reduce(0) { $0 + $1.micro.f1 } / Double(max(1, scores.count))]
-            if scores.count > 1 { for (corpus, score) in zip(corpora, scores) { metrics["F1 " + corpus.name] = score.micro.f1 } }
+            let measured = zip(corpora, scores).enumerated().filter { index, _ in development.contains { $0.corpus == index } }.map(\.element)
+            var metrics = ["F1": measured.reduce(0) { $0 + $1.1.micro.f1 } / Double(max(1, measured.count))]
+            if measured.count > 1 { for (corpus, score) in measured { metrics["F1 " + corpus.name] = score.micro.f1 } }
             return metrics
         } report: {
             report($0)
         }
-        let vectorRate = settings.vectorRate
+        let vectorRate = settings.vectorRate, memoryRate = settings.memoryRate
         let optimizer = Optimizer(
             settings.weightDecay > 0 ? .adamW() : .adam(), for: parameters, weightDecay: settings.weightDecay,
-            groups: [ParameterGroup(rateFactor: vectorRate, weightDecay: 0) { ["words.weight", "bigrams.weight", "segments.weight"].contains($0) }])
+            groups: [
+                ParameterGroup(rateFactor: vectorRate, weightDecay: 0) { ["words.weight", "bigrams.weight", "segments.weight"].contains($0) },
+                ParameterGroup(rateFactor: memoryRate) { $0.hasPrefix("memory.") },
+            ])
         let result =
             try await resume && trainer.hasCheckpoint
             ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
         let model = TaggerModel(
-            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map(\.name), maker: maker, languageName: language?.name,
+            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map { TaggingGuideline($0, settings.heads) }, maker: maker,
+            languageName: language?.name,
             language: language?.model, format: .float32)
         return (model, result)
     }
 
-    private static func fill(_ parameters: inout Parameters, _ table: ParameterID, _ vectors: WordVectors, limit: Int, _ vocabulary: UnitVocabulary) {
+    private static func fill(_ parameters: inout Parameters, _ table: ParameterID, _ vectors: WordVectors, _ vocabulary: UnitVocabulary) {
         var seen: Set<Int32> = []
         parameters.withTensor(table) { tensor in
             let width = vectors.dimension
             // Brought to the size that the network's other inputs have.
             var square = 0.0
-            let count = min(limit, vectors.count)
+            let count = vectors.count
             for index in 0..<count { for value in vectors[index] { square += Double(value * value) } }
             let scale = Float(0.3 / max(1e-6, (square / Double(max(1, count * width))).squareRoot()))
             tensor.withMutableElements { rows in
@@ -104,7 +110,7 @@ struct TaggerTrainer: Sendable {
             var pass = Pass(parameters)
             let encoded = network.encode(batch, layout, &pass)
             for (number, head) in network.heads.enumerated() {
-                let emissions = head.output(encoded, &pass).value
+                let emissions = network.scores(head, encoded, &pass).value
                 let paths = head.chain.decode(emissions, layout: layout, parameters: parameters, workspace: &workspace)
                 for (owner, path) in zip(chosen, paths) {
                     let corpus = corpora[texts[owner.text].corpus]

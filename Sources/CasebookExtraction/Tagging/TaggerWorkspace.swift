@@ -14,6 +14,7 @@ package struct TaggerWorkspace: ~Copyable {
     var encoded = FloatBuffer()
     var encodedAgain = FloatBuffer()
     var scores = FloatBuffer()
+    var branchScores = FloatBuffer()
     var own = FloatBuffer()
     var characters = CharacterWorkspace()
     var language = LanguageModelWorkspace()

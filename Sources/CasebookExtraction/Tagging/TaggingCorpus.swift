@@ -10,12 +10,15 @@ public struct TaggingCorpus: Sendable, Hashable {
     public var missing: Set<String>
     /// Heads that the corpus trains, by name; all where it is empty.
     public var heads: Set<String>
+    /// Whether the corpus only helps in training: no text is taken for one of its own unless that is asked for.
+    public var isAuxiliary: Bool
 
-    public init(name: String, kinds: [String: [String]] = [:], missing: Set<String> = [], heads: Set<String> = []) {
+    public init(name: String, kinds: [String: [String]] = [:], missing: Set<String> = [], heads: Set<String> = [], isAuxiliary: Bool = false) {
         self.name = name
         self.kinds = kinds
         self.missing = missing
         self.heads = heads
+        self.isAuxiliary = isAuxiliary
     }
 
     /// The kinds of ours that a kind of the corpus may be. `*` among `kinds` stands for the rest.

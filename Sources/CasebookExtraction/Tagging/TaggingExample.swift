@@ -20,8 +20,8 @@ struct TaggingExample: Sendable {
     var shapes: [Int32]
     var marks: [UInt32]
     var characters: [[Int32]]
-    /// The number of the guideline that the annotation follows; -1 where that is not to be told.
-    var guideline: Int32 = -1
+    /// The number of the guideline that the annotation follows.
+    var guideline: Int32 = 0
     /// What the language models remember at each unit, a row a unit, as bfloat16.
     var memory: [UInt16] = []
     /// One a head.

@@ -15,8 +15,8 @@ package struct TaggingFeatures: Sendable {
     /// Characters of all words, one after the other, and where each word's begin.
     var characters: [Int32] = []
     var characterStarts: [Int32] = [0]
-    /// The number of the guideline to follow; -1 where the tagger is to find out.
-    var guideline: Int32 = -1
+    /// The number of the guideline to follow.
+    var guideline = 0
     /// Units of each window, in order.
     var windows: [Range<Int>] = []
 

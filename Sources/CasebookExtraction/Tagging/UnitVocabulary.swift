@@ -26,17 +26,15 @@ struct UnitVocabulary: Sendable {
         self.mask = mask
     }
 
-    /// The first entries that have vectors, and those that stand in the training texts more than once: what stands there once and has no vector is better read as
-    /// one that is not known.
+    /// At most `limit` entries: those that stand in the training texts more than once, the most frequent first, then the first that have vectors. What stands there
+    /// once and has no vector is better read as one that is not known.
     init(_ vectors: WordVectors?, limit: Int, _ counts: [UInt64: Int]) {
-        var hashes: [UInt64] = [], known: Set<UInt64> = []
-        if let vectors {
-            for index in 0..<min(vectors.count, limit) {
-                let hash = UnitHash.of(vectors.word(index))
-                if known.insert(hash).inserted { hashes.append(hash) }
-            }
+        var hashes = counts.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map(\.key)
+        var known = Set(hashes)
+        for index in 0..<(vectors?.count ?? 0) where hashes.count < limit {
+            let hash = UnitHash.of(vectors!.word(index))
+            if known.insert(hash).inserted { hashes.append(hash) }
         }
-        hashes += counts.filter { $0.value > 1 && !known.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
         self.init(hashes)
     }
 

@@ -39,19 +39,13 @@ public struct ModelFolder: Sendable {
         if let digest = config["digest"]?.string {
             var hash = ByteHash()
             try ByteStorage(mapping: path).withBytes { hash.combine($0) }
-            guard Self.text(hash) == digest else {
+            guard hash.text == digest else {
                 throw ClinicalError(
                     .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.", at: Location(file: path))
             }
         }
         try file.checkFinite()
         return file
-    }
-
-    /// Sixteen hexadecimal digits.
-    private static func text(_ hash: ByteHash) -> String {
-        let digits = String(hash.value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     /// An error about a part of the configuration.
@@ -74,7 +68,7 @@ public struct ModelFolder: Sendable {
         bytes.withUnsafeBytes { hash.combine($0) }
         var writer = JSONWriter()
         writer.value(
-            .object([.init("format", .number("\(format)")), .init("task", .string(task)), .init("digest", .string(text(hash)))] + members))
+            .object([.init("format", .number("\(format)")), .init("task", .string(task)), .init("digest", .string(hash.text))] + members))
         writer.newline()
         try PrivateFile.write(bytes, to: weightsPath(path))
         try PrivateFile.write(writer.bytes, to: configPath(path))

@@ -1,6 +1,7 @@
 public import CasebookCore
 public import CasebookExtraction
 public import CasebookLexicons
+public import CasebookModels
 public import CasebookText
 
 /// Entities by taggers, each for the sentences of its language, and by the dictionaries, put together as `EntityMerger` says.

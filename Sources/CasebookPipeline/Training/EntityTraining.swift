@@ -100,9 +100,13 @@ public struct EntityTraining: Sendable {
         return try examples.trainer()
     }
 
-    /// Heads for all kinds that the training texts have.
+    /// Heads for all kinds that the training texts have: those that corpora name, else one for all kinds or, where they nest, one for each.
     private func heads() -> [TaggingHead] {
-        let kinds = Set(corpora.flatMap { corpus in corpus.training.flatMap { $0.entities.flatMap { corpus.meaning.ours($0.kind) } } })
-        return isNested ? kinds.sorted().map { TaggingHead(name: $0, kinds: [$0]) } : [TaggingHead(name: "main", kinds: kinds.sorted())]
+        func kinds(_ corpora: [Corpus]) -> [String] {
+            Set(corpora.flatMap { corpus in corpus.training.flatMap { $0.entities.flatMap { corpus.meaning.ours($0.kind) } } }).sorted()
+        }
+        let names = Set(corpora.flatMap(\.meaning.heads))
+        if !names.isEmpty { return names.sorted().map { name in TaggingHead(name: name, kinds: kinds(corpora.filter { $0.meaning.heads.contains(name) })) } }
+        return isNested ? kinds(corpora).map { TaggingHead(name: $0, kinds: [$0]) } : [TaggingHead(name: "main", kinds: kinds(corpora))]
     }
 }

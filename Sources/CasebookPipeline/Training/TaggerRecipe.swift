@@ -15,6 +15,8 @@ public struct TaggerRecipe: Sendable {
         public var meaning: TaggingCorpus
         public var train: [String]
         public var dev: [String]
+        /// Of how many training texts one is taken, so that a large corpus does not drown the others.
+        public var every = 1
 
         public init(meaning: TaggingCorpus, train: [String], dev: [String]) {
             self.meaning = meaning
@@ -69,6 +71,10 @@ public struct TaggerRecipe: Sendable {
             switch (member.key, member.value) {
             case ("name", _): break
             case ("train", .array(let paths)): corpus.train = paths.compactMap(\.string)
+            case ("auxiliary", .bool(let isAuxiliary)): corpus.meaning.isAuxiliary = isAuxiliary
+            case ("every", _):
+                guard let every = member.value.integer, every >= 1 else { throw wrong("'every' must be a whole number of at least 1.") }
+                corpus.every = every
             case ("dev", .array(let paths)): corpus.dev = paths.compactMap(\.string)
             case ("missing", .array(let kinds)): corpus.meaning.missing = Set(kinds.compactMap(\.string))
             case ("heads", .array(let heads)): corpus.meaning.heads = Set(heads.compactMap(\.string))

@@ -29,6 +29,7 @@ import Testing
         } else {
             settings.architecture.characterWidth = 8
             settings.architecture.characterFilters = 16
+            settings.architecture.branches = 2
         }
         settings.epochs = epochs
         settings.rate = 0.01
@@ -152,7 +153,7 @@ import Testing
                     id: "\(number)", text: "The patient has \(organ) cancer since May.",
                     entities: [.init(start: start, end: end + 7, kind: "disease"), .init(start: start, end: end, kind: "anatomy")]))
         }
-        var training = try Self.training("en", epochs: 30)
+        var training = try Self.training("en", epochs: 60)
         training.corpora = [.init(meaning: TaggingCorpus(name: "nested"), training: texts, development: [])]
         training.isNested = true
         training.settings.architecture.guidelineWidth = 0
@@ -186,6 +187,44 @@ import Testing
         let tagger = try await training.train().tagger
         let new = [text("She took aspirin for cough again.", [("aspirin", "drug"), ("cough", "symptom")])]
         #expect(try Self.predict(tagger, new)[0] == new[0].entities)
+    }
+
+    /// Corpora that contradict each other share an encoder, each with its head: a text is annotated as those it is like, or as one is told to.
+    @Test func theTextOrTheCallerChoosesTheGuideline() async throws {
+        func text(_ sentence: String, _ mention: String, _ kind: String) -> TrainingText {
+            let start = sentence.range(of: mention)!.lowerBound.utf16Offset(in: sentence)
+            return TrainingText(id: sentence, text: sentence, entities: [LabelledSpan(start: start, end: start + mention.utf16.count, kind: kind)])
+        }
+        let drugs = ["aspirin", "heparin", "digoxin", "insulin", "morphine", "warfarin"]
+        var training = try Self.training("en", epochs: 25)
+        training.settings.architecture.guidelineWidth = 4
+        training.corpora = [
+            .init(
+                meaning: TaggingCorpus(name: "ward", heads: ["ward"]), training: drugs.map { text("The patient was given \($0) daily.", $0, "drug") }, development: []),
+            .init(
+                meaning: TaggingCorpus(name: "bench", heads: ["bench"]),
+                training: drugs.map { text("We dissolved \($0) powder in water.", "\($0) powder", "substance") }, development: []),
+        ]
+        let tagger = try await training.train().tagger
+        #expect(tagger.heads == [TaggingHead(name: "bench", kinds: ["substance"]), TaggingHead(name: "ward", kinds: ["drug"])])
+        let folder = try TemporaryFolder()
+        try tagger.write(to: folder.path + "/model", isSmall: false, members: [])
+        let loaded = try Self.open(folder.path + "/model"), lexicons = try Fixture.lexicons.get()
+        var workspace = try PipelineWorkspace()
+        for (sentence, guideline, expected) in [
+            ("The patient was given heparin daily.", nil, "heparin drug"), ("We dissolved heparin powder in water.", nil, "heparin powder substance"),
+            ("We dissolved heparin powder in water.", "bench", "heparin powder substance"), ("The patient was given heparin daily.", "ward", "heparin drug"),
+        ] as [(String, String?, String)] {
+            for tagger in [tagger, loaded] {
+                let pipeline = try Pipeline.tagger(tagger, model: "test", guideline: guideline, lexicons: lexicons)
+                let document = try pipeline.annotate(Document(id: "1", text: SourceText(sentence)), workspace: &workspace)
+                #expect(document.entities.map { "\(document.text[$0.span]) \($0.kind.rawValue)" } == [expected])
+            }
+        }
+        // Told against what the text suggests, the other head answers.
+        let pipeline = try Pipeline.tagger(tagger, model: "test", guideline: "ward", lexicons: lexicons)
+        let document = try pipeline.annotate(Document(id: "1", text: SourceText("We dissolved heparin powder in water.")), workspace: &workspace)
+        #expect(document.entities.allSatisfy { $0.kind == .drug })
     }
 
     @Test func nothingToTrainOnIsSaid() async throws {

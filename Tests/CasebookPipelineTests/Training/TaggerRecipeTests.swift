@@ -11,7 +11,7 @@ struct TaggerRecipeTests {
             """
             {"about":"x","architecture":{"unit":"character","units":64,"cell":"gru","scheme":"iob2","usesLexicon":false},"training":{"epochs":3,"rate":0.01,"averaging":0.9},
              "nested":true,"wordVectors":"a","bigramVectors":"b","segmentVectors":"c","languageModel":"d","confidence":{"slope":0.5,"intercept":-1},
-             "corpora":[{"name":"n","train":["t1","t2"],"dev":["v"],"kinds":{"A":"x","B":["y","z"],"*":null},"missing":["w"],"heads":["h"]}]}
+             "corpora":[{"name":"n","train":["t1","t2"],"dev":["v"],"kinds":{"A":"x","B":["y","z"],"*":null},"missing":["w"],"heads":["h"],"every":3,"auxiliary":true}]}
             """)
         #expect(recipe.settings.architecture.unit == .character && recipe.settings.architecture.units == 64 && recipe.settings.architecture.cell == .gru)
         #expect(recipe.settings.architecture.scheme == .iob2 && !recipe.settings.architecture.usesLexicon)
@@ -19,8 +19,8 @@ struct TaggerRecipeTests {
         #expect(recipe.settings.epochs == 3 && recipe.settings.rate == 0.01 && recipe.settings.averaging == 0.9 && recipe.isNested)
         #expect([recipe.wordVectors, recipe.bigramVectors, recipe.segmentVectors, recipe.languageModel] == ["a", "b", "c", "d"])
         let corpus = recipe.corpora[0]
-        #expect(corpus.train == ["t1", "t2"] && corpus.dev == ["v"])
-        #expect(corpus.meaning == TaggingCorpus(name: "n", kinds: ["A": ["x"], "B": ["y", "z"], "*": []], missing: ["w"], heads: ["h"]))
+        #expect(corpus.train == ["t1", "t2"] && corpus.dev == ["v"] && corpus.every == 3)
+        #expect(corpus.meaning == TaggingCorpus(name: "n", kinds: ["A": ["x"], "B": ["y", "z"], "*": []], missing: ["w"], heads: ["h"], isAuxiliary: true))
     }
 
     @Test(arguments: [

@@ -1,0 +1,9 @@
+/// What a pipeline for clinical notes is made of.
+public enum PipelineTier: String, Sendable, CaseIterable {
+    /// Dictionaries and rules, no trained model.
+    case rules
+    /// With taggers that read a few hundred notes a second.
+    case fast
+    /// With taggers that remember what character language models read: some points better, some times slower.
+    case accurate
+}

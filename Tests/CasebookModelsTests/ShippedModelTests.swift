@@ -1,0 +1,89 @@
+import Casebook
+import CasebookTestSupport
+import Foundation
+import Testing
+
+/// The models of this repository: whole, described, no larger than promised, and of use.
+@Suite struct ShippedModelTests {
+    static let folder = Fixture.root + "/Models"
+    static let taggers = ["en-clinical/fast", "en-clinical/accurate", "en-biomedical/fast", "en-biomedical/accurate", "zh-clinical/fast", "zh-clinical/accurate"]
+    static let languageModels = ["en-characters", "zh-characters"]
+    static let segmenters = ["zh-segmenter"]
+
+    private static func size(_ name: String) throws -> Int {
+        try ["config.json", "model.safetensors", "MODEL_CARD.md"].reduce(0) { sum, file in
+            sum + (try #require(FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)/\(file)")[.size] as? Int))
+        }
+    }
+
+    @Test func noneIsLargerThanPromised() throws {
+        var sum = 0
+        for name in Self.taggers + Self.languageModels + Self.segmenters {
+            let limit = Self.languageModels.contains(name) ? 20 : name.hasSuffix("accurate") ? 12 : 8
+            let size = try Self.size(name)
+            #expect(size <= limit * 1_000_000, "\(name): \(size)")
+            sum += size
+        }
+        #expect(sum <= 80_000_000)
+    }
+
+    @Test func eachSaysWhatItIs() throws {
+        for name in Self.taggers + Self.segmenters {
+            let config = try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(name)/config.json"))))
+            for key in ["architecture", "heads", "seed", "epochs", "lexicons", "data"] { #expect(config[key] != nil, "\(name): \(key)") }
+            let card = try String(contentsOfFile: "\(Self.folder)/\(name)/MODEL_CARD.md", encoding: .utf8)
+            for word in ["Use", "Data", "Scores", "Limits"] { #expect(card.contains("## " + word), "\(name): \(word)") }
+        }
+    }
+
+    @Test(arguments: PipelineTier.allCases) func aPipelineFindsWhatStandsInBothLanguages(_ tier: PipelineTier) throws {
+        let pipeline = try Pipeline.clinical(Fixture.lexicons.get(), tier: tier, models: Self.folder)
+        #expect(pipeline.models.count == (tier == .rules ? 0 : 2))
+        var workspace = try PipelineWorkspace()
+        func find(_ text: String) throws -> [String] {
+            let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+            return document.entities.map { "\(document.text[$0.span]) \($0.kind.rawValue) \($0.assertion.status.rawValue)" }
+        }
+        let english = try find("She denies chest pain. Pneumonia was treated with amoxicillin.")
+        #expect(english.contains("chest pain symptom absent") && english.contains("Pneumonia disease present") && english.contains("amoxicillin drug present"), "\(english)")
+        let chinese = try find("患者否认发热，诊断为肺炎，予阿莫西林治疗。")
+        #expect(chinese.contains("发热 symptom absent") && chinese.contains("肺炎 disease present") && chinese.contains("阿莫西林 drug present"), "\(chinese)")
+    }
+
+    @Test func theBiomedicalTaggerKnowsChemicalsAndDiseases() throws {
+        let lexicons = try Fixture.lexicons.get(), library = ModelLibrary(folder: Self.folder)
+        for tier in ["fast", "accurate"] {
+            let tagger = try library.entityTagger("en-biomedical/" + tier, matcher: lexicons.matcher)
+            let pipeline = try Pipeline.tagger(tagger, model: "en-biomedical", lexicons: lexicons)
+            var workspace = try PipelineWorkspace()
+            let text = "Cisplatin induced acute renal failure in rats."
+            let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+            #expect(document.entities.map { "\(document.text[$0.span]) \($0.kind.rawValue)" } == ["Cisplatin drug", "acute renal failure disease"])
+        }
+    }
+
+    @Test func theSegmenterCutsAndLosesNothing() throws {
+        let lexicons = try Fixture.lexicons.get(), library = ModelLibrary(folder: Self.folder)
+        for name in Self.segmenters {
+            let segmentation = LineSegmentation(segmenter: try library.segmenter(name, lattice: lexicons.segmenter))
+            var workspace = try PipelineWorkspace()
+            func cut(_ line: String) -> String { String(decoding: segmentation.segment(line, workspace: &workspace), as: UTF8.self).trimmingCharacters(in: .newlines) }
+            func visible(_ line: String) -> [Unicode.Scalar] { line.unicodeScalars.filter { !$0.properties.isWhitespace } }
+            #expect(cut("患者出现发热咳嗽") == "患者 出现 发热 咳嗽")
+            var generator = SeededGenerator(seed: 4)
+            for _ in 0..<60 {
+                let line = RandomText.make(40, using: &generator).filter { !$0.isNewline }
+                #expect(visible(cut(line)) == visible(line))
+            }
+        }
+    }
+
+    @Test func aNameWithoutATierIsTheAccurateOne() throws {
+        let library = ModelLibrary(folder: Self.folder)
+        #expect(try library.path(of: "en-clinical").hasSuffix("en-clinical/accurate"))
+        #expect(try library.path(of: Self.folder + "/zh-clinical").hasSuffix("zh-clinical/accurate"))
+        #expect(try library.path(of: "zh-clinical/fast").hasSuffix("zh-clinical/fast"))
+        let error = #expect(throws: ClinicalError.self) { _ = try library.path(of: "xx-clinical") }
+        #expect(error?.code == .resourceMissing)
+    }
+}
