@@ -3,8 +3,8 @@ internal import CasebookTensor
 
 /// A tagger for inference, with packed weights. Immutable; any number of tasks may use it, each with its own workspace.
 struct PackedTagger: Sendable {
-    /// Units of a batch: enough for the kernels, few enough for the caches.
-    private static let batchUnits = 1024
+    /// Units of a batch: enough for the kernels, few enough for the caches. Language models remember thousands of numbers of each character, so that fewer do.
+    private var batchUnits: Int { memory == nil ? 1024 : 512 }
 
     struct Head: Sendable {
         let tags: TagSet
@@ -60,7 +60,7 @@ struct PackedTagger: Sendable {
         var first = 0
         while first < features.windows.count {
             var last = first + 1, units = features.windows[first].count
-            while last < features.windows.count, units + features.windows[last].count <= Self.batchUnits {
+            while last < features.windows.count, units + features.windows[last].count <= batchUnits {
                 units += features.windows[last].count
                 last += 1
             }

@@ -9,15 +9,18 @@ public struct CharacterLanguageModel: Sendable {
     public let embedding: Embedding
     public let forward: Recurrent
     public let backward: Recurrent
-    private let forwardOutput: Linear
-    private let backwardOutput: Linear
+    private let forwardOutput: Linear?
+    private let backwardOutput: Linear?
     private let dropout: Dropout
 
     /// - Parameters:
     ///   - width: the length of a character's vector.
     ///   - units: of each LSTM.
     ///   - dropout: of what the LSTMs remember, before the next character is foretold.
-    public init(alphabet: CharacterAlphabet, width: Int, units: Int, dropout: Float = 0, into parameters: inout Parameters, random: inout RandomGenerator) {
+    ///   - predicts: whether characters are foretold: the layers for that are the larger part of a Chinese model, and of no use to taggers.
+    public init(
+        alphabet: CharacterAlphabet, width: Int, units: Int, dropout: Float = 0, predicts: Bool = true, into parameters: inout Parameters, random: inout RandomGenerator
+    ) {
         self.alphabet = alphabet
         embedding = Embedding(count: alphabet.count, width: width, deviation: 0.1, name: "embedding", into: &parameters, random: &random)
         func lstm(_ name: String, _ parameters: inout Parameters, _ random: inout RandomGenerator) -> Recurrent {
@@ -26,8 +29,8 @@ public struct CharacterLanguageModel: Sendable {
         }
         forward = lstm("forward", &parameters, &random)
         backward = lstm("backward", &parameters, &random)
-        forwardOutput = Linear(inputs: units, outputs: alphabet.count, name: "forward.output", into: &parameters, random: &random)
-        backwardOutput = Linear(inputs: units, outputs: alphabet.count, name: "backward.output", into: &parameters, random: &random)
+        forwardOutput = predicts ? Linear(inputs: units, outputs: alphabet.count, name: "forward.output", into: &parameters, random: &random) : nil
+        backwardOutput = predicts ? Linear(inputs: units, outputs: alphabet.count, name: "backward.output", into: &parameters, random: &random) : nil
         self.dropout = Dropout(dropout)
     }
 
@@ -37,6 +40,7 @@ public struct CharacterLanguageModel: Sendable {
     ///
     /// Every text begins and ends with the boundary, so that one of n characters has n + 1 to foretell in each direction.
     public func loss(_ texts: [[UInt16]], _ pass: inout Pass) -> LossSum {
+        guard let forwardOutput, let backwardOutput else { preconditionFailure("A model that foretells nothing has no loss.") }
         let layout = SequenceLayout(lengths: texts.map { $0.count + 1 })
         func direction(_ texts: [[UInt16]], _ lstm: Recurrent, _ output: Linear, _ pass: inout Pass) -> LossSum {
             let given = layout.packed(texts.map { [Int32(CharacterAlphabet.boundary)] + $0.map(Int32.init) })
