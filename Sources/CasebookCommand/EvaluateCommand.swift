@@ -61,10 +61,12 @@ struct EvaluateCommand: ParsableCommand {
     struct Segmentation: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Words of segmented lines, as a model or the lattice cuts them.")
         @OptionGroup var options: Options
-        @OptionGroup var model: OptionalTaggerOptions
+        @Option(help: "Name or folder of a model; without it the dictionaries' lattice is meant.")
+        var model: String?
+        @OptionGroup var tagger: TaggerOptions
 
         func run() throws {
-            let segmentation = LineSegmentation(segmenter: try model.segmenter(options.shared.openLexicons()))
+            let segmentation = LineSegmentation(segmenter: try tagger.segmenter(model, options.shared.openLexicons()))
             var workspace = try PipelineWorkspace()
             var score = SpanScores()
             var lines = 0

@@ -11,7 +11,9 @@ struct EvaluateEntitiesCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: EvaluateCommand.Options
-    @OptionGroup var model: OptionalTaggerOptions
+    @Option(help: "Name or folder of a model; without it the dictionaries are meant.")
+    var model: String?
+    @OptionGroup var tagger: TaggerOptions
     @Option(help: "Score a whole pipeline instead: rules, fast or accurate.")
     var pipeline: PipelineTier?
     @Option(help: "Name or folder of a second model to compare with, or one of the pipelines rules, fast and accurate.")
@@ -27,7 +29,8 @@ struct EvaluateEntitiesCommand: ParsableCommand {
         let lexicons = try options.shared.openLexicons()
         let pipeline = try chosen(lexicons), other = try against.map { try compared($0, lexicons) }
         let gold = try options.documents()
-        let training = train.isEmpty ? nil : TrainingMentions(try InputPaths.expand(train).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) })
+        let seen = train.isEmpty ? nil : try InputPaths.expand(train).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
+        let training = seen.map { TrainingMentions($0, label: label) }
         var page = report == nil ? nil : ErrorReport(title: "Entities", seenMentions: training?.mentions)
         let result = try evaluate(pipeline, gold, training) { page?.add(id: $0.id, text: $0.text, gold: $1, predicted: $2) }
         let comparison = try other.flatMap { result.compared(to: try evaluate($0, gold, nil)) }
@@ -44,7 +47,7 @@ struct EvaluateEntitiesCommand: ParsableCommand {
         for document in gold {
             let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
             let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
-                LabelledSpan(start: entity.start, end: entity.end, kind: label(entity.kind, entity.attributes["assertion"] ?? "present"))
+                LabelledSpan(start: entity.start, end: entity.end, kind: label(entity))
             }
             let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity -> EntityEvaluation.Found in
                 let start = result.text.offset(entity.span.start, in: .scalar), end = result.text.offset(entity.span.end, in: .scalar)
@@ -57,16 +60,17 @@ struct EvaluateEntitiesCommand: ParsableCommand {
     }
 
     private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {
-        if let pipeline, model.model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
-        return try model.pipeline(lexicons) ?? Pipeline.clinical(lexicons, tier: pipeline ?? .rules, models: model.models)
+        if let pipeline, model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
+        guard let model else { return try Pipeline.clinical(lexicons, tier: pipeline ?? .rules, models: tagger.models) }
+        return try tagger.pipeline(model, lexicons)
     }
 
-    private func compared(_ name: String, _ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
-        if let tier = PipelineTier(rawValue: name) { return try Pipeline.clinical(lexicons, tier: tier, models: model.models) }
-        var other = model
-        other.model = name
-        return try other.pipeline(lexicons)!
+    private func compared(_ name: String, _ lexicons: ClinicalLexicons) throws -> Pipeline {
+        if let tier = PipelineTier(rawValue: name) { return try Pipeline.clinical(lexicons, tier: tier, models: tagger.models) }
+        return try tagger.pipeline(name, lexicons)
     }
+
+    private func label(_ entity: AnnotatedDocument.Entity) -> String { label(entity.kind, entity.attributes["assertion"] ?? "present") }
 
     private func label(_ kind: String, _ status: String) -> String { withStatus ? "\(kind):\(status)" : kind }
 }

@@ -37,7 +37,9 @@ struct PredictCommand: ParsableCommand {
 
         @Argument(help: "JSON Lines with id and text, or - for standard input.")
         var inputs: [String] = []
-        @OptionGroup var model: TaggerOptions
+        @Option(help: "Name or folder of the model.")
+        var model: String
+        @OptionGroup var tagger: TaggerOptions
         @Option(help: "Instead of entities, list this many documents that the model is least sure of: those worth annotating next.")
         var uncertain: Int?
         @OptionGroup var shared: SharedOptions
@@ -48,7 +50,7 @@ struct PredictCommand: ParsableCommand {
 
         func run() throws {
             if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
-            let pipeline = try model.pipeline(shared.openLexicons(), measuresUncertainty: uncertain != nil)
+            let pipeline = try tagger.pipeline(model, shared.openLexicons(), measuresUncertainty: uncertain != nil)
             var inputOptions = InputOptions()
             inputOptions.assumesJSONLines = true
             inputOptions.language = shared.language.language
@@ -81,13 +83,15 @@ struct PredictCommand: ParsableCommand {
 
         @Argument(help: "Text files, or - for standard input.")
         var inputs: [String] = []
-        @OptionGroup var model: OptionalTaggerOptions
+        @Option(help: "Name or folder of a model; without it the dictionaries' lattice is meant.")
+        var model: String?
+        @OptionGroup var tagger: TaggerOptions
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
             let lexicons = try shared.openLexicons()
             let sink = try LineSink(output: shared.output)
-            let segmenter = LineSegmenter(try model.segmenter(lexicons))
+            let segmenter = LineSegmenter(try tagger.segmenter(model, lexicons))
             try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
             try sink.finish()
         }

@@ -21,7 +21,7 @@ struct TrainEntitiesCommand: ParsableCommand {
         let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = EntityTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
-            var texts = try corpus.train.flatMap { try Self.texts(options.resolved($0)) }.enumerated().filter { $0.offset % corpus.every == 0 }.map(\.element)
+            var texts = corpus.chosen(of: try corpus.train.flatMap { try Self.texts(options.resolved($0)) })
             let development = try corpus.dev.flatMap { try Self.texts(options.resolved($0)) }
             if options.withDev { texts += development }
             training.corpora.append(.init(meaning: corpus.meaning, training: texts, development: options.withDev ? [] : development))

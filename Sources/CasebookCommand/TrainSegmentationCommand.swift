@@ -15,7 +15,7 @@ struct TrainSegmentationCommand: ParsableCommand {
         let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = SegmentationTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
-            var lines = try corpus.train.flatMap { try Self.lines(options.resolved($0)) }.enumerated().filter { $0.offset % corpus.every == 0 }.map(\.element)
+            var lines = corpus.chosen(of: try corpus.train.flatMap { try Self.lines(options.resolved($0)) })
             let development = try corpus.dev.flatMap { try Self.lines(options.resolved($0)) }
             if options.withDev { lines += development }
             training.corpora.append(.init(name: corpus.meaning.name, training: lines, development: options.withDev ? [] : development))

@@ -1,20 +1,21 @@
 import Casebook
 
-/// What a model has seen while it was trained: the documents, and the mentions of each kind.
+/// What a model has seen while it was trained: the documents, and the mentions of each label.
 struct TrainingMentions {
     private(set) var texts: Set<String> = []
-    /// Folded texts by kind.
+    /// Folded texts by label.
     private(set) var mentions: [String: Set<String>] = [:]
 
-    init(_ documents: [AnnotatedDocument]) {
+    /// - Parameter label: what an entity is counted as, its kind or more.
+    init(_ documents: [AnnotatedDocument], label: (AnnotatedDocument.Entity) -> String) {
         for document in documents {
             texts.insert(document.text)
             let scalars = Array(document.text.unicodeScalars)
             for entity in document.entities {
-                mentions[entity.kind, default: []].insert(ErrorReport.folded(String(String.UnicodeScalarView(scalars[entity.start..<entity.end]))))
+                mentions[label(entity), default: []].insert(ErrorReport.folded(String(String.UnicodeScalarView(scalars[entity.start..<entity.end]))))
             }
         }
     }
 
-    func holds(_ kind: String, _ mention: String) -> Bool { mentions[kind]?.contains(ErrorReport.folded(mention)) ?? false }
+    func holds(_ label: String, _ mention: String) -> Bool { mentions[label]?.contains(ErrorReport.folded(mention)) ?? false }
 }

@@ -61,6 +61,13 @@ import Testing
         let page = try String(contentsOfFile: report, encoding: .utf8)
         #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("</html>"))
 
+        // A guideline that the model does not know is no reason to follow another.
+        let unknown = try CommandRunner.run(["predict", "entities", "--model", model, "--guideline", "other", folder.path + "/dev.jsonl"])
+        #expect(unknown.status == 2 && unknown.output.isEmpty && unknown.error.contains("notes"), "\(unknown.status) \(unknown.error)")
+        // With statuses mentions are told apart by them, in training as well.
+        let labelled = try CommandRunner.run(["evaluate", "entities", "--model", model, "--json", "--with-status", dev, "--train", dev])
+        #expect(try JSONParser.parse(Array(labelled.output.utf8))["unseen"]?["support"]?.integer == 0)
+
         let uncertain = try CommandRunner.run(["predict", "entities", "--model", model, "--uncertain", "2", folder.path + "/dev.jsonl"])
         #expect(uncertain.status == 0 && uncertain.lines.count == 2)
     }

@@ -35,6 +35,8 @@ public struct EntityTagger: Sendable {
     /// The shape of its network.
     public var architecture: TaggerArchitecture { model.network.architecture }
     public var heads: [TaggingHead] { model.heads }
+    /// The corpora whose guidelines it knows.
+    public var guidelines: [String] { model.guidelines.map(\.name) }
     /// The folder name of the language model that it was trained with; nil for none.
     public var languageName: String? { model.languageName }
 

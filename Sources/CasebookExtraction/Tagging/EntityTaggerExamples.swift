@@ -87,8 +87,7 @@ package struct EntityTaggerExamples: ~Copyable {
         }
         if isDevelopment {
             let places = features.windows.map { $0.map { (start: Int(features.starts[$0]), end: Int(features.ends[$0])) } }
-            let wanted = spans.compactMap { span in corpora[corpus].label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } }
-            development.append(TaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: wanted))
+            development.append(TaggerTrainer.DevelopmentText(corpus: corpus, windows: windows, places: places, gold: corpora[corpus].labelled(spans)))
         } else {
             examples += windows.filter { $0.gold.contains { $0 != .none } }
         }

@@ -40,6 +40,9 @@ public struct LearnedSegmenter: WordSegmenter {
         self.guideline = guideline
     }
 
+    /// The corpora whose guidelines it knows.
+    public var guidelines: [String] { model.guidelines.map(\.name) }
+
     /// Writes the model, its tables of vectors as 8-bit numbers with a scale a row.
     ///
     /// - Parameter members: further members of the configuration.

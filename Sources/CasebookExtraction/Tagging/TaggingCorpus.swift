@@ -32,5 +32,10 @@ public struct TaggingCorpus: Sendable, Hashable {
     }
 
     /// What scoring calls a kind of the corpus; nil for one that is passed over.
-    package func label(gold kind: String) -> String? { ours(kind).first.flatMap { label($0) } }
+    private func label(gold kind: String) -> String? { ours(kind).first.flatMap { label($0) } }
+
+    /// Mentions of the corpus as scoring calls them, without those that are passed over.
+    package func labelled(_ gold: [LabelledSpan]) -> [LabelledSpan] {
+        gold.compactMap { span in label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } }
+    }
 }

@@ -59,8 +59,7 @@ public struct EntityTraining: Sendable {
         for corpus in corpora {
             let pipeline = try Pipeline.tagger(tagger, model: "", guideline: corpus.meaning.name, lexicons: lexicons)
             for text in corpus.development {
-                let wanted = Set(
-                    text.entities.compactMap { span in corpus.meaning.label(gold: span.kind).map { LabelledSpan(start: span.start, end: span.end, kind: $0) } })
+                let wanted = Set(corpus.meaning.labelled(text.entities))
                 let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
                 for entity in document.entities {
                     guard let confidence = entity.confidence, let label = corpus.meaning.label(entity.kind.rawValue) else { continue }

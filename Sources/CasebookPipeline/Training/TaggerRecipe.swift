@@ -23,6 +23,9 @@ public struct TaggerRecipe: Sendable {
             self.train = train
             self.dev = dev
         }
+
+        /// Those of the training texts that are taken.
+        public func chosen<Text>(of texts: [Text]) -> [Text] { stride(from: 0, to: texts.count, by: every).map { texts[$0] } }
     }
 
     public var settings = TaggerSettings()
