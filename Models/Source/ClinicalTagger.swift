@@ -5,7 +5,7 @@ public import CasebookText
 public struct ClinicalTagger: Sendable {
     public var language: Language
     public var name: String
-    /// FNV-1a of its weights, as its configuration gives it.
+    /// The hash of its weights, as its configuration gives it.
     public var digest: String
     public var tagger: EntityTagger
 

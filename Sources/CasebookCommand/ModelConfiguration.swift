@@ -47,7 +47,7 @@ struct ModelConfiguration {
         }
     }
 
-    /// FNV-1a of the weights where `digest` gives one: 16 hexadecimal digits.
+    /// The hash of the weights where `digest` gives one: 16 hexadecimal digits.
     var digest: UInt64? {
         guard let text = value("digest")?.string, text.utf8.count == 16 else { return nil }
         return UInt64(text, radix: 16)

@@ -52,9 +52,7 @@ struct ModelFiles {
     /// Compares the weights with the digest that the configuration gives of them; returns what is to be said of digests that are not checked.
     func checkDigest(_ config: ModelConfiguration) throws(ClinicalError) -> [String] {
         if let wanted = config.digest {
-            var hash = ByteHash()
-            try ByteStorage(mapping: weightsPath).withBytes { hash.combine($0) }
-            guard hash.value == wanted else {
+            guard try ByteStorage(mapping: weightsPath).withBytes({ ByteHash(block: $0).value }) == wanted else {
                 throw ClinicalError(
                     .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.",
                     at: Location(file: weightsPath))

@@ -27,8 +27,7 @@ import Testing
 
     private func digest(_ folder: TemporaryFolder) throws -> String {
         let bytes = try #require(FileManager.default.contents(atPath: folder.path + "/toy/model.safetensors"))
-        let value = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        return String(repeating: "0", count: 16 - String(value, radix: 16).count) + String(value, radix: 16)
+        return bytes.withUnsafeBytes { ByteHash(block: $0).text }
     }
 
     /// A model in tiers is a folder of models, each with a name that `show` and `verify` know.

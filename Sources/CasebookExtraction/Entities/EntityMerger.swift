@@ -4,11 +4,14 @@ package import CasebookText
 /// Puts together what a tagger and the dictionaries find in a text.
 ///
 /// The tagger proposes: what it finds stays, with its span and kind; where two of its own overlap (heads may), the surer one. The dictionaries link and fill: a
-/// dictionary's mention of the same span and kind gives its codes; one that no mention of the tagger overlaps is added where the tagger does not think it all too
-/// unlikely; any other is dropped.
+/// dictionary's mention of the same span gives its codes where its kind is the same or its neighbour; one that no mention of the tagger overlaps is added where the
+/// tagger does not think it all too unlikely; any other is dropped.
 package enum EntityMerger {
     /// The least confidence of the tagger in a mention of the dictionaries that is added. Chosen on the development notes.
     package static let leastConfidence = 0.1
+
+    /// Kinds between which authorities draw the line in different places: pleural effusion is a disease to one and a sign to the other, the concept the same.
+    private static let neighbours: [Set<EntityKind>] = [[.disease, .symptom], [.test, .procedure], [.drug, .substance]]
 
     /// - Parameters:
     ///   - tagged: in text order.
@@ -35,9 +38,11 @@ package enum EntityMerger {
                 if entity.confidence ?? 1 >= leastConfidence { result.append(entity) }
                 continue
             }
-            if kept[next].span == entity.span, kept[next].kind == entity.kind { kept[next].codes = entity.codes }
+            if kept[next].span == entity.span, isSameConcept(kept[next].kind, entity.kind) { kept[next].codes = entity.codes }
         }
         result += kept[next...]
         return result
     }
+
+    private static func isSameConcept(_ one: EntityKind, _ other: EntityKind) -> Bool { one == other || neighbours.contains([one, other]) }
 }

@@ -37,9 +37,7 @@ public struct ModelFolder: Sendable {
     public func weights() throws(ClinicalError) -> SafetensorsFile {
         let path = Self.weightsPath(path), file = try SafetensorsFile(path: path)
         if let digest = config["digest"]?.string {
-            var hash = ByteHash()
-            try ByteStorage(mapping: path).withBytes { hash.combine($0) }
-            guard hash.text == digest else {
+            guard try ByteStorage(mapping: path).withBytes({ ByteHash(block: $0).text }) == digest else {
                 throw ClinicalError(
                     .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.", at: Location(file: path))
             }
@@ -64,8 +62,7 @@ public struct ModelFolder: Sendable {
         precondition(!members.contains { ["format", "task", "digest"].contains($0.key) }, "format, task and digest are not given.")
         try PrivateFile.makeFolder(path)
         let bytes = try SafetensorsWriter.bytes(tensors)
-        var hash = ByteHash()
-        bytes.withUnsafeBytes { hash.combine($0) }
+        let hash = bytes.withUnsafeBytes { ByteHash(block: $0) }
         var writer = JSONWriter()
         writer.value(
             .object([.init("format", .number("\(format)")), .init("task", .string(task)), .init("digest", .string(hash.text))] + members))

@@ -4,12 +4,12 @@ extension SafetensorsFile {
     /// A tensor of F32, F16 or BF16 elements, or of I8 elements with the scales of its rows in `NAME.scale`. Throws `safetensors.mismatch` where there is none of
     /// that name and kind, or it has more than six axes.
     public func tensor(named name: String) throws(ClinicalError) -> Tensor {
-        let floats = try entry(named: name)?.dtype == .int8 ? scaledIntegers(named: name) : floats(named: name)
-        let lengths = entry(named: name)?.shape ?? []
-        guard lengths.count <= Shape.greatestRank, lengths.allSatisfy({ $0 <= Int(Int32.max) }) else {
-            throw ClinicalError(.safetensorsMismatch, "The tensor '\(PrintableText.make(name))' has more axes, or longer ones, than are supported.")
+        let entry = try entry(named: name, oneOf: [.float32, .float16, .bfloat16, .int8])
+        guard entry.shape.count <= Shape.greatestRank, entry.shape.allSatisfy({ $0 <= Int(Int32.max) }) else {
+            throw ClinicalError(.safetensorsMismatch, "The tensor '\(entry.printableName)' has more axes, or longer ones, than are supported.")
         }
-        return Tensor(floats, Shape(lengths))
+        let scales = entry.dtype == .int8 ? try self.scales(of: entry) : []
+        return Tensor(Shape(entry.shape)) { entry.dtype == .int8 ? scale(entry, by: scales, into: $0) : widen(entry, into: $0) }
     }
 }
 
@@ -28,8 +28,8 @@ extension Parameters {
             var elements = tensor.elements, scales: [Float] = []
             for row in 0..<rows {
                 let range = row * width..<(row + 1) * width
-                // A little less for the greatest numbers, which 127 times the scale must not exceed.
-                let scale = min(max(elements[range].reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude * 128) / 127, Self.greatestScale)
+                // No scale is so great that -128 times it is beyond what a float holds.
+                let scale = min(max(elements[range].reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude * 128) / 127, .greatestFiniteMagnitude / 128)
                 for place in range { elements[place] /= scale }
                 scales.append(scale)
             }
@@ -39,8 +39,6 @@ extension Parameters {
             ]
         }
     }
-
-    private static let greatestScale = (Float.greatestFiniteMagnitude / 127).nextDown
 
     /// Gives every parameter the tensor of its name; what else is in the file is passed over.
     ///

@@ -52,15 +52,20 @@ public struct SafetensorsFile: Sendable {
     /// types.
     public func floats(named name: String) throws(ClinicalError) -> [Float] {
         let entry = try entry(named: name, oneOf: [.float32, .float16, .bfloat16])
-        return withBytes(of: entry) { bytes in
-            [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
-                count = entry.count
-                guard count > 0, let source = bytes.baseAddress, let target = buffer.baseAddress else { return }
-                switch entry.dtype {
-                case .float16: FloatFormats.widen(binary16: source, to: target, count: count)
-                case .bfloat16: FloatFormats.widen(bfloat16: source, to: target, count: count)
-                default: UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: bytes.count)
-                }
+        return [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
+            widen(entry, into: buffer)
+            count = entry.count
+        }
+    }
+
+    /// Writes the elements of an F32, F16 or BF16 tensor.
+    func widen(_ entry: SafetensorsEntry, into buffer: UnsafeMutableBufferPointer<Float>) {
+        withBytes(of: entry) { bytes in
+            guard entry.count > 0, let source = bytes.baseAddress, let target = buffer.baseAddress else { return }
+            switch entry.dtype {
+            case .float16: FloatFormats.widen(binary16: source, to: target, count: entry.count)
+            case .bfloat16: FloatFormats.widen(bfloat16: source, to: target, count: entry.count)
+            default: UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: bytes.count)
             }
         }
     }
@@ -71,22 +76,20 @@ public struct SafetensorsFile: Sendable {
         return withBytes(of: entry) { bytes in (0..<entry.count).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) } }
     }
 
-    /// The elements of an I8 tensor, row by row, each times the scale of its row: element r of the tensor `NAME.scale`. Linear. Throws
-    /// `safetensors.mismatch` when there are no such tensors.
-    func scaledIntegers(named name: String) throws(ClinicalError) -> [Float] {
-        let entry = try entry(named: name, oneOf: [.int8]), scales = try floats(named: name + ".scale")
+    /// The scales of the rows of an I8 tensor, in the tensor `NAME.scale`. Throws `safetensors.mismatch` when they are missing or do not fit.
+    func scales(of entry: SafetensorsEntry) throws(ClinicalError) -> [Float] {
+        let scales = try floats(named: entry.name + ".scale")
         guard scales.count == entry.shape.first ?? 1 else { throw mismatch("The tensor '\(entry.printableName)' has not one scale for each of its rows.") }
-        guard scales.allSatisfy({ abs($0) * 127 < .infinity }) else { throw mismatch("The scales of the tensor '\(entry.printableName)' are too large; is the file damaged?") }
+        guard scales.allSatisfy({ abs($0) * 128 < .infinity }) else { throw mismatch("The scales of the tensor '\(entry.printableName)' are too large; is the file damaged?") }
+        return scales
+    }
+
+    /// Writes the elements of an I8 tensor, each times the scale of its row.
+    func scale(_ entry: SafetensorsEntry, by scales: [Float], into buffer: UnsafeMutableBufferPointer<Float>) {
         let width = scales.isEmpty ? 0 : entry.count / scales.count
-        return withBytes(of: entry) { bytes in
-            [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
-                count = entry.count
-                for (row, scale) in scales.enumerated() {
-                    for place in (row * width)..<((row + 1) * width) {  // -128 times the greatest scales is beyond what a float holds.
-                        let product = Float(Int8(bitPattern: bytes[place])) * scale
-                        buffer[place] = min(max(product, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
-                    }
-                }
+        withBytes(of: entry) { bytes in
+            for (row, scale) in scales.enumerated() {
+                for place in (row * width)..<((row + 1) * width) { buffer[place] = Float(Int8(bitPattern: bytes[place])) * scale }
             }
         }
     }
@@ -141,7 +144,8 @@ public struct SafetensorsFile: Sendable {
         }
     }
 
-    private func entry(named name: String, oneOf types: [SafetensorsType]) throws(ClinicalError) -> SafetensorsEntry {
+    /// The entry of a name, of one of the types. Throws `safetensors.mismatch`.
+    func entry(named name: String, oneOf types: [SafetensorsType]) throws(ClinicalError) -> SafetensorsEntry {
         guard let entry = entry(named: name) else {
             throw mismatch("There is no tensor '\(PrintableText.make(name))' in the file; is it a file of another model?")
         }

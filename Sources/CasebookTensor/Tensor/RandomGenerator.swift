@@ -7,12 +7,12 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
     /// Everything that decides the numbers to come.
     public var state: UInt64
 
-    /// Whether tensors are zeros instead of random numbers.
+    /// Whether tensors are left unwritten.
     private var isBlank = false
 
     public init(seed: UInt64) { state = seed }
 
-    /// A generator of zeros, at no cost: for networks whose parameters are read from a file as soon as they are described.
+    /// A generator that leaves tensors unwritten, at no cost: for networks whose parameters are read from a file as soon as they are described.
     public static var blank: RandomGenerator {
         var generator = RandomGenerator(seed: 0)
         generator.isBlank = true
@@ -41,20 +41,20 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
     }
 
     public mutating func uniform(_ shape: Shape, in range: ClosedRange<Float>) -> Tensor {
-        if isBlank { return .zeros(shape) }
+        if isBlank { return Tensor(uninitialized: shape) }
         let width = range.upperBound - range.lowerBound
         return Tensor(shape) { for index in $0.indices { $0[index] = range.lowerBound + width * uniform() } }
     }
 
     public mutating func normal(_ shape: Shape, deviation: Float = 1) -> Tensor {
-        if isBlank { return .zeros(shape) }
+        if isBlank { return Tensor(uninitialized: shape) }
         return Tensor(shape) { for index in $0.indices { $0[index] = deviation * normal() } }
     }
 
     /// A square matrix drawn evenly from all orthogonal ones: a normal matrix, orthogonalised row by row (Gram and Schmidt, each row twice so that
     /// nothing is lost to rounding). O(size³).
     package mutating func orthogonal(_ size: Int) -> Tensor {
-        if isBlank { return .zeros([size, size]) }
+        if isBlank { return Tensor(uninitialized: [size, size]) }
         var rows: [[Double]] = []
         while rows.count < size {
             var row = (0..<size).map { _ in Double(normal()) }

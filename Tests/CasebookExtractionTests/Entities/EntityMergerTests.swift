@@ -22,9 +22,10 @@ struct EntityMergerTests {
         #expect(merged[1].codes.map(\.code) == ["2"] && merged[2].codes.isEmpty)
     }
 
-    @Test func codesNeedTheSameKind() {
-        let merged = EntityMerger.merge(tagged: [entity(0, 4, .symptom, confidence: 0.9)], listed: [entity(0, 4, .disease, source: "lexicon:a", code: "1")])
-        #expect(merged.count == 1 && merged[0].kind == .symptom && merged[0].codes.isEmpty)
+    @Test(arguments: [(EntityKind.symptom, EntityKind.disease, true), (.disease, .symptom, true), (.test, .procedure, true), (.anatomy, .disease, false), (.drug, .test, false)])
+    func codesNeedTheSameKindOrItsNeighbour(tagged: EntityKind, listed: EntityKind, isLinked: Bool) {
+        let merged = EntityMerger.merge(tagged: [entity(0, 4, tagged, confidence: 0.9)], listed: [entity(0, 4, listed, source: "lexicon:a", code: "1")])
+        #expect(merged.count == 1 && merged[0].kind == tagged && merged[0].codes.map(\.code) == (isLinked ? ["1"] : []))
     }
 
     @Test func whereNoTaggerHasReadTheDictionariesStand() {
