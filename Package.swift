@@ -56,7 +56,7 @@ let package = Package(
             exclude: ["recipes", "LICENSES.md", "CasebookModels.docc"],
             sources: ["Source"],
             resources: [
-                .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-characters"), .copy("zh-clinical"), .copy("zh-segmenter"),
+                .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-clinical"), .copy("zh-segmenter"),
             ]
         ),
         // Floor 5

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: our own notes, texts, vectors, character language models.
+# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: our own notes, texts, vectors, character language models of English.
 #
 #     Scripts/prepare-training.sh "$CASEBOOK_DATA" [en|zh|all]
 #
-# About four hours on two cores, most of it the language models; what is there already is kept, and an interrupted language model goes on. For Chinese words
+# About two hours on two cores, most of it the language models; what is there already is kept, and interrupted language models go on. For Chinese words
 # it fetches the word vectors of the Python package synonyms 3.10.2 (MIT).
 set -euo pipefail
 data=${1:?Give the folder of the corpora.} languages=${2:-all}
@@ -16,19 +16,12 @@ rm -rf "$out/notes" && cp -r "$root/Corpora/notes" "$out/notes"
 # text NAME: the text of a language, once.
 text() { [ -s "$out/$1.txt" ] || { python3 "$root/Scripts/language-model-text.py" "$1" "$data" > "$out/$1.part" && mv "$out/$1.part" "$out/$1.txt"; }; }
 
-# language_model NAME TEXT OPTIONS…
-language_model() {
-    local name=$1 input=$2
-    shift 2
-    [ -s "$out/$name/model.safetensors" ] || "$casebook" train language-model "$out/$input.txt" --output "$out/$name" --resume "$@"
-}
-
 english() {
     text en
     # Words as the taggers see them: tokens, small letters, every digit a 0.
     [ -s "$out/en.words.txt" ] || { "$casebook" predict segmentation --language en "$out/en.txt" | python3 "$root/Scripts/language-model-text.py" fold > "$out/en.words.part" && mv "$out/en.words.part" "$out/en.words.txt"; }
     [ -s "$out/en.vec" ] || "$casebook" train embeddings "$out/en.words.txt" --output "$out/en.vec" --dimension 100 --window 6 --epochs 8 --minimum-count 3
-    language_model en-characters en --units 512 --width 64 --batch 8192
+    [ -s "$out/en-characters/model.safetensors" ] || "$casebook" train language-model "$out/en.txt" --output "$out/en-characters" --resume --units 512 --width 64 --batch 8192
 }
 
 chinese() {
@@ -42,7 +35,6 @@ chinese() {
         mv "$out/synonyms-3.10.2/synonyms/data/words.vector" "$out/zh.words.vec"
         rm -r "$out/synonyms-3.10.2" "$out/synonyms-3.10.2.tar.gz"
     fi
-    language_model zh-characters zh --units 512 --width 100 --maximum-alphabet 3000 --batch 6144 --epochs 4 --dropout 0.2
 }
 
 case $languages in

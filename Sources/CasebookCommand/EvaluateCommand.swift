@@ -24,7 +24,9 @@ struct EvaluateCommand: ParsableCommand {
         }
 
         func documents() throws -> [AnnotatedDocument] {
-            try InputPaths.expand(gold).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
+            let documents = try InputPaths.expand(gold).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
+            if documents.isEmpty { throw ClinicalError(.inputUnsupported, "There are no annotated documents in what is given as gold.") }
+            return documents
         }
     }
 

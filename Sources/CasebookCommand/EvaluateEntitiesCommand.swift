@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casebook
+import Foundation
 
 /// `casebook evaluate entities`
 struct EvaluateEntitiesCommand: ParsableCommand {
@@ -18,6 +19,12 @@ struct EvaluateEntitiesCommand: ParsableCommand {
     var pipeline: PipelineTier?
     @Option(help: "Name or folder of a second model to compare with, or one of the pipelines rules, fast and accurate.")
     var against: String?
+    @Option(
+        help: """
+            What the gold calls kinds of the model, separated by commas (disease=Condition,symptom=Condition); gold of other kinds is then left out. Without it both have \
+            the same names. Found entities of kinds that the gold does not have are not counted.
+            """)
+    var kinds: String?
     @Flag(help: "Count the status as part of the kind.")
     var withStatus = false
     @Option(help: "Write a page (HTML) of the errors in context to this file; it holds text of the notes.")
@@ -41,22 +48,36 @@ struct EvaluateEntitiesCommand: ParsableCommand {
     private func evaluate(
         _ pipeline: Pipeline, _ gold: [AnnotatedDocument], _ training: TrainingMentions?,
         each: (AnnotatedDocument, [LabelledSpan], [EntityEvaluation.Found]) -> Void = { _, _, _ in }
-    ) throws(ClinicalError) -> EntityEvaluation {
-        let kinds = Set(gold.flatMap { $0.entities.map(\.kind) })
+    ) throws -> EntityEvaluation {
+        let names = try kindNames(), known = names.map { Set($0.values) } ?? Set(gold.flatMap { $0.entities.map(\.kind) })
         var workspace = try PipelineWorkspace(), evaluation = EntityEvaluation(training: training)
         for document in gold {
             let result = try pipeline.annotate(Document(id: document.id, text: SourceText(document.text)), workspace: &workspace)
-            let wanted = document.entities.filter { $0.attributes["fragments"] == nil }.map { entity in
+            let wanted = document.entities.filter { $0.attributes["fragments"] == nil && known.contains($0.kind) }.map { entity in
                 LabelledSpan(start: entity.start, end: entity.end, kind: label(entity))
             }
-            let found = result.entities.filter { kinds.contains($0.kind.rawValue) }.map { entity -> EntityEvaluation.Found in
+            let found = result.entities.compactMap { entity -> EntityEvaluation.Found? in
+                let kind = names.map { $0[entity.kind.rawValue] ?? "" } ?? entity.kind.rawValue
+                guard known.contains(kind) else { return nil }
                 let start = result.text.offset(entity.span.start, in: .scalar), end = result.text.offset(entity.span.end, in: .scalar)
-                return (LabelledSpan(start: start, end: end, kind: label(entity.kind.rawValue, entity.assertion.status.rawValue)), entity.confidence)
+                return (LabelledSpan(start: start, end: end, kind: label(kind, entity.assertion.status.rawValue)), entity.confidence)
             }
             evaluation.add(text: document.text, gold: wanted, found: found)
             each(document, wanted, found)
         }
         return evaluation
+    }
+
+    /// The gold's kinds by the model's, where the option gives them.
+    private func kindNames() throws -> [String: String]? {
+        guard let kinds else { return nil }
+        var names: [String: String] = [:]
+        for pair in kinds.split(separator: ",") {
+            let parts = pair.split(separator: "=", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            guard parts.count == 2, !parts.contains("") else { throw ValidationError("--kinds takes pairs such as disease=Condition, separated by commas.") }
+            names[parts[0]] = parts[1]
+        }
+        return names
     }
 
     private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {

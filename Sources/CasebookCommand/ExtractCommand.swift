@@ -43,13 +43,14 @@ struct ExtractCommand: ParsableCommand {
         }
         let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
         let lexicons = try shared.openLexicons()
-        let chosen = try tier.pipeline(lexicons)
+        let (chosen, diagnostics) = try tier.pipeline(lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
         let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesText: includeText, producer: producer)
         let filter = try keptKinds()
         let finish: @Sendable (Document) -> Document = { document in
             var document = document
             FactLinks.link(&document)
+            document.diagnostics += diagnostics
             if let filter { document.entities.removeAll { !filter.contains($0.kind) } }
             return document
         }

@@ -60,6 +60,15 @@ struct ModelConfiguration {
         return Self.value("sha256", in: weights) != nil
     }
 
+    /// What the model was trained with and is not here.
+    func differences(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> [String] {
+        func differs(_ key: StaticString, _ here: String) -> Bool { value(key)?.string.map { $0 != here } ?? false }
+        var lines: [String] = []
+        if differs("lexicons", lexicons.fingerprint) { lines.append("it was trained with other lexicons than those here; scores may differ") }
+        if differs("tokenizer", try Pipeline.tokenizerFingerprint(lexicons)) { lines.append("it was trained with another tokenizer than the one here; scores may differ") }
+        return lines
+    }
+
     // MARK: Text
 
     /// The members as lines `key: value`, those of inner objects indented.

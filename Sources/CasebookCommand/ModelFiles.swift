@@ -5,12 +5,15 @@ import Foundation
 /// The files of one model.
 struct ModelFiles {
     let name: String
+    /// Nil for weights alone.
+    let folder: String?
     private let weightsPath: String
     /// Nil for weights alone.
     private let configPath: String?
 
-    private init(name: String, weightsPath: String, configPath: String?) {
+    private init(name: String, folder: String?, weightsPath: String, configPath: String?) {
         self.name = name
+        self.folder = folder
         self.weightsPath = weightsPath
         self.configPath = configPath
     }
@@ -19,7 +22,7 @@ struct ModelFiles {
     init?(folder: String, name: String) {
         let (weights, config) = (folder + "/model.safetensors", folder + "/config.json")
         guard [weights, config].contains(where: FileManager.default.fileExists(atPath:)) else { return nil }
-        self.init(name: name, weightsPath: weights, configPath: config)
+        self.init(name: name, folder: folder, weightsPath: weights, configPath: config)
     }
 
     /// A model's folder or a file of weights; nil where there is neither.
@@ -28,7 +31,7 @@ struct ModelFiles {
             self.init(folder: path, name: path)
         } else {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
-            self.init(name: path, weightsPath: path, configPath: nil)
+            self.init(name: path, folder: nil, weightsPath: path, configPath: nil)
         }
     }
 

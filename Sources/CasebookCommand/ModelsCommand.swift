@@ -25,8 +25,11 @@ struct ModelsCommand: ParsableCommand {
         func model(_ name: String) throws(ClinicalError) -> ModelFiles {
             let isPath = name.contains("/") || name.hasSuffix(".safetensors")
             // A name may have a tier behind it: `zh-clinical/fast`.
-            if !name.hasPrefix("/"), !name.hasPrefix("."), let place = try? folder(), let model = ModelFiles(folder: place + "/" + name, name: name) { return model }
-            if let model = ModelFiles(path: name) { return model }
+            // Without it the accurate one is meant, as where models are used.
+            for name in [name, name + "/accurate"] {
+                if !name.hasPrefix("/"), !name.hasPrefix("."), let place = try? folder(), let model = ModelFiles(folder: place + "/" + name, name: name) { return model }
+                if let model = ModelFiles(path: name) { return model }
+            }
             if isPath { throw ClinicalError(.resourceMissing, "There is no model and no file of weights at this path.", at: Location(file: name)) }
             throw ClinicalError(
                 .resourceMissing, "There is no model '\(PrintableText.make(name))' here; `casebook models list` names those there are.", at: Location(file: try folder()))
@@ -84,30 +87,45 @@ struct ModelsCommand: ParsableCommand {
     }
 
     struct Verify: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Checks that a model is whole and its weights are finite numbers.")
+        static let configuration = CommandConfiguration(abstract: "Checks that a model is whole, its weights are finite numbers, and it opens.")
         @Argument(help: "Name of a model, or path of its folder or of a .safetensors file.")
         var model: String
         @OptionGroup var place: Place
 
         func run() throws {
-            let model = try place.model(self.model)
+            let model = try place.model(self.model), lexicons = try ClinicalLexicons()
             let lines = try ModelsCommand.report { () throws(ClinicalError) in
                 let config = try model.config()
                 try config?.checkFormat()
                 let file = try model.weights()
-                let digest = try config.map { config throws(ClinicalError) in try model.checkDigest(config) } ?? []
+                var notes = try config.map { config throws(ClinicalError) in try model.checkDigest(config) } ?? []
                 try file.checkFinite()
-                return ["\(PrintableText.make(model.name)): sound, \(file.entries.count) tensors, \(ModelsCommand.size(try model.size()))"] + digest
+                if let config, let folder = model.folder {
+                    try open(folder, config, lexicons)
+                    notes += try config.differences(lexicons)
+                }
+                return ["\(PrintableText.make(model.name)): sound, \(file.entries.count) tensors, \(ModelsCommand.size(try model.size()))"] + notes
             }
             guard let lines else { throw ExitCode(1) }
             for line in lines { print(line) }
+        }
+
+        /// Opens a model of a task that there is as the commands do that use it.
+        private func open(_ folder: String, _ config: ModelConfiguration, _ lexicons: ClinicalLexicons) throws(ClinicalError) {
+            let library = ModelLibrary(folder: place.models)
+            switch config.text("task") {
+            case EntityTagger.task: _ = try library.entityTagger(folder, matcher: lexicons.matcher)
+            case LearnedSegmenter.task: _ = try library.segmenter(folder, lattice: lexicons.segmenter)
+            case CharacterLanguageModel.task: _ = try PackedLanguageModel(ModelFolder(path: folder, task: CharacterLanguageModel.task), format: .int8)
+            default: break
+            }
         }
     }
 
     /// What `body` gives, or nil after a message where the model is damaged. What else went wrong ends the run.
     private static func report<Result>(_ body: () throws(ClinicalError) -> Result) throws(ClinicalError) -> Result? {
         do throws(ClinicalError) { return try body() } catch {
-            guard error.code == .modelDamaged || error.code == .safetensorsMalformed else { throw error }
+            guard [.modelDamaged, .safetensorsMalformed, .safetensorsMismatch, .resourceMissing].contains(error.code) else { throw error }
             Console.error("casebook: \(error)")
             return nil
         }

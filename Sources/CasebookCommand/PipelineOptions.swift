@@ -3,13 +3,22 @@ public import Casebook
 
 /// Which pipeline a command runs over notes.
 struct PipelineOptions: ParsableArguments {
-    @Option(help: "Components to run: rules (dictionaries alone), fast, or accurate.")
-    var pipeline: PipelineTier = .fast
+    @Option(help: "Components to run: rules (dictionaries alone), fast, or accurate (default: fast where a model is installed, else rules).")
+    var pipeline: PipelineTier?
     @Option(help: "Folder that holds the models instead of the one beside the program.")
     var models: String?
 
-    /// Throws `resource.missing` where the tier has no model.
-    func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline { try Pipeline.clinical(lexicons, tier: pipeline, models: models) }
+    /// The pipeline, and what results should say of the choice.
+    ///
+    /// Throws `resource.missing` where a tier that is named has no model.
+    func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> (pipeline: Pipeline, diagnostics: [Diagnostic]) {
+        do throws(ClinicalError) {
+            return (try Pipeline.clinical(lexicons, tier: pipeline ?? .fast, models: models), [])
+        } catch {
+            guard pipeline == nil, error.code == .resourceMissing else { throw error }
+            return (try Pipeline.rules(lexicons), [Diagnostic("model.missing", "No model is installed: the dictionaries and rules alone have read the text.")])
+        }
+    }
 }
 
 extension PipelineTier: ExpressibleByArgument {}

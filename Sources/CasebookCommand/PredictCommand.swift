@@ -45,7 +45,7 @@ struct PredictCommand: ParsableCommand {
         @OptionGroup var shared: SharedOptions
 
         func validate() throws {
-            if let uncertain, uncertain < 1 { throw ValidationError("--uncertain must be at least 1.") }
+            if let uncertain, !(1...1_000_000).contains(uncertain) { throw ValidationError("--uncertain must be from 1 to 1000000.") }
         }
 
         func run() throws {
@@ -92,8 +92,9 @@ struct PredictCommand: ParsableCommand {
             let lexicons = try shared.openLexicons()
             let sink = try LineSink(output: shared.output)
             let segmenter = LineSegmenter(try tagger.segmenter(model, lexicons))
-            try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
+            let failures = try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
             try sink.finish()
+            if failures > 0 { throw ExitCode(1) }
         }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Entities that a model found, written into the line that the text came in.
 enum PredictedEntities {
-    /// The line with `entities` replaced, and without `relations`, which named the ones before; all else as it was.
+    /// The line with `entities` replaced, and `relations`, which named the ones before, emptied; all else as it was.
     static func line(_ document: Document, _ line: JSONValue?) -> [UInt8] {
         var line = line ?? .object([])
         line["entities"] = .array(
@@ -15,7 +15,7 @@ enum PredictedEntities {
                 if let confidence = entity.confidence { members.append(.init("confidence", .number(String(format: "%.4f", confidence)))) }
                 return .object(members)
             })
-        line["relations"] = nil
+        if line["relations"] != nil { line["relations"] = .array([]) }
         var writer = JSONWriter()
         writer.value(line)
         writer.newline()

@@ -28,7 +28,10 @@ struct SharedOptions: ParsableArguments {
     /// More threads than this gain nothing anywhere and take long to make.
     private static let mostJobs = 1024
 
-    var jobCount: Int { min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostJobs) }
+    var jobCount: Int { Self.jobCount(jobs) }
+
+    /// Threads for a number that was asked for, or not.
+    static func jobCount(_ jobs: Int?) -> Int { min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, mostJobs) }
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }

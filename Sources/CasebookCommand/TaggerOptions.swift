@@ -20,7 +20,10 @@ struct TaggerOptions: ParsableArguments {
 
     /// The segmenter of a model; the lattice without one.
     func segmenter(_ model: String?, _ lexicons: ClinicalLexicons) throws -> any WordSegmenter {
-        guard let model else { return lexicons.segmenter }
+        guard let model else {
+            if guideline != nil { throw ValidationError("--guideline is one of a --model's.") }
+            return lexicons.segmenter
+        }
         let segmenter = try ModelLibrary(folder: models).segmenter(model, lattice: lexicons.segmenter, guideline: guideline, format: weights)
         try checkGuideline(among: segmenter.guidelines)
         return segmenter

@@ -5,9 +5,9 @@ import Foundation
 
 /// Options of the commands that train taggers.
 struct TaggerTrainingOptions: ParsableArguments {
-    @Option(parsing: .upToNextOption, help: "Files to train on.")
+    @Option(parsing: .upToNextOption, help: "Files to train on, instead of those of a recipe's only corpus.")
     var train: [String] = []
-    @Option(parsing: .upToNextOption, help: "Files that decide which epoch is kept.")
+    @Option(parsing: .upToNextOption, help: "Files that decide which epoch is kept, instead of a recipe's.")
     var dev: [String] = []
     @Option(name: .shortAndLong, help: "Folder to write the model to.")
     var output: String
@@ -38,21 +38,35 @@ struct TaggerTrainingOptions: ParsableArguments {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
-        if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
+        if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs must be from 1 to 10000.") }
     }
 
-    /// The recipe of the file, or one of the files given.
+    /// The recipe of the file, with the files given.
     func openRecipe() throws -> TaggerRecipe {
-        var recipe = TaggerRecipe()
-        if let path = self.recipe {
-            let value = try ByteStorage(mapping: path).withBytes { bytes throws(ClinicalError) in try JSONParser.parse(Array(bytes)) }
-            recipe = try TaggerRecipe(value, path: path)
-        } else {
-            guard !train.isEmpty else { throw ValidationError("Name files with --train, or a --recipe.") }
-            recipe.corpora = [.init(meaning: TaggingCorpus(name: "texts"), train: train, dev: dev)]
-        }
+        var recipe = try self.recipe.map(readRecipe) ?? TaggerRecipe()
         if let epochs { recipe.settings.epochs = epochs }
+        guard !train.isEmpty || !dev.isEmpty else {
+            if recipe.corpora.isEmpty { throw ValidationError("Name files with --train, or a --recipe that names corpora.") }
+            return recipe
+        }
+        if recipe.corpora.isEmpty { recipe.corpora = [.init(meaning: TaggingCorpus(name: "texts"), train: [], dev: [])] }
+        let own = recipe.corpora.indices.filter { !recipe.corpora[$0].meaning.isAuxiliary }
+        guard own.count == 1 else { throw ValidationError("--train and --dev stand for the files of one corpus, and the recipe names \(own.count); change its 'corpora'.") }
+        // Not looked for where the recipe's files lie.
+        func given(_ paths: [String]) -> [String] { paths.map { URL(fileURLWithPath: $0).path } }
+        if !train.isEmpty { recipe.corpora[own[0]].train = given(train) }
+        if !dev.isEmpty { recipe.corpora[own[0]].dev = given(dev) }
+        if recipe.corpora[own[0]].train.isEmpty { throw ValidationError("Name files with --train.") }
         return recipe
+    }
+
+    private func readRecipe(_ path: String) throws(ClinicalError) -> TaggerRecipe {
+        let bytes = try ByteStorage(mapping: path).withBytes { Array($0) }
+        do throws(ClinicalError) { return try TaggerRecipe(JSONParser.parse(bytes), path: path) } catch {
+            var error = error
+            if error.location?.file == nil { error.location = Location(file: path, offset: error.location?.offset) }
+            throw error
+        }
     }
 
     /// Where a file of the recipe lies.
@@ -87,11 +101,12 @@ struct TaggerTrainingOptions: ParsableArguments {
     func makeRun() throws(ClinicalError) -> TaggerRun {
         var run = TaggerRun()
         run.seed = seed
-        run.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        run.jobs = SharedOptions.jobCount(jobs)
         run.checkpoint = output + "/checkpoint"
         run.log = output + "/training.jsonl"
         run.resume = resume
         try PrivateFile.makeFolder(output)
+        if !resume { try? FileManager.default.removeItem(atPath: output + "/training.jsonl") }
         return run
     }
 
@@ -111,9 +126,28 @@ struct TaggerTrainingOptions: ParsableArguments {
         return [
             .init("seed", .number("\(seed)")), .init("epochs", .number("\(best?.number ?? 0)")),
             .init("scores", .object(scores.map { .init($0.key, .number(String(format: "%.4f", $0.value))) })),
-            .init("lexicons", .string(lexicons.fingerprint)),
+            .init("tokenizer", .string(try Pipeline.tokenizerFingerprint(lexicons))), .init("lexicons", .string(lexicons.fingerprint)),
             .init("data", .array(try recipe.corpora.map { .object([.init("name", .string($0.meaning.name)), .init("digest", .string(try digest($0)))]) })),
         ]
+    }
+
+    /// Removes what only going on needs, after the model is written.
+    func removeCheckpoint() { try? FileManager.default.removeItem(atPath: output + "/checkpoint") }
+
+    /// What is known of the model without asking anybody.
+    func card(of what: String, _ result: TrainingResult, _ sizes: [(name: String, trained: Int, measured: Int)]) -> String {
+        let best = result.bestEpoch.map { result.history[$0 - 1] }
+        var text = "# \(PrintableText.make(URL(fileURLWithPath: output).lastPathComponent))\n\n\(what) Trained by casebook \(casebookVersion), seed \(seed).\n\n## Data\n\n"
+        text += "| corpus | texts trained on | texts that chose the epoch |\n|---|---|---|\n"
+        for size in sizes { text += "| \(PrintableText.make(size.name)) | \(size.trained) | \(size.measured) |\n" }
+        text += "\nconfig.json holds digests of the files. The licences of the corpora say whether the weights may be passed on.\n\n## Scores\n\n"
+        if let best {
+            text += best.metrics.sorted { $0.key < $1.key }.map { "- \($0.key): \(String(format: "%.4f", $0.value))\n" }.joined()
+            text += "\nOn the texts that chose the epoch (\(best.number)), which favours them a little.\n"
+        } else {
+            text += "None: no texts were kept apart.\n"
+        }
+        return text + "\n## Limits\n\nNo medical device. Measure it on texts of the place where it is to be used.\n"
     }
 
     /// FNV-1a of the files that a corpus was trained on, one after the other.

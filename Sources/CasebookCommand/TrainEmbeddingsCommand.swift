@@ -121,7 +121,7 @@ struct TrainEmbeddingsCommand: ParsableCommand {
         let start = clock.now
         var drawn = start
         let isDrawn = !quiet && (progress == .always || progress == .auto && Console.errorIsTerminal)
-        let result = try EmbeddingTrainer(options).train(files: paths, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount) { state in
+        let result = try EmbeddingTrainer(options).train(files: paths, jobs: SharedOptions.jobCount(jobs)) { state in
             guard isDrawn, clock.now - drawn > .milliseconds(200) || state.words == state.totalWords else { return }
             drawn = clock.now
             let rate = Double(state.words) / max(Self.seconds(drawn - start), 1e-6)

@@ -33,7 +33,11 @@ struct TrainEntitiesCommand: ParsableCommand {
         training.run = try options.makeRun()
         let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
         let (tagger, result) = try TrainingSession.run { try await plan.train(report: report) }
-        try tagger.write(to: options.output, isSmall: !large, members: try options.finish(result, recipe, lexicons, since: start))
+        let members = try options.finish(result, recipe, lexicons, since: start)
+        let kinds = Set(tagger.heads.flatMap(\.kinds)).sorted().map { PrintableText.make($0) }.joined(separator: ", ")
+        let card = options.card(of: "Entities: \(kinds).", result, plan.corpora.map { ($0.meaning.name, $0.training.count, $0.development.count) })
+        try tagger.write(to: options.output, isSmall: !large, members: members, card: card)
+        options.removeCheckpoint()
     }
 
     private static func texts(_ path: String) throws -> [TrainingText] {

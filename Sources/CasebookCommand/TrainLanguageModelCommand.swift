@@ -59,10 +59,11 @@ struct TrainLanguageModelCommand: ParsableCommand {
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
-        var pieces: [String] = []
+        var pieces: [String] = [], digest = ByteHash()
         for path in try InputPaths.expand(inputs) {
             let storage = try ByteStorage(mapping: path)
             let text = storage.withBytes { String(validating: $0, as: UTF8.self) }
+            storage.withBytes { digest.combine($0) }
             guard let text else { throw ClinicalError(.inputUnsupported, "The text is not UTF-8; convert it, and unpack a packed file.", at: Location(file: path)) }
             pieces += LanguageModelText.pieces(of: text, limit: window)
         }
@@ -80,12 +81,14 @@ struct TrainLanguageModelCommand: ParsableCommand {
         var options = TrainingOptions(epochs: epochs, schedule: LearningRateSchedule(.cosine(to: 0.01), rate: learningRate, warmup: 0.02))
         options.batches = BatchLimits(tokens: batch)
         options.clipping = .norm(1)
-        options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        options.jobs = SharedOptions.jobCount(jobs)
         options.checkpoint = output + "/checkpoint"
         options.checkpointEvery = 200
         options.reportEvery = 50
         options.log = output + "/training.jsonl"
+        options.settings = "\(seed) \(epochs) \(learningRate) \(dropout)"
         try PrivateFile.makeFolder(output)
+        if !resume { try? FileManager.default.removeItem(atPath: output + "/training.jsonl") }
 
         let trainer = Trainer(trained, lengths: trained.map { $0.count + 1 }, options: options) { chunk, pass in
             model.loss(chunk, &pass)
@@ -115,8 +118,17 @@ struct TrainLanguageModelCommand: ParsableCommand {
             task: CharacterLanguageModel.task,
             config: model.members + [
                 .init("seed", .number("\(seed)")), .init("epochs", .number("\(epochs)")), .init("characters", .number("\(trained.reduce(0) { $0 + $1.count })")),
-                .init("bitsPerCharacter", .number(String(format: "%.4f", bits))),
-            ], tensors: result.parameters.tensors(dtype: .bfloat16), to: output)
+                .init("bitsPerCharacter", .number(String(format: "%.4f", bits))), .init("data", .array([.object([.init("digest", .string(digest.text))])])),
+            ], tensors: result.parameters.tensors(dtype: .bfloat16),
+            card: """
+                # \(PrintableText.make(URL(fileURLWithPath: output).lastPathComponent))
+
+                Character language models of both directions, for taggers. Trained by casebook \(casebookVersion), seed \(seed), on \(trained.count) pieces of text.
+
+                \(String(format: "%.3f", bits)) bits a character on \(held.count) pieces kept apart. The licences of the texts say whether the weights may be passed on.
+
+                """, to: output)
+        try? FileManager.default.removeItem(atPath: output + "/checkpoint")
         if !quiet { Console.error("casebook: \(alphabet.count) characters known, \(String(format: "%.3f", bits)) bits a character on text kept apart") }
     }
 }

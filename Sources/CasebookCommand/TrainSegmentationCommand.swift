@@ -25,7 +25,10 @@ struct TrainSegmentationCommand: ParsableCommand {
         training.run = try options.makeRun()
         let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
         let (segmenter, result) = try TrainingSession.run { try await plan.train(report: report) }
-        try segmenter.write(to: options.output, members: try options.finish(result, recipe, lexicons, since: start))
+        let members = try options.finish(result, recipe, lexicons, since: start)
+        let card = options.card(of: "Words of Chinese.", result, plan.corpora.map { ($0.name, $0.training.count, $0.development.count) })
+        try segmenter.write(to: options.output, members: members, card: card)
+        options.removeCheckpoint()
     }
 
     private static func lines(_ path: String) throws(ClinicalError) -> [String] {

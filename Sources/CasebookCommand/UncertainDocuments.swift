@@ -26,12 +26,15 @@ final class UncertainDocuments: Sendable {
         return true
     }
 
-    /// A line of JSON each, the least sure first; equals in the order of the input.
+    /// A line of JSON each, with the document's number in the input from 1: the least sure first, equals in the order of the input.
     func lines() -> [UInt8] {
         state.withLock { state in
             Self.sorted(state.entries).prefix(limit).flatMap { entry in
                 var writer = JSONWriter()
-                writer.value(.object([.init("id", .string(entry.id)), .init("uncertainty", .number(String(format: "%.6f", entry.uncertainty)))]))
+                writer.value(
+                    .object([
+                        .init("id", .string(entry.id)), .init("document", .number("\(entry.place)")), .init("uncertainty", .number(String(format: "%.6f", entry.uncertainty))),
+                    ]))
                 writer.newline()
                 return writer.bytes
             }

@@ -1,7 +1,7 @@
 public import CasebookCore
 
-/// The time that one document may take. It is asked between components and, within the longer ones, every few dozen sentences, so that
-/// a document may take somewhat more.
+/// The time that one document may take. It is asked between components and, within the longer ones, every few dozen sentences or windows, so
+/// that a document may take somewhat more.
 public struct Deadline: Sendable {
     private let end: ContinuousClock.Instant?
 

@@ -96,6 +96,20 @@ public struct Pipeline: Sendable {
             ], models: [model], lexicons: lexicons.fingerprint)
     }
 
+    /// How the tokenizer cuts, as sixteen hexadecimal digits: the hash of the tokens of a text that holds what tokenizers differ in.
+    package static func tokenizerFingerprint(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> String {
+        let probe = """
+            Pt. c/o SOB x3d; T 38.5°C, BP 130/80mmHg, K+ 4.2 (3.5-5.0). Dr. O'Neil's re-evaluation: HbA1c 7.1%, β-blocker 25 mg b.i.d., IL-6, CA19-9, 5-FU.
+            患者因“反复咳嗽、咳痰3年，加重伴发热2天”入院。查体：T38.5℃，双肺可闻及湿啰音，未闻及胸膜摩擦音。给予头孢呋辛1.5g静滴q12h，CT示右下肺炎症。
+            """
+        var workspace = try PipelineWorkspace(), hash = ByteHash()
+        let pipeline = try Pipeline(name: "tokens", components: [TokenComponent(segmenter: lexicons.segmenter)])
+        for token in try pipeline.annotate(Document(id: "", text: SourceText(probe)), workspace: &workspace).tokens {
+            for place in [token.startScalar, token.endScalar] { withUnsafeBytes(of: place.littleEndian) { hash.combine($0) } }
+        }
+        return hash.text
+    }
+
     /// Runs all components over a document. Throws `limit.size` and `limit.time`.
     public func annotate(_ document: consuming Document, workspace: inout PipelineWorkspace, deadline: Deadline = Deadline(seconds: nil)) throws(ClinicalError) -> Document {
         guard document.text.count <= Self.maximumBytes else {
@@ -106,6 +120,7 @@ public struct Pipeline: Sendable {
             try deadline.check()
             try component.process(&document, workspace: &workspace, deadline: deadline)
         }
+        try deadline.check()
         return document
     }
 }

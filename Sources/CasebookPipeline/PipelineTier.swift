@@ -4,6 +4,6 @@ public enum PipelineTier: String, Sendable, CaseIterable {
     case rules
     /// With taggers that read a few hundred notes a second.
     case fast
-    /// With taggers that remember what character language models read: some points better, some times slower.
+    /// With larger taggers, of two encoders and in English with character language models: a point better, some times slower.
     case accurate
 }

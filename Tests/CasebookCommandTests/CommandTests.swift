@@ -6,6 +6,19 @@ import Testing
 @Suite struct CommandTests {
     private static let canary = "CANARYNAME王小明77"
 
+    /// The contract of `--pipeline`: without an installed model rules read the text and results say so; a tier that is named must be there.
+    @Test func withoutModelsRulesReadAndSaySo() throws {
+        let folder = try TemporaryFolder(), note = Data("Has cough.".utf8)
+        let result = try CommandRunner.run(["extract", "-", "--format", "ndjson", "--models", folder.path], input: note)
+        let line = try JSONParser.parse(Array(result.output.utf8))
+        let pipeline = line["producer"]?["pipeline"]?.string, codes = line["diagnostics"]?.array?.map { $0["code"]?.string }
+        #expect(result.status == 0 && pipeline == "rules" && line["entities"]?.array?.count == 1)
+        #expect(codes == ["model.missing"])
+        for tier in ["fast", "accurate"] { #expect(try CommandRunner.run(["extract", "-", "--pipeline", tier, "--models", folder.path], input: note).status == 3) }
+        let installed = try CommandRunner.run(["extract", "-", "--format", "ndjson"], input: note)
+        #expect(try JSONParser.parse(Array(installed.output.utf8))["producer"]?["pipeline"]?.string == "fast")
+    }
+
     @Test func extractsFromStandardInput() throws {
         let result = try CommandRunner.run(
             ["extract", "-", "--pipeline", "rules"], input: Data("{\"id\":\"a\",\"text\":\"否认发热。\"}\n{\"id\":\"b\",\"text\":\"Has cough.\"}\n".utf8))

@@ -31,7 +31,9 @@ import Testing
         let folder = try Self.prepared(), model = folder.path + "/model", dev = folder.path + "/dev"
         let trained = try Self.train(folder)
         #expect(trained.status == 0 && trained.error.contains("F1"), "\(trained.error)")
-        for file in ["config.json", "model.safetensors", "training.jsonl", "training.svg"] { #expect(FileManager.default.fileExists(atPath: model + "/" + file), "\(file)") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: model).sorted()
+        #expect(files == ["MODEL_CARD.md", "config.json", "model.safetensors", "training.jsonl", "training.svg"], "\(files)")
+        #expect(try String(contentsOfFile: model + "/MODEL_CARD.md", encoding: .utf8).contains("| notes | 40 | 4 |"))
         #expect(try CommandRunner.run(["models", "verify", model]).status == 0)
 
         // Predictions keep the line and replace its entities.
@@ -68,8 +70,37 @@ import Testing
         let labelled = try CommandRunner.run(["evaluate", "entities", "--model", model, "--json", "--with-status", dev, "--train", dev])
         #expect(try JSONParser.parse(Array(labelled.output.utf8))["unseen"]?["support"]?.integer == 0)
 
+        // The gold may call kinds by other names; what it does not name is left out.
+        let gold = try String(contentsOfFile: folder.path + "/dev.jsonl", encoding: .utf8).replacingOccurrences(of: "\"kind\":\"disease\"", with: "\"kind\":\"Disorder\"")
+        _ = try folder.write("named.jsonl", gold)
+        let named = try CommandRunner.run(["evaluate", "entities", "--model", model, "--json", folder.path + "/named.jsonl", "--kinds", "disease=Disorder"])
+        let disorder = try JSONParser.parse(Array(named.output.utf8))["kinds"]?["Disorder"]
+        #expect(disorder != nil && disorder == scores["kinds"]?["disease"])
+        let overall = try JSONParser.parse(Array(named.output.utf8))["overall"]
+        #expect(overall?["support"] == disorder?["support"])
+        for wrong in ["disease", "=x", "a=", "="] { #expect(try CommandRunner.run(["evaluate", "entities", "--model", model, dev, "--kinds", wrong]).status == 2) }
+
         let uncertain = try CommandRunner.run(["predict", "entities", "--model", model, "--uncertain", "2", folder.path + "/dev.jsonl"])
         #expect(uncertain.status == 0 && uncertain.lines.count == 2)
+    }
+
+    /// Files on the command line stand for those of the recipe's corpus, and a checkpoint is only gone on from with the same seed and settings.
+    @Test func filesAndSettingsOfATraining() throws {
+        let folder = try Self.prepared(), model = folder.path + "/model"
+        #expect(try CommandRunner.run(["convert", folder.path + "/train", "--output", folder.path + "/train.jsonl"]).status == 0)
+        func train(_ more: String...) throws -> CommandRunner.Output {
+            try CommandRunner.run(["train", "entities", "--recipe", folder.path + "/recipe.json", "--data", folder.path, "-o", model, "--epochs", "1", "--quiet"] + more)
+        }
+        func config() throws -> JSONValue { try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: model + "/config.json")))) }
+        #expect(try train().status == 0)
+        let digest = try config()["data"]?.array?.first?["digest"]
+        #expect(try train("--train", folder.path + "/train.jsonl").status == 0)
+        #expect(try config()["data"]?.array?.first?["digest"] != digest)
+        // What cannot be trained on is refused before a model is written.
+        let bare = try folder.write("bare.jsonl", "{\"id\":\"1\",\"text\":\"No fever today.\"}\r\n \r\n")
+        let none = try train("--train", bare)
+        #expect(none.status == 3 && none.error.contains("tagger.examples"), "\(none.error)")
+        for wrong in [["--epochs", "0"], ["--epochs", "9223372036854775807"], ["--jobs", "0"]] { #expect(try train(wrong[0], wrong[1]).status == 2) }
     }
 
     @Test func aDamagedModelIsRefusedBeforeItIsUsed() throws {
@@ -120,6 +151,9 @@ import Testing
         #expect(cut.status == 0 && cut.output.hasPrefix("患者 出现 咳嗽 。 CT 三天 后 复查\n\n"), "\(cut.output) \(cut.error)")
         let evaluated = try CommandRunner.run(["evaluate", "segmentation", "--model", folder.path + "/model", "--json", gold])
         #expect(try Self.number(JSONParser.parse(Array(evaluated.output.utf8))["overall"]?["f1"]) > 0.95)
+        // A file that cannot be read does not stop the others.
+        let files = try CommandRunner.run(["predict", "segmentation", gold, folder.path + "/none.txt", gold])
+        #expect(files.status == 1 && files.lines.count == 240 && files.error.contains("none.txt"))
         // A model of words is none of entities.
         let wrong = try CommandRunner.run(["predict", "entities", "--model", folder.path + "/model", "-"], input: Data("{\"text\":\"发热\"}\n".utf8))
         #expect(wrong.status == 3 && wrong.error.contains("model.damaged"))

@@ -11,9 +11,10 @@ import Testing
     }
 
     /// Values of a program of its own, in C.
-    @Test(arguments: [
-        ("", 0xAF63_BD4C_2962_0A93), ("a", 0x68E0_166A_3938_C199), ("foobar", 0x980F_EDA3_4849_FB98), ("twelve bytes", 0x3D3D_11C6_A45D_DDFB),
-    ] as [(String, UInt64)])
+    @Test(
+        arguments: [
+            ("", 0xAF63_BD4C_2962_0A93), ("a", 0x68E0_166A_3938_C199), ("foobar", 0x980F_EDA3_4849_FB98), ("twelve bytes", 0x3D3D_11C6_A45D_DDFB),
+        ] as [(String, UInt64)])
     func aBlockAtOnce(text: String, value: UInt64) {
         #expect(Array(text.utf8).withUnsafeBytes { ByteHash(block: $0).value } == value)
     }

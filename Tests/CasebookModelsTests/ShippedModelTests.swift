@@ -7,7 +7,7 @@ import Testing
 @Suite struct ShippedModelTests {
     static let folder = Fixture.root + "/Models"
     static let taggers = ["en-clinical/fast", "en-clinical/accurate", "en-biomedical/fast", "en-biomedical/accurate", "zh-clinical/fast", "zh-clinical/accurate"]
-    static let languageModels = ["en-characters", "zh-characters"]
+    static let languageModels = ["en-characters"]
     static let segmenters = ["zh-segmenter"]
 
     private static func size(_ name: String) throws -> Int {
@@ -48,6 +48,41 @@ import Testing
         #expect(english.contains("chest pain symptom absent") && english.contains("Pneumonia disease present") && english.contains("amoxicillin drug present"), "\(english)")
         let chinese = try find("患者否认发热，诊断为肺炎，予阿莫西林治疗。")
         #expect(chinese.contains("发热 symptom absent") && chinese.contains("肺炎 disease present") && chinese.contains("阿莫西林 drug present"), "\(chinese)")
+    }
+
+    /// Wherever a long sentence is cut into windows, a mention is not.
+    @Test func noMentionIsCutWhereAWindowEnds() throws {
+        let lexicons = try Fixture.lexicons.get(), library = ModelLibrary(folder: Self.folder)
+        var workspace = try PipelineWorkspace()
+        for (model, filler, mention) in [("en-clinical/fast", "and then ", "myocardial infarction"), ("zh-clinical/fast", "后来他又走了", "急性心肌梗死")] {
+            let pipeline = try Pipeline.tagger(library.entityTagger(model, matcher: lexicons.matcher), model: model, guideline: "notes", lexicons: lexicons)
+            for count in 44...52 where model.hasPrefix("en") || count < 48 {
+                let before = String(repeating: filler, count: model.hasPrefix("en") ? count : count - 12)
+                let text = before + (model.hasPrefix("en") ? "had a " : "患") + mention + " " + String(repeating: filler, count: 20)
+                let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+                let part = document.entities.map { document.text[$0.span] }.filter { mention.contains($0) && $0 != mention }
+                #expect(part.isEmpty, "\(model) \(count): \(part)")
+            }
+        }
+    }
+
+    /// Sentences in another language part windows: no mention reaches over them.
+    @Test func noMentionReachesOverWhatIsNotRead() throws {
+        let pipeline = try Pipeline.clinical(Fixture.lexicons.get(), tier: .fast, models: Self.folder)
+        var workspace = try PipelineWorkspace()
+        var generator = SeededGenerator(seed: 8)
+        let parts = ["患者胸部不适。", "Vitals stable overnight.", "CT of the chest was done.", "右下肺", "No fever.", "心率80次/分。", "Chest pain", "加重"]
+        for _ in 0..<200 {
+            let text = (0..<6).map { _ in parts[Int.random(in: 0..<parts.count, using: &generator)] }.joined(separator: " ")
+            let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+            for entity in document.entities {
+                let touched = document.sentences.filter { sentence in
+                    let tokens = document.tokens[sentence.tokens]
+                    return Int(tokens.first!.startByte) < entity.span.end && entity.span.start < Int(tokens.last!.endByte)
+                }
+                #expect(Set(touched.map(\.language)).count == 1, "\(document.text[entity.span])")
+            }
+        }
     }
 
     @Test func theBiomedicalTaggerKnowsChemicalsAndDiseases() throws {

@@ -56,4 +56,15 @@ import Testing
             #expect(document.text.count == text.utf8.count)
         }
     }
+
+    /// Lines of abbreviations, signs and units in a Chinese note are read as Chinese; English words are not.
+    @Test func linesWithoutEnglishWordsBelongToTheNote() throws {
+        var workspace = try PipelineWorkspace()
+        func languages(_ text: String) throws -> [Language] {
+            try Pipeline.rules(Fixture.lexicons.get()).annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace).sentences.map(\.language)
+        }
+        let lines = "患者因反复发热三天入院，查体未见明显异常，予抗感染治疗。\nK+ 5.2 mmol/L\nHER2 (1+), CgA (-)\nNo fever today.\n"
+        #expect(try languages(lines) == [.chinese, .chinese, .chinese, .english])
+        #expect(try languages("K+ 5.2 mmol/L\n\nNo fever today.") == [.english, .english])
+    }
 }

@@ -9,10 +9,12 @@ package enum AbbreviationFinder {
     private static let mostShortTokens = 6
 
     /// In text order. Linear in the text for short forms of bounded length.
-    package static func definitions(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> [AbbreviationDefinition] {
+    ///
+    /// - Parameter language: of the sentences that are looked at; all where it is nil.
+    package static func definitions(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only language: Language? = nil) -> [AbbreviationDefinition] {
         var definitions: [AbbreviationDefinition] = []
         let tokens = document.tokens
-        for sentence in document.sentences {
+        for sentence in document.sentences where language == nil || sentence.language == language {
             for place in sentence.tokens where isSign(tokens[place], "(", buffer) && place > sentence.tokens.lowerBound {
                 guard let short = short(after: place, sentence.tokens.upperBound, tokens, buffer) else { continue }
                 if let long = long(of: short, before: place, from: sentence.tokens.lowerBound, tokens, buffer) {

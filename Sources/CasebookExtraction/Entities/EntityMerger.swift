@@ -8,7 +8,7 @@ package import CasebookText
 /// tagger does not think it all too unlikely; any other is dropped.
 package enum EntityMerger {
     /// The least confidence of the tagger in a mention of the dictionaries that is added. Chosen on the development notes.
-    package static let leastConfidence = 0.1
+    package static let leastConfidence = 0.3
 
     /// Kinds between which authorities draw the line in different places: pleural effusion is a disease to one and a sign to the other, the concept the same.
     private static let neighbours: [Set<EntityKind>] = [[.disease, .symptom], [.test, .procedure], [.drug, .substance]]

@@ -52,15 +52,17 @@ public struct EntityTagger: Sendable {
     ///
     /// - Parameters:
     ///   - only: the language of the sentences that are read; all where it is nil.
-    ///   - listed: mentions that dictionaries propose, in text order; each gets the tagger's confidence in it, 0 where the tagger does not read it.
+    ///   - listed: mentions that dictionaries propose, in text order; each that the tagger reads gets its confidence, none where it is cut in two.
     ///   - guideline: the training corpus whose guideline is followed; where it is nil, or none of the model's, the one that the text suggests.
+    ///   - check: asked between batches; what it throws ends the work.
     package func entities(
         _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil,
         guideline: String? = nil, measuresUncertainty: Bool = false,
-        workspace: inout TaggerWorkspace
-    ) -> (entities: [Entity], uncertainty: Double?) {
+        workspace: inout TaggerWorkspace, check: () throws(ClinicalError) -> Void = {}
+    ) throws(ClinicalError) -> (entities: [Entity], uncertainty: Double?) {
         var features = TaggingFeatures()
         swap(&features, &workspace.features)
+        defer { swap(&features, &workspace.features) }
         model.maker.make(document, buffer, language: only, matches: &workspace.matches, into: &features)
         features.guideline = model.guideline(guideline, features)
         let heads = model.guidelines[features.guideline].heads
@@ -69,25 +71,23 @@ public struct EntityTagger: Sendable {
         var candidates: [LabelledSpan] = [], owners: [Int] = []
         for (index, entity) in (listed ?? UnsafeMutableBufferPointer(start: nil, count: 0)).enumerated() {
             let from = Int32(buffer.place(ofByte: entity.span.start)), to = Int32(buffer.place(ofByte: entity.span.end))
-            let first = features.unit(endingAfter: from)
-            var end = first
-            while end < features.count, features.starts[end] < to { end += 1 }
-            guard first < end else { continue }
-            candidates.append(LabelledSpan(start: first, end: end, kind: entity.kind.rawValue))
+            guard let units = features.units(from: from, to: to) else { continue }
+            candidates.append(LabelledSpan(start: units.lowerBound, end: units.upperBound, kind: entity.kind.rawValue))
             owners.append(index)
             listed?[index].confidence = max(0, listed?[index].confidence ?? 0)
         }
-        buffer.scalars.withUnsafeBufferPointer { scalars in
-            model.packed.run(
+        try buffer.scalars.withUnsafeBufferPointer { scalars throws(ClinicalError) in
+            try model.packed.run(
                 features, language: model.language, scalars: scalars, workspace: &workspace, heads: heads, candidates: candidates,
-                weighed: { listed?[owners[$0]].confidence = max(listed?[owners[$0]].confidence ?? 0, calibrated($1)) }, paths: paths
+                weighed: { number, confidence in
+                    listed?[owners[number]].confidence = confidence.map { max(listed?[owners[number]].confidence ?? 0, calibrated($0)) }
+                }, paths: paths, check: check
             ) { span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])
                 found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: calibrated(confidence), source: source))
             }
         }
         let units = features.count
-        swap(&features, &workspace.features)
         found.sort { ($0.span.start, $0.span.end, $0.kind.rawValue) < ($1.span.start, $1.span.end, $1.kind.rawValue) }
         // Heads may find the same.
         var kept: [Entity] = []
@@ -95,7 +95,7 @@ public struct EntityTagger: Sendable {
             if let last = kept.last, last.span == entity.span, last.kind == entity.kind { continue }
             kept.append(entity)
         }
-        if model.network.architecture.unit == .word { kept = AbbreviationRule.apply(AbbreviationFinder.definitions(document, buffer), to: kept, document) }
+        if model.network.architecture.unit == .word { kept = AbbreviationRule.apply(AbbreviationFinder.definitions(document, buffer, only: only), to: kept, document, only: only) }
         return (kept, measuresUncertainty && units > 0 ? unsureness / Double(units) : nil)
     }
 

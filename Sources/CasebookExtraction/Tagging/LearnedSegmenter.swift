@@ -8,7 +8,7 @@ public import CasebookText
 /// single one).
 ///
 /// What it sees beside the characters is the lattice's cut: where it knows nothing better it says the same. Numbers and words of other scripts stay whole. A run of
-/// one atom, and one longer than a window on its border, is cut as the lattice cuts it.
+/// one atom is cut as the lattice cuts it, and windows of a long one end where its words do.
 public struct LearnedSegmenter: WordSegmenter {
     /// What the configuration of a model folder calls it.
     public static let task = "segmentation"
@@ -36,6 +36,9 @@ public struct LearnedSegmenter: WordSegmenter {
         _ folder: ModelFolder, lattice: LatticeSegmenter, guideline: String? = nil, format: WeightFormat = .int8, language: (String) throws(ClinicalError) -> PackedLanguageModel
     ) throws(ClinicalError) {
         model = try TaggerModel(folder, matcher: nil, format: format, language: language)
+        guard model.network.architecture.unit == .character, model.heads.count == 1, model.heads[0].kinds == [Self.kind] else {
+            throw folder.damaged("A segmenter's units are characters, and its one head knows words alone.")
+        }
         self.lattice = lattice
         self.guideline = guideline
     }
@@ -68,7 +71,7 @@ public struct LearnedSegmenter: WordSegmenter {
         ends.removeSubrange(first...)
         // Words in order; what stands between them is single.
         var atom = 0
-        model.packed.run(features, language: model.language, scalars: run.scalars, workspace: &workspace.tagger, heads: [0]) { span, _ in
+        model.packed.run(features, language: model.language, scalars: run.scalars, workspace: &workspace.tagger, heads: [0], check: {}) { span, _ in
             while atom < span.start {
                 atom += 1
                 ends.append(Int32(atom))

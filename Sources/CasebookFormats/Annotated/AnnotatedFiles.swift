@@ -11,7 +11,9 @@ public enum AnnotatedFiles {
     public static func read(_ path: String, form: Form? = nil) throws(ClinicalError) -> [AnnotatedDocument] {
         let name = String(path.split(separator: "/").last ?? "")
         guard let form = form ?? self.form(of: name) else {
-            throw ClinicalError(.inputUnsupported, "The form is not known by the file's name; give it with --from.", at: Location(file: path))
+            throw ClinicalError(
+                .inputUnsupported, "The form is not known by the file's name, which ends in .jsonl, .conll, .ann, .pubtator or .note; name it so, or use convert --from.",
+                at: Location(file: path))
         }
         let parts = name.split(separator: ".")
         let stem = parts.count > 1 ? parts.dropLast(parts.last == "gz" && parts.count > 2 ? 2 : 1).joined(separator: ".") : name
@@ -25,7 +27,7 @@ public enum AnnotatedFiles {
         case .marked: return [try MarkedText.note(contents, file: path).document]
         case .jsonl:
             var documents: [AnnotatedDocument] = []
-            for (number, line) in contents.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
+            for (number, line) in contents.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() where !line.allSatisfy({ $0 <= 0x20 }) {
                 let location = Location(file: path, line: number + 1)
                 do throws(ClinicalError) {
                     documents.append(try AnnotatedJSON.document(JSONParser.parse(line), at: location))
@@ -40,7 +42,7 @@ public enum AnnotatedFiles {
     }
 
     private static func form(of name: String) -> Form? {
-        switch name.split(separator: ".").last {
+        switch name.split(separator: ".").last(where: { $0 != "gz" }) {
         case "ann", "txt": .brat
         case "conll", "iob", "iob2", "bio", "tsv": .conll
         case "pubtator": .pubtator

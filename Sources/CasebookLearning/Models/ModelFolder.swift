@@ -36,8 +36,8 @@ public struct ModelFolder: Sendable {
     /// The weights, checked: they are the configuration's and hold finite numbers. Linear. Throws `file.unreadable`, `safetensors.malformed`, `model.damaged`.
     public func weights() throws(ClinicalError) -> SafetensorsFile {
         let path = Self.weightsPath(path), file = try SafetensorsFile(path: path)
-        if let digest = config["digest"]?.string {
-            guard try ByteStorage(mapping: path).withBytes({ ByteHash(block: $0).text }) == digest else {
+        if let digest = config["digest"] {
+            guard try ByteStorage(mapping: path).withBytes({ ByteHash(block: $0).text }) == digest.string else {
                 throw ClinicalError(
                     .modelDamaged, "The weights are not those that config.json was written for: their digest differs. Fetch the model again.", at: Location(file: path))
             }

@@ -75,7 +75,7 @@ public struct Trainer<Example: Sendable>: Sendable {
     }
 
     var checkpoint: TrainingCheckpoint? {
-        options.checkpoint.map { TrainingCheckpoint(folder: $0, lengths: lengths, batches: options.batches, chunks: options.chunks) }
+        options.checkpoint.map { TrainingCheckpoint(folder: $0, lengths: lengths, batches: options.batches, chunks: options.chunks, settings: options.settings) }
     }
 
     /// The gradient of a batch by the parameters, with the loss summed.

@@ -13,6 +13,7 @@ struct TrainingCheckpoint {
     let lengths: [Int]
     let batches: BatchLimits
     let chunks: Int
+    let settings: String
 
     private static let digestKey = "summary"
 
@@ -34,7 +35,7 @@ struct TrainingCheckpoint {
         let bytes = lengths.lazy.flatMap { length in (0..<8).lazy.map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } }
         return [
             .init("examples", number(lengths.count)), .init("lengths", .string(Self.digest(bytes))), .init("batchExamples", number(batches.examples)),
-            .init("batchTokens", number(batches.tokens)), .init("chunks", number(chunks)),
+            .init("batchTokens", number(batches.tokens)), .init("chunks", number(chunks)), .init("settings", .string(Self.digest(settings.utf8))),
         ]
     }
 
@@ -138,7 +139,10 @@ struct TrainingCheckpoint {
         guard json["method"]?.string == blank.optimizer.method.name else { throw foreign("is of another method of optimisation") }
         for member in identity where json[member.key] != member.value {
             let isOfBatches = member.key == "chunks" || member.key.hasPrefix("batch")
-            throw foreign(isOfBatches ? "was made with other limits of batches or another number of chunks" : "belongs to other examples")
+            throw foreign(
+                member.key == "settings"
+                    ? "was made with another seed or other settings"
+                    : isOfBatches ? "was made with other limits of batches or another number of chunks" : "belongs to other examples")
         }
         guard (json["averaged"] != nil) == (blank.average != nil) else { throw foreign("averages parameters in another way") }
         guard let random = json["random"]?.string.flatMap(UInt64.init) else { throw damaged("random") }

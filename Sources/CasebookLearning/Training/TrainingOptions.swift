@@ -16,6 +16,8 @@ public struct TrainingOptions: Sendable {
     public var checkpoint: String?
     /// Steps after which a checkpoint is written within an epoch; nil for none.
     public var checkpointEvery: Int?
+    /// What else decides the result: a checkpoint of a training with other settings is not gone on from.
+    public var settings = ""
     /// A file to which a line of JSON is added with every report.
     public var log: String?
     /// Steps after which progress is reported within an epoch; nil for the end of epochs only.

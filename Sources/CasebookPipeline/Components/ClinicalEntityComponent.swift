@@ -25,10 +25,11 @@ public struct ClinicalEntityComponent: Component {
         document.entities.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
         var tagged: [Entity] = [], listed = document.entities
         for tagger in taggers {
-            try deadline.check()
-            let found = listed.withUnsafeMutableBufferPointer {
-                tagger.tagger.entities(
-                    document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, listed: $0, guideline: "notes", workspace: &workspace.tagger)
+            let found = try listed.withUnsafeMutableBufferPointer { listed throws(ClinicalError) in
+                try tagger.tagger.entities(
+                    document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, listed: listed, guideline: tagger.guideline,
+                    workspace: &workspace.tagger
+                ) { () throws(ClinicalError) in try deadline.check() }
             }
             // A model may mark more than stands in results: values, times.
             tagged += found.entities.filter { EntityKind.canonical.contains($0.kind) && !isTitle($0, document) }

@@ -25,8 +25,9 @@ public struct TaggerComponent: Component {
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
-        let found = tagger.entities(
-            document, workspace.text.buffer, only: nil, source: source, guideline: guideline, measuresUncertainty: measuresUncertainty, workspace: &workspace.tagger)
+        let found = try tagger.entities(
+            document, workspace.text.buffer, only: nil, source: source, guideline: guideline, measuresUncertainty: measuresUncertainty, workspace: &workspace.tagger
+        ) { () throws(ClinicalError) in try deadline.check() }
         document.entities = found.entities
         document.uncertainty = found.uncertainty
         for index in document.entities.indices { document.entities[index].section = document.section(at: document.entities[index].span.start) }

@@ -64,6 +64,7 @@ public struct EntityTraining: Sendable {
                 for entity in document.entities {
                     guard let confidence = entity.confidence, let label = corpus.meaning.label(entity.kind.rawValue) else { continue }
                     let start = document.text.offset(entity.span.start, in: .scalar), end = document.text.offset(entity.span.end, in: .scalar)
+                    if text.pieces.contains(where: { $0.start < end && start < $0.end }) { continue }
                     labels.append(wanted.contains(LabelledSpan(start: start, end: end, kind: label)))
                     confidences.append(confidence)
                 }
@@ -76,6 +77,9 @@ public struct EntityTraining: Sendable {
     private func trainer() throws -> EntityTaggerTrainer {
         var settings = settings
         if settings.heads.isEmpty { settings.heads = heads() }
+        guard settings.heads.allSatisfy({ !$0.kinds.isEmpty }) else {
+            throw ClinicalError(.taggerExamples, "The training texts of a corpus have no entity of a kind that is to be learnt; annotate some, or look at the recipe's 'kinds'.")
+        }
         var examples = try EntityTaggerExamples(
             settings: settings, corpora: corpora.map(\.meaning), vectors: vectors, language: language, matcher: lexicons.matcher)
         let pipeline = try Pipeline(

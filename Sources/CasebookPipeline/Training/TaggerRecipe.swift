@@ -1,6 +1,7 @@
 public import CasebookCore
 public import CasebookExtraction
 public import CasebookLearning
+internal import CasebookTensor
 
 /// What a recipe file says: corpora and how to train on them.
 ///
@@ -61,10 +62,10 @@ public struct TaggerRecipe: Sendable {
                 if calibration == nil { throw wrong("'confidence' must hold a slope above 0 and an intercept.") }
             case ("corpora", .array(let items)):
                 for item in items { corpora.append(try Self.corpus(item, wrong)) }
-            default: throw wrong("'\(PrintableKey.make(member.key))' is no part of a recipe, or not of its type.")
+            default: throw wrong("'\(PrintableText.make(member.key))' is no part of a recipe, or not of its type.")
             }
         }
-        guard !corpora.isEmpty else { throw wrong("'corpora' must name what to train on.") }
+        guard Set(corpora.map(\.meaning.name)).count == corpora.count else { throw wrong("Two of 'corpora' have the same name.") }
     }
 
     private static func corpus(_ value: JSONValue, _ wrong: (String) -> ClinicalError) throws(ClinicalError) -> Corpus {
@@ -90,15 +91,10 @@ public struct TaggerRecipe: Sendable {
                     default: throw wrong("Each of 'kinds' is a kind, an array of them, or null.")
                     }
                 }
-            default: throw wrong("'\(PrintableKey.make(member.key))' is no part of a corpus, or not of its type.")
+            default: throw wrong("'\(PrintableText.make(member.key))' is no part of a corpus, or not of its type.")
             }
         }
         guard !corpus.train.isEmpty || !corpus.dev.isEmpty else { throw wrong("Each of 'corpora' names files under 'train' or 'dev'.") }
         return corpus
     }
-}
-
-/// A key of a file for a message: letters and digits alone, and not many.
-enum PrintableKey {
-    static func make(_ key: String) -> String { String(key.unicodeScalars.filter { $0.isASCII && $0.properties.isAlphabetic }.prefix(40).map(Character.init)) }
 }

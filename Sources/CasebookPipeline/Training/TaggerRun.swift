@@ -22,6 +22,7 @@ public struct TaggerRun: Sendable {
         options.checkpoint = checkpoint
         options.log = log
         options.reportEvery = 20
+        options.settings = "\(seed) \(settings)"
         if settings.averaging > 0 { options.averaging = .exponential(decay: settings.averaging, every: 10) }
         if isMeasured { options.objective = TrainingObjective(.greatest, of: "F1", patience: settings.patience) }
         return options

@@ -1,6 +1,6 @@
 /// Conversions between binary32 and the short formats in which weights are stored. Loops without branches, which the compiler turns into
 /// vectors on every machine; nothing is asked of the alignment of the bytes.
-enum FloatFormats {
+package enum FloatFormats {
     /// The elements are the upper halves of binary32.
     static func widen(bfloat16 source: UnsafeRawPointer, to target: UnsafeMutablePointer<Float>, count: Int) {
         for index in 0..<count {
@@ -23,7 +23,7 @@ enum FloatFormats {
     }
 
     /// Rounds to the nearest bfloat16, ties to even. NaN stays NaN, quiet.
-    static func round(_ source: UnsafePointer<Float>, toBFloat16 target: UnsafeMutableRawPointer, count: Int) {
+    package static func round(_ source: UnsafePointer<Float>, toBFloat16 target: UnsafeMutableRawPointer, count: Int) {
         for index in 0..<count {
             let bits = source[index].bitPattern
             let rounded = (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16

@@ -6,7 +6,7 @@ extension SafetensorsFile {
     public func tensor(named name: String) throws(ClinicalError) -> Tensor {
         let entry = try entry(named: name, oneOf: [.float32, .float16, .bfloat16, .int8])
         guard entry.shape.count <= Shape.greatestRank, entry.shape.allSatisfy({ $0 <= Int(Int32.max) }) else {
-            throw ClinicalError(.safetensorsMismatch, "The tensor '\(entry.printableName)' has more axes, or longer ones, than are supported.")
+            throw mismatch("The tensor '\(entry.printableName)' has more axes, or longer ones, than are supported.")
         }
         let scales = entry.dtype == .int8 ? try self.scales(of: entry) : []
         return Tensor(Shape(entry.shape)) { entry.dtype == .int8 ? scale(entry, by: scales, into: $0) : widen(entry, into: $0) }
@@ -48,8 +48,7 @@ extension Parameters {
         for id in ids {
             let tensor = try file.tensor(named: prefix + name(id))
             guard tensor.shape == self[id].shape else {
-                throw ClinicalError(
-                    .safetensorsMismatch,
+                throw file.mismatch(
                     "The tensor '\(PrintableText.make(prefix + name(id)))' has the shape \(tensor.shape), where the model has \(self[id].shape); the file is of another model.")
             }
             result[id] = tensor

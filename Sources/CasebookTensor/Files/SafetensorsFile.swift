@@ -156,5 +156,6 @@ public struct SafetensorsFile: Sendable {
         return entry
     }
 
-    private func mismatch(_ message: String) -> ClinicalError { ClinicalError(.safetensorsMismatch, message, at: path.map { Location(file: $0) }) }
+    /// An error about what the file should hold.
+    package func mismatch(_ message: String) -> ClinicalError { ClinicalError(.safetensorsMismatch, message, at: path.map { Location(file: $0) }) }
 }

@@ -13,7 +13,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
     public init(seed: UInt64) { state = seed }
 
     /// A generator that leaves tensors unwritten, at no cost: for networks whose parameters are read from a file as soon as they are described.
-    public static var blank: RandomGenerator {
+    package static var blank: RandomGenerator {
         var generator = RandomGenerator(seed: 0)
         generator.isBlank = true
         return generator

@@ -13,8 +13,8 @@ struct EntityMergerTests {
     @Test func theTaggerProposesAndTheDictionariesLinkAndFill() {
         let tagged = [entity(10, 20, confidence: 0.9), entity(40, 50, .symptom, confidence: 0.6)]
         let listed = [
-            entity(0, 5, .drug, confidence: 0.2, source: "lexicon:a", code: "1"), entity(10, 20, confidence: 0.9, source: "lexicon:a", code: "2"),
-            entity(25, 30, .test, confidence: 0.05, source: "lexicon:a"), entity(45, 55, .symptom, confidence: 0.3, source: "lexicon:a"),
+            entity(0, 5, .drug, confidence: 0.35, source: "lexicon:a", code: "1"), entity(10, 20, confidence: 0.9, source: "lexicon:a", code: "2"),
+            entity(25, 30, .test, confidence: 0.25, source: "lexicon:a"), entity(45, 55, .symptom, confidence: 0.3, source: "lexicon:a"),
         ]
         let merged = EntityMerger.merge(tagged: tagged, listed: listed)
         #expect(merged.map(\.span) == [TextSpan(0, 5), TextSpan(10, 20), TextSpan(40, 50)])

@@ -29,7 +29,7 @@ import Testing
         } else {
             settings.architecture.characterWidth = 8
             settings.architecture.characterFilters = 16
-            settings.architecture.branches = 2
+            settings.architecture.encoders = 2
         }
         settings.epochs = epochs
         settings.rate = 0.01
@@ -138,6 +138,17 @@ import Testing
         task.cancel()
         let first = try await task.value
         part.run.resume = true
+        if first.result.ending == .cancelled {
+            // Another training is not gone on with.
+            for change in 0..<2 {
+                var other = part
+                if change == 0 { other.run.seed = 9 } else { other.settings.rate = 0.02 }
+                do {
+                    _ = try await other.train()
+                    Issue.record("A training with another seed or rate went on from the checkpoint.")
+                } catch { #expect((error as? ClinicalError)?.code == .trainingCheckpoint) }
+            }
+        }
         let last = first.result.ending == .cancelled ? try await part.train() : first
         try last.tagger.write(to: folder.path + "/part", isSmall: false, members: [])
         #expect(FileManager.default.contentsEqual(atPath: folder.path + "/whole/model.safetensors", andPath: folder.path + "/part/model.safetensors"))

@@ -24,7 +24,8 @@ struct TaggerRecipeTests {
     }
 
     @Test(arguments: [
-        "[]", "{}", #"{"corpora":[{"name":"n","train":["t"]}],"confidence":{"slope":0,"intercept":0}}"#, #"{"corpora":[]}"#, #"{"corpora":[{"name":"n"}]}"#,
+        "[]", #"{"corpora":[{"name":"n","train":["t"]}],"confidence":{"slope":0,"intercept":0}}"#, #"{"corpora":[{"name":"n","train":["t"]},{"name":"n","train":["u"]}]}"#,
+        #"{"corpora":[{"name":"n"}]}"#,
         #"{"corpora":[{"train":["t"]}]}"#, #"{"corpora":[{"name":"n","train":["t"],"other":1}]}"#,
         #"{"corpora":[{"name":"n","train":["t"],"kinds":{"A":1}}]}"#, #"{"corpora":[{"name":"n","train":["t"]}],"nested":"yes"}"#,
         #"{"corpora":[{"name":"n","train":["t"]}],"training":{"epochs":0}}"#, #"{"corpora":[{"name":"n","train":["t"]}],"training":{"rate":"fast"}}"#,
