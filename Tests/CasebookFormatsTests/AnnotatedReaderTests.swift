@@ -56,6 +56,19 @@ import Testing
         #expect(document.sections.map(\.kind) == ["plan"])
     }
 
+    @Test func marksPointToEachOther() throws {
+        let document = try MarkedText.parse("[Metformin]{drug, #1, treats #2} [500 mg]{dose, dose_of #1} for [diabetes]{disease, #2, historical}, [HbA1c]{test, shows #2}")
+        #expect(document.entities.map(\.kind) == ["drug", "dose", "disease", "test"])
+        #expect(document.relations == [.init(from: 0, to: 2, kind: "treats"), .init(from: 1, to: 0, kind: "dose_of"), .init(from: 3, to: 2, kind: "shows")])
+        #expect(document.entities[2].attributes["temporality"] == "historical" && document.entities[0].attributes.count == 3)
+    }
+
+    @Test(arguments: ["[a]{drug, treats #1}", "[a]{drug, #1} [b]{drug, #1}", "[a]{drug, #1} [b]{drug, loves #1}", "[a]{drug, #1} [b]{drug, treats}", "[a]{drug, treats #1 #2}"])
+    func brokenRelationsThrow(text: String) {
+        let error = #expect(throws: ClinicalError.self) { try MarkedText.parse("ok\n" + text, file: "f") }
+        #expect(error?.code == .marksMalformed && error?.location?.line == 2)
+    }
+
     @Test(arguments: ["[a", "[a]", "[a]{", "a]", "[a]{symptom, absnt}", "[]{symptom}", "[a [b]{x}]{y}", "{", "a\\", "[a]{}"])
     func brokenMarksThrow(text: String) {
         let error = #expect(throws: ClinicalError.self) { try MarkedText.parse("ok\n" + text, file: "f") }

@@ -1,6 +1,7 @@
 public import CasebookCore
 
-/// Reads text with inline marks: `Denies [chest pain]{symptom, absent}`, `[[Plan]]{plan}:`. The form is that of `Corpora/GUIDELINE.md`.
+/// Reads text with inline marks: `Denies [chest pain]{symptom, absent}`, `[[Plan]]{plan}:`, `[aspirin]{drug, #1} [100 mg]{dose, dose_of #1}`. The form is that of
+/// `Corpora/GUIDELINE.md` and `Corpora/RELATIONS.md`.
 ///
 /// A literal bracket, brace or backslash is written with a backslash before it. Broken marks throw `marks.malformed` with line and column.
 public struct MarkedText {
@@ -8,9 +9,15 @@ public struct MarkedText {
     private static let temporalities: Set<String> = ["historical", "current", "future"]
     private static let subjects: Set<String> = ["patient", "family", "donor", "fetus", "newborn", "mother", "other"]
     private static let clinicalStatuses: Set<String> = ["active", "resolved", "improved", "recurrent", "unknown"]
+    private static let relations: Set<String> = [
+        "treats", "causes", "adverse_effect_of", "shows", "value_of", "dose_of", "located_at", "severity_of", "modifies", "temporal_of",
+    ]
 
     private let scalars: [Unicode.Scalar]
     private var index = 0
+    /// Numbers of the entities that have a name, and relations to names, each with the place that an error about it names.
+    private var names: [String: Int] = [:]
+    private var pointers: [(from: Int, kind: String, name: String, place: Int)] = []
     private let firstLine: Int
     private let file: String?
 
@@ -77,7 +84,8 @@ public struct MarkedText {
                     let level = values.dropFirst().first.flatMap { Int($0.split(separator: " ").last ?? "") } ?? 1
                     document.sections.append(AnnotatedDocument.Section(kind: values[0], level: level, start: start, end: count))
                 } else {
-                    document.entities.append(AnnotatedDocument.Entity(start: start, end: count, kind: values[0], attributes: try attributes(values.dropFirst())))
+                    let attributes = try attributes(values.dropFirst(), of: document.entities.count)
+                    document.entities.append(AnnotatedDocument.Entity(start: start, end: count, kind: values[0], attributes: attributes))
                 }
             case "]", "{", "}": throw malformed("A bracket or brace stands alone; write a literal one with a backslash.")
             default:
@@ -86,6 +94,13 @@ public struct MarkedText {
             }
         }
         document.text = String(plain)
+        for pointer in pointers {
+            guard let to = names[pointer.name] else {
+                index = pointer.place
+                throw malformed("A relation points to a name that no mark has.")
+            }
+            document.relations.append(AnnotatedDocument.Relation(from: pointer.from, to: to, kind: pointer.kind))
+        }
         return document
     }
 
@@ -117,11 +132,15 @@ public struct MarkedText {
         return values
     }
 
-    private func attributes(_ values: ArraySlice<String>) throws(ClinicalError) -> [String: String] {
+    private mutating func attributes(_ values: ArraySlice<String>, of entity: Int) throws(ClinicalError) -> [String: String] {
         var result = ["assertion": "present", "temporality": "current", "subject": "patient"]
         for value in values {
-            let parts = value.split(separator: ":", maxSplits: 1).map(String.init)
-            if Self.statuses.contains(value) {
+            let parts = value.split(separator: ":", maxSplits: 1).map(String.init), words = value.split(separator: " ").map(String.init)
+            if value.hasPrefix("#") {
+                guard names.updateValue(entity, forKey: value) == nil else { throw malformed("Two marks have the same name.") }
+            } else if words.count == 2, words[1].hasPrefix("#"), Self.relations.contains(words[0]) {
+                pointers.append((entity, words[0], words[1], index - 1))
+            } else if Self.statuses.contains(value) {
                 result["assertion"] = value
             } else if Self.temporalities.contains(value) {
                 result["temporality"] = value
