@@ -106,7 +106,6 @@ struct TaggerTrainingOptions: ParsableArguments {
         run.log = output + "/training.jsonl"
         run.resume = resume
         try PrivateFile.makeFolder(output)
-        if !resume { try? FileManager.default.removeItem(atPath: output + "/training.jsonl") }
         return run
     }
 
@@ -134,20 +133,16 @@ struct TaggerTrainingOptions: ParsableArguments {
     /// Removes what only going on needs, after the model is written.
     func removeCheckpoint() { try? FileManager.default.removeItem(atPath: output + "/checkpoint") }
 
-    /// What is known of the model without asking anybody.
-    func card(of what: String, _ result: TrainingResult, _ sizes: [(name: String, trained: Int, measured: Int)]) -> String {
-        let best = result.bestEpoch.map { result.history[$0 - 1] }
-        var text = "# \(PrintableText.make(URL(fileURLWithPath: output).lastPathComponent))\n\n\(what) Trained by casebook \(casebookVersion), seed \(seed).\n\n## Data\n\n"
-        text += "| corpus | texts trained on | texts that chose the epoch |\n|---|---|---|\n"
-        for size in sizes { text += "| \(PrintableText.make(size.name)) | \(size.trained) | \(size.measured) |\n" }
-        text += "\nconfig.json holds digests of the files. The licences of the corpora say whether the weights may be passed on.\n\n## Scores\n\n"
-        if let best {
-            text += best.metrics.sorted { $0.key < $1.key }.map { "- \($0.key): \(String(format: "%.4f", $0.value))\n" }.joined()
-            text += "\nOn the texts that chose the epoch (\(best.number)), which favours them a little.\n"
-        } else {
-            text += "None: no texts were kept apart.\n"
+    /// The card of a model that `what` describes.
+    func card(of what: String, _ result: TrainingResult, _ corpora: [(name: String, trained: Int, measured: Int)]) -> String {
+        var data = "| corpus | texts trained on | texts that chose the epoch |\n|---|---|---|"
+        for corpus in corpora { data += "\n| \(PrintableText.make(corpus.name)) | \(corpus.trained) | \(corpus.measured) |" }
+        var scores = "None: no texts were kept apart."
+        if let best = result.bestEpoch.map({ result.history[$0 - 1] }) {
+            scores = best.metrics.sorted { $0.key < $1.key }.map { "- \($0.key): \(String(format: "%.4f", $0.value))\n" }.joined()
+            scores += "\nOn the texts that chose the epoch (\(best.number)), which favours them a little."
         }
-        return text + "\n## Limits\n\nNo medical device. Measure it on texts of the place where it is to be used.\n"
+        return ModelCard(folder: output, what: what, seed: seed, data: data, scores: scores).text
     }
 
     /// FNV-1a of the files that a corpus was trained on, one after the other.

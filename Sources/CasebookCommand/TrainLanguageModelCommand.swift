@@ -88,7 +88,6 @@ struct TrainLanguageModelCommand: ParsableCommand {
         options.log = output + "/training.jsonl"
         options.settings = "\(seed) \(epochs) \(learningRate) \(dropout)"
         try PrivateFile.makeFolder(output)
-        if !resume { try? FileManager.default.removeItem(atPath: output + "/training.jsonl") }
 
         let trainer = Trainer(trained, lengths: trained.map { $0.count + 1 }, options: options) { chunk, pass in
             model.loss(chunk, &pass)
@@ -120,14 +119,10 @@ struct TrainLanguageModelCommand: ParsableCommand {
                 .init("seed", .number("\(seed)")), .init("epochs", .number("\(epochs)")), .init("characters", .number("\(trained.reduce(0) { $0 + $1.count })")),
                 .init("bitsPerCharacter", .number(String(format: "%.4f", bits))), .init("data", .array([.object([.init("digest", .string(digest.text))])])),
             ], tensors: result.parameters.tensors(dtype: .bfloat16),
-            card: """
-                # \(PrintableText.make(URL(fileURLWithPath: output).lastPathComponent))
-
-                Character language models of both directions, for taggers. Trained by casebook \(casebookVersion), seed \(seed), on \(trained.count) pieces of text.
-
-                \(String(format: "%.3f", bits)) bits a character on \(held.count) pieces kept apart. The licences of the texts say whether the weights may be passed on.
-
-                """, to: output)
+            card: ModelCard(
+                folder: output, what: "Character language models of both directions, for taggers.", seed: seed, data: "\(trained.count) pieces of text.",
+                scores: "\(String(format: "%.3f", bits)) bits a character on \(held.count) pieces kept apart."
+            ).text, to: output)
         try? FileManager.default.removeItem(atPath: output + "/checkpoint")
         if !quiet { Console.error("casebook: \(alphabet.count) characters known, \(String(format: "%.3f", bits)) bits a character on text kept apart") }
     }

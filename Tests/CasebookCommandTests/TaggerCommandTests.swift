@@ -94,7 +94,11 @@ import Testing
         func config() throws -> JSONValue { try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: model + "/config.json")))) }
         #expect(try train().status == 0)
         let digest = try config()["data"]?.array?.first?["digest"]
+        // A second training begins its log anew.
+        func logged() throws -> Int { try String(contentsOfFile: model + "/training.jsonl", encoding: .utf8).split(separator: "\n").count }
+        let lines = try logged()
         #expect(try train("--train", folder.path + "/train.jsonl").status == 0)
+        #expect(try logged() == lines && lines > 0)
         #expect(try config()["data"]?.array?.first?["digest"] != digest)
         // What cannot be trained on is refused before a model is written.
         let bare = try folder.write("bare.jsonl", "{\"id\":\"1\",\"text\":\"No fever today.\"}\r\n \r\n")

@@ -11,4 +11,7 @@ public struct LabelledSpan: Sendable, Hashable {
         self.end = end
         self.kind = kind
     }
+
+    /// Whether the two share a place, whatever their kinds.
+    package func overlaps(_ other: LabelledSpan) -> Bool { start < other.end && other.start < end }
 }

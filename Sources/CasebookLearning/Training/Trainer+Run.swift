@@ -5,7 +5,7 @@ extension Trainer {
     /// Trains on from a state until there is a reason to end.
     func run(_ start: consuming TrainingState) async throws -> TrainingResult {
         var state = start
-        let log = try options.log.map { path throws(ClinicalError) in try TrainingLog(path: path) }
+        let isNew = state.step == 0, log = try options.log.map { path throws(ClinicalError) in try TrainingLog(path: path, isNew: isNew) }
         var meter = TrainingMeter()
         func report(_ progress: TrainingProgress) throws {
             try log?.write(progress)

@@ -61,7 +61,7 @@ public struct Trainer<Example: Sendable>: Sendable {
 
     /// Goes on from the checkpoint in the folder of the options, to the same result as without the interruption where examples and options are the same.
     /// A training that has ended is given back as it is; one that ended because all epochs were done goes on where there are more now. The number of
-    /// examples, their lengths, the limits of batches and the number of chunks must be those of the checkpoint.
+    /// examples, their lengths, the limits of batches, the number of chunks and the options' `settings` must be those of the checkpoint.
     ///
     /// - Parameters:
     ///   - parameters: of the same model, with the same parameters frozen; their values are replaced.

@@ -18,7 +18,7 @@ public struct TrainingOptions: Sendable {
     public var checkpointEvery: Int?
     /// What else decides the result: a checkpoint of a training with other settings is not gone on from.
     public var settings = ""
-    /// A file to which a line of JSON is added with every report.
+    /// A file to which a line of JSON is added with every report; begun anew unless training goes on from a checkpoint.
     public var log: String?
     /// Steps after which progress is reported within an epoch; nil for the end of epochs only.
     public var reportEvery: Int?

@@ -64,8 +64,9 @@ public struct EntityTraining: Sendable {
                 for entity in document.entities {
                     guard let confidence = entity.confidence, let label = corpus.meaning.label(entity.kind.rawValue) else { continue }
                     let start = document.text.offset(entity.span.start, in: .scalar), end = document.text.offset(entity.span.end, in: .scalar)
-                    if text.pieces.contains(where: { $0.start < end && start < $0.end }) { continue }
-                    labels.append(wanted.contains(LabelledSpan(start: start, end: end, kind: label)))
+                    let span = LabelledSpan(start: start, end: end, kind: label)
+                    if text.pieces.contains(where: span.overlaps) { continue }
+                    labels.append(wanted.contains(span))
                     confidences.append(confidence)
                 }
             }

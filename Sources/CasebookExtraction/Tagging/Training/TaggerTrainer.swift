@@ -122,9 +122,8 @@ struct TaggerTrainer: Sendable {
                     let places = texts[owner.text].places[owner.window]
                     for span in head.tags.spans(of: path.tags) {
                         guard let label = corpus.label(span.kind) else { continue }
-                        let start = places[span.start].start, end = places[span.end - 1].end
-                        if texts[owner.text].open.contains(where: { $0.start < end && start < $0.end }) { continue }
-                        found[owner.text].insert(LabelledSpan(start: start, end: end, kind: label))
+                        let placed = LabelledSpan(start: places[span.start].start, end: places[span.end - 1].end, kind: label)
+                        if !texts[owner.text].open.contains(where: placed.overlaps) { found[owner.text].insert(placed) }
                     }
                 }
             }
