@@ -50,6 +50,21 @@ public struct ModelLibrary: Sendable {
         return taggers
     }
 
+    /// Opens an extractor of relations. Throws as `entityTagger`.
+    public func relationExtractor(_ name: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> RelationExtractor {
+        try RelationExtractor(ModelFolder(path: path(of: name), task: RelationExtractor.task), matcher: matcher, format: format)
+    }
+
+    /// Opens a learned assertion. Throws as `entityTagger`.
+    public func assertion(_ name: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> LearnedAssertion {
+        try LearnedAssertion(ModelFolder(path: path(of: name), task: LearnedAssertion.task), matcher: matcher, format: format)
+    }
+
+    /// Opens a text classifier. Throws as `entityTagger`.
+    public func classifier(_ name: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> TextClassifier {
+        try TextClassifier(ModelFolder(path: path(of: name), task: TextClassifier.task), matcher: matcher, format: format)
+    }
+
     /// Opens a word segmenter with its language model. Throws as `entityTagger`.
     public func segmenter(
         _ name: String, lattice: LatticeSegmenter, guideline: String? = nil, format: WeightFormat = .int8

@@ -33,9 +33,10 @@ struct EvaluateCommand: ParsableCommand {
     struct Assertions: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Status, temporality and subject of the gold's entities.")
         @OptionGroup var options: Options
+        @OptionGroup var assertion: AssertionOptions
 
         func run() throws {
-            let pipeline = try Pipeline.assertions(options.shared.openLexicons())
+            let pipeline = try assertion.pipeline(options.shared.openLexicons())
             var workspace = try PipelineWorkspace()
             var scores: [String: ValueScore] = [:]
             let gold = try options.documents()
@@ -65,10 +66,10 @@ struct EvaluateCommand: ParsableCommand {
         @OptionGroup var options: Options
         @Option(help: "Name or folder of a model; without it the dictionaries' lattice is meant.")
         var model: String?
-        @OptionGroup var tagger: TaggerOptions
+        @OptionGroup var modelOptions: ModelOptions
 
         func run() throws {
-            let segmentation = LineSegmentation(segmenter: try tagger.segmenter(model, options.shared.openLexicons()))
+            let segmentation = LineSegmentation(segmenter: try modelOptions.segmenter(model, options.shared.openLexicons()))
             var workspace = try PipelineWorkspace()
             var score = SpanScores()
             var lines = 0

@@ -14,7 +14,7 @@ struct EvaluateEntitiesCommand: ParsableCommand {
     @OptionGroup var options: EvaluateCommand.Options
     @Option(help: "Name or folder of a model; without it the dictionaries are meant.")
     var model: String?
-    @OptionGroup var tagger: TaggerOptions
+    @OptionGroup var modelOptions: ModelOptions
     @Option(help: "Score a whole pipeline instead: rules, fast or accurate.")
     var pipeline: PipelineTier?
     @Option(help: "Name or folder of a second model to compare with, or one of the pipelines rules, fast and accurate.")
@@ -82,13 +82,13 @@ struct EvaluateEntitiesCommand: ParsableCommand {
 
     private func chosen(_ lexicons: ClinicalLexicons) throws -> Pipeline {
         if let pipeline, model != nil { throw ValidationError("--model and --pipeline \(pipeline.rawValue) exclude each other.") }
-        guard let model else { return try Pipeline.clinical(lexicons, tier: pipeline ?? .rules, models: tagger.models) }
-        return try tagger.pipeline(model, lexicons)
+        guard let model else { return try Pipeline.clinical(lexicons, tier: pipeline ?? .rules, models: modelOptions.models) }
+        return try modelOptions.pipeline(model, lexicons)
     }
 
     private func compared(_ name: String, _ lexicons: ClinicalLexicons) throws -> Pipeline {
-        if let tier = PipelineTier(rawValue: name) { return try Pipeline.clinical(lexicons, tier: tier, models: tagger.models) }
-        return try tagger.pipeline(name, lexicons)
+        if let tier = PipelineTier(rawValue: name) { return try Pipeline.clinical(lexicons, tier: tier, models: modelOptions.models) }
+        return try modelOptions.pipeline(name, lexicons)
     }
 
     private func label(_ entity: AnnotatedDocument.Entity) -> String { label(entity.kind, entity.attributes["assertion"] ?? "present") }

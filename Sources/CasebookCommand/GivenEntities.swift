@@ -11,7 +11,9 @@ enum GivenEntities {
             guard let start = item["start"]?.integer, let end = item["end"]?.integer, start < end, let first = document.text.byteOffset(start, in: .scalar),
                 let last = document.text.byteOffset(end, in: .scalar)
             else { throw ClinicalError(.inputMalformed, "Entity \(index) has no start and end within the text.") }
-            document.entities.append(Entity(kind: EntityKind(item["kind"]?.string ?? "disease"), span: TextSpan(first, last), source: "given"))
+            var entity = Entity(kind: EntityKind(item["kind"]?.string ?? "disease"), span: TextSpan(first, last), source: "given")
+            entity.concepts = AnnotatedDocument.concepts(item["attributes"]?["concept"]?.string)
+            document.entities.append(entity)
         }
         return document
     }

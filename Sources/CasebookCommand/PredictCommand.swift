@@ -5,7 +5,7 @@ import Foundation
 /// `casebook predict`
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Entities.self, Assertions.self, Segmentation.self])
+        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, Segmentation.self])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {
@@ -13,6 +13,7 @@ struct PredictCommand: ParsableCommand {
 
         @Argument(help: "JSON Lines with entities, or - for standard input.")
         var inputs: [String] = []
+        @OptionGroup var assertion: AssertionOptions
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
@@ -21,7 +22,7 @@ struct PredictCommand: ParsableCommand {
             var inputOptions = InputOptions()
             inputOptions.assumesJSONLines = true
             inputOptions.language = shared.language.language
-            let run = DocumentRun(pipeline: try Pipeline.assertions(lexicons), options: shared, inputs: inputOptions)
+            let run = DocumentRun(pipeline: try assertion.pipeline(lexicons), options: shared, inputs: inputOptions)
             let sink = try LineSink(output: shared.output)
             let failures = try run.run(
                 paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: { content throws(ClinicalError) in try GivenEntities.document(content) },
@@ -39,7 +40,7 @@ struct PredictCommand: ParsableCommand {
         var inputs: [String] = []
         @Option(help: "Name or folder of the model.")
         var model: String
-        @OptionGroup var tagger: TaggerOptions
+        @OptionGroup var modelOptions: ModelOptions
         @Option(help: "Instead of entities, list this many documents that the model is least sure of: those worth annotating next.")
         var uncertain: Int?
         @OptionGroup var shared: SharedOptions
@@ -50,7 +51,7 @@ struct PredictCommand: ParsableCommand {
 
         func run() throws {
             if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
-            let pipeline = try tagger.pipeline(model, shared.openLexicons(), measuresUncertainty: uncertain != nil)
+            let pipeline = try modelOptions.pipeline(model, shared.openLexicons(), measuresUncertainty: uncertain != nil)
             var inputOptions = InputOptions()
             inputOptions.assumesJSONLines = true
             inputOptions.language = shared.language.language
@@ -85,13 +86,13 @@ struct PredictCommand: ParsableCommand {
         var inputs: [String] = []
         @Option(help: "Name or folder of a model; without it the dictionaries' lattice is meant.")
         var model: String?
-        @OptionGroup var tagger: TaggerOptions
+        @OptionGroup var modelOptions: ModelOptions
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
             let lexicons = try shared.openLexicons()
             let sink = try LineSink(output: shared.output)
-            let segmenter = LineSegmenter(try tagger.segmenter(model, lexicons))
+            let segmenter = LineSegmenter(try modelOptions.segmenter(model, lexicons))
             let failures = try segmenter.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)) { sink.write($0) }
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }

@@ -12,13 +12,13 @@ struct TrainEntitiesCommand: ParsableCommand {
             from which --resume goes on to the same result. Files that a recipe names are looked for in --data.
             """)
 
-    @OptionGroup var options: TaggerTrainingOptions
+    @OptionGroup var options: EncoderTrainingOptions
     @Flag(help: "Keep the tables of vectors as they are; by default they are written as 8-bit numbers.")
     var large = false
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
-        let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
+        let recipe = try options.openRecipe(TaggingCorpus.self), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = EntityTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
             var texts = corpus.chosen(of: try corpus.train.flatMap { try Self.texts(options.resolved($0)) })

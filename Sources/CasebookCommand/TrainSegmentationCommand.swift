@@ -8,11 +8,11 @@ struct TrainSegmentationCommand: ParsableCommand {
         commandName: "segmentation", abstract: "Trains a word segmenter for Chinese on lines whose words are parted by spaces.",
         discussion: "The same lines, recipe and seed give the same model, whatever the number of threads. Ctrl-C ends training with a checkpoint; --resume goes on.")
 
-    @OptionGroup var options: TaggerTrainingOptions
+    @OptionGroup var options: EncoderTrainingOptions
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
-        let recipe = try options.openRecipe(), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
+        let recipe = try options.openRecipe(TaggingCorpus.self), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = SegmentationTraining(settings: recipe.settings, lexicons: lexicons)
         for corpus in recipe.corpora {
             var lines = corpus.chosen(of: try corpus.train.flatMap { try Self.lines(options.resolved($0)) })

@@ -1,4 +1,4 @@
 /// The parts of a document that components read and write.
 public enum Annotation: String, Sendable, CaseIterable {
-    case tokens, sections, sentences, entities, assertions
+    case tokens, sections, sentences, entities, assertions, relations
 }

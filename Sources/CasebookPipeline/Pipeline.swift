@@ -75,13 +75,13 @@ public struct Pipeline: Sendable {
     }
 
     /// The pipeline that only looks at given entities: everything but finding them.
-    public static func assertions(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+    public static func assertions(_ lexicons: ClinicalLexicons, learned: [AssertionComponent.Learned] = []) throws(ClinicalError) -> Pipeline {
         try Pipeline(
-            name: "rules",
+            name: learned.isEmpty ? "rules" : learned.map(\.name).joined(separator: "+"),
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
-                AssertionComponent(rules: lexicons.assertionRules),
-            ], lexicons: lexicons.fingerprint)
+                AssertionComponent(rules: lexicons.assertionRules, learned: learned),
+            ], models: learned.map(\.name), lexicons: lexicons.fingerprint)
     }
 
     /// The pipeline of one tagger alone.
@@ -93,6 +93,22 @@ public struct Pipeline: Sendable {
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 TaggerComponent(tagger, model: model, guideline: guideline, measuresUncertainty: measuresUncertainty),
+            ], models: [model], lexicons: lexicons.fingerprint)
+    }
+
+    /// The pipeline of tokens, sections and sentences alone.
+    package static func sentences(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
+    }
+
+    /// The pipeline that only relates given entities, by a relation extractor alone.
+    public static func relations(_ extractor: RelationExtractor, model: String, guideline: String? = nil, lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: model,
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
+                RelationComponent(extractor, model: model, guideline: guideline),
             ], models: [model], lexicons: lexicons.fingerprint)
     }
 

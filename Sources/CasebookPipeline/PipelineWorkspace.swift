@@ -10,7 +10,7 @@ public struct PipelineWorkspace: ~Copyable {
     package var matches: [TermMatch] = []
     package var cues: [CueMatch] = []
     package var targets: [AssertionEngine.Target] = []
-    package var tagger = TaggerWorkspace()
+    package var tagger = EncoderWorkspace()
 
     /// Throws `text.icu-unavailable`.
     public init() throws(ClinicalError) { text = try TextWorkspace() }

@@ -33,7 +33,7 @@ public struct EntityTagger: Sendable {
     }
 
     /// The shape of its network.
-    public var architecture: TaggerArchitecture { model.network.architecture }
+    public var architecture: EncoderArchitecture { model.network.architecture }
     public var heads: [TaggingHead] { model.heads }
     /// The corpora whose guidelines it knows.
     public var guidelines: [String] { model.guidelines.map(\.name) }
@@ -58,9 +58,9 @@ public struct EntityTagger: Sendable {
     package func entities(
         _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil,
         guideline: String? = nil, measuresUncertainty: Bool = false,
-        workspace: inout TaggerWorkspace, check: () throws(ClinicalError) -> Void = {}
+        workspace: inout EncoderWorkspace, check: () throws(ClinicalError) -> Void = {}
     ) throws(ClinicalError) -> (entities: [Entity], uncertainty: Double?) {
-        var features = TaggingFeatures()
+        var features = TextFeatures()
         swap(&features, &workspace.features)
         defer { swap(&features, &workspace.features) }
         model.maker.make(document, buffer, language: only, matches: &workspace.matches, into: &features)

@@ -55,7 +55,7 @@ public struct LearnedSegmenter: WordSegmenter {
 
     /// What a task's runs are worked on in.
     private final class Workspace {
-        var tagger = TaggerWorkspace()
+        var tagger = EncoderWorkspace()
     }
 
     public func segment(_ run: AtomRun, scratch: inout SegmentationScratch, into ends: inout [Int32]) {
@@ -64,7 +64,7 @@ public struct LearnedSegmenter: WordSegmenter {
         guard run.ends.count > 1 else { return }
         if !(scratch.workspace is Workspace) { scratch.workspace = Workspace() }
         guard let workspace = scratch.workspace as? Workspace else { return }
-        var features = TaggingFeatures()
+        var features = TextFeatures()
         swap(&features, &workspace.tagger.features)
         model.maker.make(run, cuts: ends[first...], into: &features)
         features.guideline = model.guideline(guideline, features)

@@ -6,6 +6,9 @@ public struct AnnotatedDocument: Sendable, Hashable {
         public var kind: String
         public var attributes: [String: String]
 
+        /// The concepts of a terminology that it speaks of.
+        public var concepts: [String] { AnnotatedDocument.concepts(attributes["concept"]) }
+
         public init(start: Int, end: Int, kind: String, attributes: [String: String] = [:]) {
             self.start = start
             self.end = end
@@ -42,13 +45,35 @@ public struct AnnotatedDocument: Sendable, Hashable {
     public var relations: [Relation]
     public var sections: [Section]
     public var label: String?
+    /// All labels, where a text may have several; else the label.
+    public var labels: [String]
+    /// The document that it is a part of, one after the other; nil where none is named.
+    public var partOf: String?
 
-    public init(id: String, text: String, entities: [Entity] = [], relations: [Relation] = [], sections: [Section] = [], label: String? = nil) {
+    public init(
+        id: String, text: String, entities: [Entity] = [], relations: [Relation] = [], sections: [Section] = [], label: String? = nil, labels: [String]? = nil, partOf: String? = nil
+    ) {
         self.id = id
         self.text = text
         self.entities = entities
         self.relations = relations
         self.sections = sections
         self.label = label
+        self.labels = labels ?? label.map { [$0] } ?? []
+        self.partOf = partOf
+    }
+
+    /// What it shares with the texts that it is read together with: the document that it is a part of, else its id up to the number at the end.
+    public var sequence: String { partOf ?? Self.sequence(of: id) }
+
+    public static func sequence(of id: String) -> String {
+        guard let place = id.lastIndex(where: { !("0"..."9").contains($0) }), place < id.index(before: id.endIndex), ["-", "#", "_", ".", "/", ":"].contains(id[place])
+        else { return id }
+        return String(id[..<place])
+    }
+
+    /// Several concepts are joined by `|`; -1 stands for none.
+    package static func concepts(_ attribute: String?) -> [String] {
+        (attribute ?? "").split(separator: "|").map(String.init).filter { $0 != "-1" }
     }
 }

@@ -47,7 +47,11 @@ public enum AnnotatedJSON {
         }
         if let label = document.label {
             writer.member("label", label)
+        } else if !document.labels.isEmpty {
+            writer.key("labels")
+            writer.value(.array(document.labels.map { .string($0) }))
         }
+        if let whole = document.partOf { writer.member("document", whole) }
         writer.endObject()
         writer.newline()
         return writer.bytes
@@ -58,7 +62,8 @@ public enum AnnotatedJSON {
         func malformed(_ message: String) -> ClinicalError { ClinicalError(.inputMalformed, message, at: location) }
         guard let text = value["text"]?.string else { throw malformed("The key 'text' with a string is needed.") }
         guard let id = value.identifier else { throw malformed("The key 'id' with a string or a number is needed.") }
-        var document = AnnotatedDocument(id: id, text: text, label: value["label"]?.string)
+        var document = AnnotatedDocument(
+            id: id, text: text, label: value["label"]?.string, labels: value["labels"]?.array?.compactMap(\.string), partOf: value["document"]?.string)
         let length = text.unicodeScalars.count
         for (index, item) in (value["entities"]?.array ?? []).enumerated() {
             guard let start = item["start"]?.integer, let end = item["end"]?.integer, let kind = item["kind"]?.string else {

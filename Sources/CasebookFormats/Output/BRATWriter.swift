@@ -1,7 +1,7 @@
 internal import CasebookCore
 public import CasebookText
 
-/// Writes a document as BRAT standoff: entities as text-bound annotations, assertions as attributes, codes as notes.
+/// Writes a document as BRAT standoff: entities as text-bound annotations, assertions as attributes, relations, codes as notes.
 public enum BRATWriter {
     /// The `.ann` file. Offsets count Unicode scalars, as BRAT does; a mention over a line break is written as fragments.
     public static func annotations(_ document: Document) -> String {
@@ -23,6 +23,9 @@ public enum BRATWriter {
             if assertion.subject != .patient { add("Subject", number, assertion.subject.rawValue) }
             if let status = assertion.clinicalStatus { add("ClinicalStatus", number, status.rawValue) }
             if let code = entity.codes.first { output += "#\(number)\tAnnotatorNotes T\(number)\t\(code.system) \(code.code) \(code.display)\n" }
+        }
+        for (index, relation) in document.relations.enumerated() {
+            output += "R\(index + 1)\t\(relation.kind.replacing(":", with: "_").replacing(" ", with: "_")) Arg1:T\(relation.from + 1) Arg2:T\(relation.to + 1)\n"
         }
         return output
     }

@@ -58,7 +58,11 @@ public struct DocumentEncoder: Sendable {
         writer.beginArray()
         for (index, entity) in document.entities.enumerated() { write(entity, index, frame, &writer) }
         writer.endArray()
-        for key in ["relations", "measurements", "medications", "times"] as [StaticString] {
+        writer.key("relations")
+        writer.beginArray()
+        for relation in document.relations { write(relation, &writer) }
+        writer.endArray()
+        for key in ["measurements", "medications", "times"] as [StaticString] {
             writer.key(key)
             writer.beginArray()
             writer.endArray()
@@ -73,6 +77,19 @@ public struct DocumentEncoder: Sendable {
         writer.beginArray()
         for diagnostic in document.diagnostics { write(diagnostic, &writer) }
         writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(_ relation: Relation, _ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("kind", relation.kind)
+        writer.member("from", "e\(relation.from)")
+        writer.member("to", "e\(relation.to)")
+        if let confidence = relation.confidence {
+            writer.key("confidence")
+            writer.value(confidence)
+        }
+        writer.member("source", relation.source)
         writer.endObject()
     }
 
@@ -241,6 +258,7 @@ public struct DocumentEncoder: Sendable {
         if let status = assertion.clinicalStatus {
             writer.member("clinicalStatus", status.rawValue)
         }
+        if let source = assertion.source { writer.member("source", source) }
         writer.key("cues")
         writer.beginArray()
         for cue in assertion.cues {

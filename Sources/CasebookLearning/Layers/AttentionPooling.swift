@@ -13,8 +13,8 @@ public struct AttentionPooling: Sendable {
 
     public let score: Score
     public let inputs: Int
-    private let projection: Linear?
-    private let query: ParameterID
+    package let projection: Linear?
+    package let query: ParameterID
 
     public init(_ score: Score, inputs: Int, name: String, into parameters: inout Parameters, random: inout RandomGenerator) {
         self.score = score

@@ -7,7 +7,7 @@ internal import CasebookText
 /// Trains an entity tagger on annotated texts.
 ///
 /// ```swift
-/// var training = EntityTraining(settings: TaggerSettings(), lexicons: try ClinicalLexicons())
+/// var training = EntityTraining(settings: EncoderSettings(), lexicons: try ClinicalLexicons())
 /// training.corpora = [.init(meaning: TaggingCorpus(name: "notes"), training: texts, development: others)]
 /// let (tagger, result) = try await training.train()
 /// try tagger.write(to: "model", isSmall: true, members: [])
@@ -25,19 +25,21 @@ public struct EntityTraining: Sendable {
         }
     }
 
-    public var settings: TaggerSettings
+    public var settings: EncoderSettings
+    /// Heads; made of the corpora's kinds where there are none.
+    public var heads: [TaggingHead] = []
     public var corpora: [Corpus] = []
-    /// Whether each kind has a head of its own, as mentions of several kinds overlap; for settings without heads.
+    /// Whether each kind has a head of its own, as mentions of several kinds overlap; where no heads are given.
     public var isNested = false
-    public var vectors = TaggerVectors()
+    public var vectors = EncoderVectors()
     /// A language model, and the name of its folder.
     public var language: (name: String, model: PackedLanguageModel)?
     /// How confidence is brought to the share that is right, where there are no development texts to find it on.
     public var calibration: LogisticRecalibration?
-    public var run = TaggerRun()
+    public var run = TrainingRun()
     private let lexicons: ClinicalLexicons
 
-    public init(settings: TaggerSettings, lexicons: ClinicalLexicons) {
+    public init(settings: EncoderSettings, lexicons: ClinicalLexicons) {
         self.settings = settings
         self.lexicons = lexicons
     }
@@ -76,15 +78,13 @@ public struct EntityTraining: Sendable {
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.
     private func trainer() throws -> EntityTaggerTrainer {
-        var settings = settings
-        if settings.heads.isEmpty { settings.heads = heads() }
-        guard settings.heads.allSatisfy({ !$0.kinds.isEmpty }) else {
+        let heads = heads.isEmpty ? madeHeads() : heads
+        guard heads.allSatisfy({ !$0.kinds.isEmpty }) else {
             throw ClinicalError(.taggerExamples, "The training texts of a corpus have no entity of a kind that is to be learnt; annotate some, or look at the recipe's 'kinds'.")
         }
         var examples = try EntityTaggerExamples(
-            settings: settings, corpora: corpora.map(\.meaning), vectors: vectors, language: language, matcher: lexicons.matcher)
-        let pipeline = try Pipeline(
-            name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
+            settings: settings, heads: heads, corpora: corpora.map(\.meaning), vectors: vectors, language: language, matcher: lexicons.matcher)
+        let pipeline = try Pipeline.sentences(lexicons)
         var workspace = try PipelineWorkspace()
         for corpus in corpora {
             for text in corpus.training {
@@ -105,7 +105,7 @@ public struct EntityTraining: Sendable {
     }
 
     /// Heads for all kinds that the training texts have: those that corpora name, else one for all kinds or, where they nest, one for each.
-    private func heads() -> [TaggingHead] {
+    private func madeHeads() -> [TaggingHead] {
         func kinds(_ corpora: [Corpus]) -> [String] {
             Set(corpora.flatMap { corpus in corpus.training.flatMap { $0.entities.flatMap { corpus.meaning.ours($0.kind) } } }).sorted()
         }

@@ -18,15 +18,15 @@ public struct SegmentationTraining: Sendable {
         }
     }
 
-    public var settings: TaggerSettings
+    public var settings: EncoderSettings
     public var corpora: [Corpus] = []
-    public var vectors = TaggerVectors()
+    public var vectors = EncoderVectors()
     /// A language model, and the name of its folder.
     public var language: (name: String, model: PackedLanguageModel)?
-    public var run = TaggerRun()
+    public var run = TrainingRun()
     private let lexicons: ClinicalLexicons
 
-    public init(settings: TaggerSettings, lexicons: ClinicalLexicons) {
+    public init(settings: EncoderSettings, lexicons: ClinicalLexicons) {
         self.settings = settings
         self.lexicons = lexicons
     }

@@ -32,6 +32,8 @@ public struct Assertion: Sendable, Hashable {
     /// Nil where the text says nothing of it.
     public var clinicalStatus: ClinicalStatus?
     public var cues: [Cue]
+    /// `model:<name>` where a model said what the rules did not; nil where rules, headings and defaults decided all.
+    public var source: String?
 
     public init(
         status: Status = .present, temporality: Temporality = .current, subject: Subject = .patient, relation: String? = nil,

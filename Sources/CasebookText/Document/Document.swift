@@ -17,6 +17,8 @@ public struct Document: Sendable {
     public var hasGivenSections = false
     /// In text order.
     public var entities: [Entity] = []
+    /// In the order of their first ends in the text.
+    public var relations: [Relation] = []
     /// Coded statements of the record that the text comes from.
     public var facts: [DocumentFact] = []
     public var diagnostics: [Diagnostic] = []

@@ -26,6 +26,8 @@ public struct Entity: Sendable, Hashable {
     public var role: String?
     /// Index of the innermost section in `Document.sections`.
     public var section: Int?
+    /// What it speaks of, by the names that came with a given entity: two that share one speak of the same.
+    public var concepts: [String] = []
     /// Index of the coded statement in `Document.facts` that says the same.
     public var fact: Int?
 

@@ -17,7 +17,7 @@ import Testing
     }
 
     static func training(_ language: String, count: Int = 12, epochs: Int = 4) throws -> EntityTraining {
-        var settings = TaggerSettings()
+        var settings = EncoderSettings()
         settings.architecture.unit = language == "zh" ? .character : .word
         settings.architecture.wordWidth = 32
         settings.architecture.units = 32

@@ -12,7 +12,7 @@ import Testing
     ]
 
     static func training() throws -> SegmentationTraining {
-        var settings = TaggerSettings()
+        var settings = EncoderSettings()
         settings.architecture.wordWidth = 16
         settings.architecture.segmentWidth = 8
         settings.architecture.units = 24

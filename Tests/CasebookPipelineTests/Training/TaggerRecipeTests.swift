@@ -4,7 +4,7 @@ import CasebookLearning
 import Testing
 
 struct TaggerRecipeTests {
-    private func recipe(_ json: String) throws(ClinicalError) -> TaggerRecipe { try TaggerRecipe(JSONParser.parse(Array(json.utf8)), path: "recipe.json") }
+    private func recipe(_ json: String) throws(ClinicalError) -> TrainingRecipe { try TrainingRecipe(JSONParser.parse(Array(json.utf8)), path: "recipe.json") }
 
     @Test func allPartsAreRead() throws {
         let recipe = try recipe(

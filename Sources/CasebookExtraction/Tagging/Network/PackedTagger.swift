@@ -12,22 +12,22 @@ struct PackedTagger: Sendable {
         let chain: LinearChain
     }
 
-    let architecture: TaggerArchitecture
+    let architecture: EncoderArchitecture
     let heads: [Head]
     private let evidence: Tensor?
-    private let encoders: [PackedTaggerEncoder]
+    private let encoders: [PackedTextEncoder]
 
     init(_ network: TaggerNetwork, _ parameters: Parameters, format: WeightFormat) {
         architecture = network.architecture
         evidence = network.evidence.map { parameters[$0] }
-        encoders = network.encoders.map { PackedTaggerEncoder($0, network.architecture, parameters, format: format) }
+        encoders = network.encoders.map { PackedTextEncoder($0, network.architecture, parameters, format: format) }
         heads = network.heads.map { head in
             Head(tags: head.tags, outputs: head.outputs.map { $0.packed(parameters, format: format) }, chain: head.chain.chain(parameters))
         }
     }
 
     /// The guideline that a text's units speak for.
-    func guideline(of features: TaggingFeatures) -> Int { evidence.map { GuidelineEvidence.guideline(of: features.words, $0) } ?? 0 }
+    func guideline(of features: TextFeatures) -> Int { evidence.map { GuidelineEvidence.guideline(of: features.words, $0) } ?? 0 }
 
     /// Tags all windows; `found` is told the spans that each head finds, in units of the text, with their confidence.
     ///
@@ -38,7 +38,7 @@ struct PackedTagger: Sendable {
     ///   - paths: where given, is told -log p of each best path.
     ///   - check: asked between batches; what it throws ends the work.
     func run<Failure: Error>(
-        _ features: TaggingFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
+        _ features: TextFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout EncoderWorkspace,
         heads chosen: [Int], candidates: [LabelledSpan] = [], weighed: (Int, Double?) -> Void = { _, _ in }, paths: ((Double) -> Void)? = nil,
         check: () throws(Failure) -> Void, found: (_ span: LabelledSpan, _ confidence: Double) -> Void
     ) throws(Failure) {
@@ -58,20 +58,12 @@ struct PackedTagger: Sendable {
     }
 
     private func run(
-        _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace,
+        _ features: TextFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout EncoderWorkspace,
         heads: [Head], candidates: [LabelledSpan], weighed: (Int, Double?) -> Void, paths: ((Double) -> Void)?,
         found: (_ span: LabelledSpan, _ confidence: Double) -> Void
     ) {
-        let layout = SequenceLayout(lengths: windows.map { features.windows[$0].count })
-        let rows = layout.rowCount
-        // The packed row of each unit, units one after the other.
+        let layout = features.lay(out: features.windows[windows], rows: &workspace.rows), rows = layout.rowCount
         let firstUnit = features.windows[windows.lowerBound].lowerBound
-        workspace.rows.removeAll(keepingCapacity: true)
-        workspace.rows.append(contentsOf: repeatElement(0, count: rows))
-        for (place, index) in layout.order.enumerated() {
-            let start = features.windows[windows.lowerBound + index].lowerBound - firstUnit
-            for step in 0..<layout.lengths[index] { workspace.rows[start + step] = Int32(layout.row(step: step, place: place)) }
-        }
         if let language { remember(features, windows: windows, language: language, scalars: scalars, workspace: &workspace) }
 
         // Of every encoder's output the scores of all heads, which are added up: one head after the other.
@@ -131,11 +123,11 @@ struct PackedTagger: Sendable {
 
     /// Fills `workspace.remembered` with what the language models remember at each unit, units one after the other.
     private func remember(
-        _ features: TaggingFeatures, windows: Range<Int>, language: PackedLanguageModel, scalars: UnsafeBufferPointer<UInt32>, workspace: inout TaggerWorkspace
+        _ features: TextFeatures, windows: Range<Int>, language: PackedLanguageModel, scalars: UnsafeBufferPointer<UInt32>, workspace: inout EncoderWorkspace
     ) {
         let firstUnit = features.windows[windows.lowerBound].lowerBound, lastUnit = features.windows[windows.upperBound - 1].upperBound
         let remembered = workspace.remembered.reserve((lastUnit - firstUnit) * 2 * language.units)
-        TaggerMemory.run(features, windows: features.windows[windows], language: language, scalars: scalars, workspace: &workspace) { unit, source in
+        LanguageMemory.run(features, windows: features.windows[windows], language: language, scalars: scalars, workspace: &workspace) { unit, source in
             remembered + (unit - firstUnit) * 2 * source
         }
     }

@@ -12,13 +12,13 @@ final class TaggerModel: Sendable {
     /// The folder name of the language model that it was trained with; nil for none.
     let languageName: String?
     let network: TaggerNetwork
-    let maker: TaggingFeatureMaker
+    let maker: TextFeatureMaker
     let language: PackedLanguageModel?
     let packed: PackedTagger
     private let parameters: Parameters
 
     init(
-        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [TaggingGuideline], maker: TaggingFeatureMaker, languageName: String?,
+        network: TaggerNetwork, parameters: Parameters, heads: [TaggingHead], guidelines: [TaggingGuideline], maker: TextFeatureMaker, languageName: String?,
         language: PackedLanguageModel?,
         format: WeightFormat
     ) {
@@ -35,9 +35,12 @@ final class TaggerModel: Sendable {
     init(
         _ folder: ModelFolder, matcher: TermMatcher?, format: WeightFormat, language: (String) throws(ClinicalError) -> PackedLanguageModel
     ) throws(ClinicalError) {
-        var architecture = TaggerArchitecture()
+        var architecture = EncoderArchitecture()
         if let problem = architecture.update(folder.config["architecture"] ?? .null) { throw folder.damaged(problem) }
         guard (architecture.languageUnits > 0) == (architecture.languageWidth > 0) else { throw folder.damaged("'languageUnits' and 'languageWidth' are both 0 or neither.") }
+        guard architecture.mentionWidth == 0, architecture.cueWidth == 0, architecture.documentUnits == 0 else {
+            throw folder.damaged("A tagger sees no mentions and no cues, and has no layers for documents.")
+        }
         heads = (folder.config["heads"]?.array ?? []).compactMap { item in
             guard let name = item["name"]?.string, let kinds = item["kinds"]?.array else { return nil }
             return TaggingHead(name: name, kinds: kinds.compactMap(\.string))
@@ -49,15 +52,16 @@ final class TaggerModel: Sendable {
         guidelines = listed.compactMap { TaggingGuideline($0, heads) }
         guard !guidelines.isEmpty, guidelines.count == listed.count else { throw folder.damaged("'guidelines' must name the ways of annotating and the heads of each.") }
         let file = try folder.weights()
-        func hashes(_ name: String) throws(ClinicalError) -> UnitVocabulary {
-            UnitVocabulary(try file.int64s(named: "vocabulary." + name).map { UInt64(bitPattern: $0) })
+        maker = try TextFeatureMaker(architecture, file, matcher: matcher)
+        for encoder in 0..<architecture.encoders { try architecture.check(file, encoder: "encoders.\(encoder)") }
+        for head in heads {
+            let tags = head.kinds.count * (architecture.scheme == .bioes ? 4 : 2) + 1
+            try file.check("heads.\(head.name).chain.transitions", [tags, tags])
         }
-        let words = try hashes("words"), bigrams = try hashes("bigrams"), segments = try hashes("segments")
-        try Self.check(file, architecture, heads)
         var parameters = Parameters(), random = RandomGenerator.blank
         do {
             network = try TaggerNetwork(
-                architecture, sizes: .init(words: words.count, bigrams: bigrams.count, segments: segments.count, guidelines: guidelines.count), heads: heads, into: &parameters,
+                architecture, sizes: .init(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: guidelines.count), heads: heads, into: &parameters,
                 random: &random)
         } catch { throw folder.damaged("'heads' names kinds that no tags can be made of.") }
         try parameters.read(file)
@@ -65,43 +69,17 @@ final class TaggerModel: Sendable {
         languageName = folder.config["languageModel"]?.string
         self.language = architecture.languageWidth > 0 ? try language(languageName ?? "") : nil
         guard self.language?.units ?? 0 == architecture.languageUnits else { throw folder.damaged("The language model is not the one that the tagger was trained with.") }
-        maker = TaggingFeatureMaker(architecture: architecture, words: words, bigrams: bigrams, segments: segments, matcher: architecture.usesLexicon ? matcher : nil)
         packed = PackedTagger(network, parameters, format: format)
     }
 
-    /// Checks that the weights are of the sizes that the configuration speaks of, before memory is taken for them. Throws `safetensors.mismatch`.
-    private static func check(_ file: SafetensorsFile, _ architecture: TaggerArchitecture, _ heads: [TaggingHead]) throws(ClinicalError) {
-        func check(_ name: String, _ shape: [Int]) throws(ClinicalError) {
-            guard file.entry(named: name)?.shape == shape else {
-                throw file.mismatch("The tensor '\(PrintableText.make(name))' is missing or not of the shape that config.json speaks of.")
-            }
-        }
-        let gates = architecture.cell == .gru ? 3 : 4
-        for encoder in 0..<architecture.encoders {
-            for layer in 0..<architecture.layers {
-                let inputs = layer == 0 ? architecture.inputs : 2 * architecture.units
-                try check("encoders.\(encoder).layers.weight_ih_l\(layer)", [gates * architecture.units, inputs])
-            }
-        }
-        for head in heads {
-            let tags = head.kinds.count * (architecture.scheme == .bioes ? 4 : 2) + 1
-            try check("heads.\(head.name).chain.transitions", [tags, tags])
-        }
-    }
-
     /// The guideline of a name; where there is none of it, the one that the text suggests.
-    func guideline(_ name: String?, _ features: TaggingFeatures) -> Int {
+    func guideline(_ name: String?, _ features: TextFeatures) -> Int {
         name.flatMap { name in guidelines.firstIndex { $0.name == name } } ?? packed.guideline(of: features)
     }
 
     /// Writes the model. Tables of vectors are written as 8-bit numbers with a scale a row where `isSmall`, all else as bfloat16.
     func write(task: String, to path: String, isSmall: Bool, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
-        func vocabulary(_ name: String, _ vocabulary: UnitVocabulary) -> SafetensorsTensor {
-            SafetensorsTensor(
-                name: "vocabulary." + name, dtype: .int64, shape: [vocabulary.count],
-                bytes: vocabulary.hashes.flatMap { hash in withUnsafeBytes(of: hash.littleEndian) { Array($0) } })
-        }
-        let tensors = parameters.tensors { isSmall && TaggerEncoder.isTable($0) ? .int8 : .bfloat16 }
+        let tensors = parameters.tensors { isSmall && TextEncoder.isTable($0) ? .int8 : .bfloat16 }
         try ModelFolder.write(
             task: task,
             config: [
@@ -110,6 +88,6 @@ final class TaggerModel: Sendable {
                 .init("guidelines", .array(guidelines.map { $0.value(heads) })),
                 .init("languageModel", languageName.map { .string($0) } ?? .null),
             ] + members,
-            tensors: tensors + [vocabulary("words", maker.words), vocabulary("bigrams", maker.bigrams), vocabulary("segments", maker.segments)], card: card, to: path)
+            tensors: tensors + maker.tensors, card: card, to: path)
     }
 }

@@ -6,26 +6,6 @@ internal import CasebookTensor
 ///
 /// Several encoders share nothing but the random fields. Each learns by a loss of its own, under its own dropout; in use their scores are averaged.
 struct TaggerNetwork: Sendable {
-    /// What is dropped while training.
-    struct Dropouts: Sendable, Hashable {
-        /// Of the encoder's input and output, one mask a window.
-        var input: Float = 0.3
-        var output: Float = 0.4
-        /// Between the layers of the encoder.
-        var layers: Float = 0.3
-        /// Of what language models remember.
-        var memory: Float = 0.3
-        /// Of units, whose vector is then the one of those that are not known.
-        var units: Float = 0.05
-    }
-
-    struct Sizes: Sendable, Hashable {
-        var words: Int
-        var bigrams: Int
-        var segments: Int
-        var guidelines: Int
-    }
-
     struct Head: Sendable {
         let tags: TagSet
         /// One for each encoder.
@@ -33,21 +13,21 @@ struct TaggerNetwork: Sendable {
         let chain: ConditionalRandomField
     }
 
-    let architecture: TaggerArchitecture
+    let architecture: EncoderArchitecture
     /// What tells a text's guideline (`GuidelineEvidence`), where there is more than one.
     let evidence: ParameterID?
-    let encoders: [TaggerEncoder]
+    let encoders: [TextEncoder]
     let heads: [Head]
     let headNames: [String]
 
     init(
-        _ architecture: TaggerArchitecture, sizes: Sizes, heads: [TaggingHead], dropouts: Dropouts = Dropouts(), into parameters: inout Parameters,
+        _ architecture: EncoderArchitecture, sizes: TextEncoder.Sizes, heads: [TaggingHead], dropouts: TextEncoder.Dropouts = .init(), into parameters: inout Parameters,
         random: inout RandomGenerator
     ) throws {
         self.architecture = architecture
         evidence = sizes.guidelines < 2 ? nil : parameters.add("guidelines.evidence", Tensor(repeating: 0, [sizes.words + 1, sizes.guidelines]), role: .state)
         encoders = (0..<architecture.encoders).map {
-            TaggerEncoder(architecture, sizes: sizes, dropouts: dropouts, name: "encoders.\($0)", into: &parameters, random: &random)
+            TextEncoder(architecture, sizes: sizes, dropouts: dropouts, name: "encoders.\($0)", into: &parameters, random: &random)
         }
         headNames = heads.map(\.name)
         self.heads = try heads.map { head in
@@ -72,7 +52,7 @@ struct TaggerNetwork: Sendable {
     /// The sum over windows and heads of -log p(gold), the mean over the encoders; a window weighs 1.
     func loss(_ batch: [TaggingExample], _ pass: inout Pass) -> LossSum {
         let layout = SequenceLayout(lengths: batch.map(\.count))
-        let encoded = encoders.map { $0(batch, layout, &pass) }
+        let encoded = encoders.map { $0(batch.map(\.window), layout, &pass) }
         var sum: Variable?
         func add(_ term: Variable) { sum = sum.map { $0 + term } ?? term }
         for (number, head) in heads.enumerated() {

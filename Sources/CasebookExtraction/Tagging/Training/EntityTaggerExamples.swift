@@ -6,20 +6,20 @@ package import CasebookText
 
 /// Makes the examples of an entity tagger of analysed texts: first every training text is shown for its words, then all are added.
 package struct EntityTaggerExamples: ~Copyable {
-    package let settings: TaggerSettings
+    package let settings: EncoderSettings
     let corpora: [TaggingCorpus]
     private let heads: [(head: TaggingHead, tags: TagSet)]
     let language: (name: String, model: PackedLanguageModel)?
-    let vectors: TaggerVectors
+    let vectors: EncoderVectors
     private let matcher: TermMatcher?
     private var counts = UnitCounts()
-    private var maker: TaggingFeatureMaker?
+    private var maker: TextFeatureMaker?
     private var examples: [TaggingExample] = []
     private var development: [TaggerTrainer.DevelopmentText] = []
-    private var workspace = TaggerWorkspace()
+    private var workspace = EncoderWorkspace()
 
     package init(
-        settings: TaggerSettings, corpora: [TaggingCorpus], vectors: TaggerVectors, language: (name: String, model: PackedLanguageModel)?, matcher: TermMatcher?
+        settings: EncoderSettings, heads: [TaggingHead], corpora: [TaggingCorpus], vectors: EncoderVectors, language: (name: String, model: PackedLanguageModel)?, matcher: TermMatcher?
     ) throws {
         var settings = settings
         settings.architecture.fit(vectors, language?.model)
@@ -28,30 +28,12 @@ package struct EntityTaggerExamples: ~Copyable {
         self.vectors = vectors
         self.language = language
         self.matcher = settings.architecture.usesLexicon ? matcher : nil
-        heads = try settings.heads.map { ($0, try TagSet(kinds: $0.kinds, scheme: settings.architecture.scheme)) }
+        self.heads = try heads.map { ($0, try TagSet(kinds: $0.kinds, scheme: settings.architecture.scheme)) }
     }
 
     /// Notes the words of a training text.
     package mutating func show(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer) {
-        let table = CharacterTable.standard, isCharacter = settings.architecture.unit == .character
-        buffer.scalars.withUnsafeBufferPointer { scalars in
-            var previous = -1
-            for token in document.tokens {
-                let range = Int(token.startScalar)..<Int(token.endScalar)
-                guard isCharacter else {
-                    counts.words[UnitHash.of(scalars, range, table), default: 0] += 1
-                    continue
-                }
-                if settings.architecture.segmentWidth > 0 { counts.segments[UnitHash.of(scalars, range, table), default: 0] += 1 }
-                for place in range {
-                    counts.words[UnitHash.of(scalars, place..<(place + 1), table), default: 0] += 1
-                    if settings.architecture.bigramWidth > 0, previous == place - 1, previous >= 0 {
-                        counts.bigrams[UnitHash.of(scalars, previous..<(place + 1), table), default: 0] += 1
-                    }
-                    previous = place
-                }
-            }
-        }
+        counts.add(document, buffer, settings.architecture)
     }
 
     /// Fixes the vocabulary; texts are added after this.
@@ -68,16 +50,16 @@ package struct EntityTaggerExamples: ~Copyable {
         _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, spans: [LabelledSpan], open: [LabelledSpan], corpus: Int, isDevelopment: Bool
     ) throws {
         guard let maker else { preconditionFailure("The vocabulary is closed before texts are added.") }
-        var features = TaggingFeatures()
+        var features = TextFeatures()
         maker.make(document, buffer, language: nil, matches: &workspace.matches, into: &features)
         let gold =
             isDevelopment
             ? features.windows.map { _ in [] } : try TaggingGoldMaker(corpus: corpora[corpus], heads: heads).gold(features, spans: spans, open: open)
-        var windows = zip(features.windows, gold).map { TaggingExample(features, $0, gold: $1) }
-        for index in windows.indices { windows[index].guideline = Int32(corpus) }
+        var windows = zip(features.windows, gold).map { TaggingExample(window: TextWindow(features, $0), gold: $1) }
+        for index in windows.indices { windows[index].window.guideline = Int32(corpus) }
         if let language {
             buffer.scalars.withUnsafeBufferPointer { scalars in
-                for index in windows.indices { windows[index].remember(features, features.windows[index], language.model, scalars, &workspace) }
+                for index in windows.indices { windows[index].window.remember(features, features.windows[index], language.model, scalars, &workspace) }
             }
         }
         if isDevelopment {
@@ -94,6 +76,6 @@ package struct EntityTaggerExamples: ~Copyable {
     package consuming func trainer() throws(ClinicalError) -> EntityTaggerTrainer {
         guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no text holds a sentence and its annotation.") }
         return EntityTaggerTrainer(
-            trainer: TaggerTrainer(settings: settings, corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
+            trainer: TaggerTrainer(settings: settings, heads: heads.map(\.head), corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
     }
 }

@@ -12,9 +12,9 @@ enum GuidelineEvidence {
         var counts = [Float](repeating: 0.5, count: (units + 1) * guidelines)
         var sums = [Float](repeating: 0.5 * Float(units + 1), count: guidelines)
         for example in examples {
-            let column = Int(example.guideline)
-            for unit in example.words { counts[(unit < 0 ? units : Int(unit)) * guidelines + column] += 1 }
-            sums[column] += Float(example.words.count)
+            let column = Int(example.window.guideline)
+            for unit in example.window.words { counts[(unit < 0 ? units : Int(unit)) * guidelines + column] += 1 }
+            sums[column] += Float(example.window.words.count)
         }
         return Tensor([units + 1, guidelines]) { out in
             for index in counts.indices { out[index] = corpora[index % guidelines].isAuxiliary ? never : log(counts[index] / sums[index % guidelines]) }

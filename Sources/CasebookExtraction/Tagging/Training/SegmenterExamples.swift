@@ -6,32 +6,31 @@ internal import Synchronization
 
 /// Makes the examples of a word segmenter of segmented lines: first all training lines are shown for their characters, then all lines are added.
 package struct SegmenterExamples: ~Copyable {
-    private let settings: TaggerSettings
+    private let settings: EncoderSettings
     private let corpora: [String]
-    private let vectors: TaggerVectors
+    private let vectors: EncoderVectors
     private let language: (name: String, model: PackedLanguageModel)?
     private let lattice: LatticeSegmenter
     private let tags: TagSet
     private let head = TaggingHead(name: "words", kinds: [LearnedSegmenter.kind])
     private var counts = UnitCounts()
-    private var maker: TaggingFeatureMaker?
+    private var maker: TextFeatureMaker?
     private var examples: [TaggingExample] = []
     private var development: [TaggerTrainer.DevelopmentText] = []
-    private var workspace: TaggerWorkspace
+    private var workspace: EncoderWorkspace
     private var text: TextWorkspace
     private var tokens: [Token] = []
 
     package init(
-        settings: TaggerSettings, corpora: [String], vectors: TaggerVectors, language: (name: String, model: PackedLanguageModel)?, lattice: LatticeSegmenter
+        settings: EncoderSettings, corpora: [String], vectors: EncoderVectors, language: (name: String, model: PackedLanguageModel)?, lattice: LatticeSegmenter
     ) throws {
         let tags = try TagSet(kinds: [LearnedSegmenter.kind], scheme: settings.architecture.scheme)
         text = try TextWorkspace()
-        workspace = TaggerWorkspace()
+        workspace = EncoderWorkspace()
         var settings = settings
         settings.architecture.unit = .character
         settings.architecture.usesLexicon = false
         settings.architecture.fit(vectors, language?.model)
-        settings.heads = [head]
         self.settings = settings
         self.corpora = corpora
         self.vectors = vectors
@@ -80,7 +79,7 @@ package struct SegmenterExamples: ~Copyable {
             borders.insert(Int32(end))
         }
         var measured = TaggerTrainer.DevelopmentText(corpus: corpus, windows: [], places: [], gold: gold)
-        var features = TaggingFeatures(), covered: [Range<Int32>] = []
+        var features = TextFeatures(), covered: [Range<Int32>] = []
         for run in runs {
             try scalars.withUnsafeBufferPointer { scalars in
                 try run.ends.withUnsafeBufferPointer { ends in
@@ -91,9 +90,9 @@ package struct SegmenterExamples: ~Copyable {
                             spans.append(LabelledSpan(start: first, end: unit + 1, kind: LearnedSegmenter.kind))
                             first = unit + 1
                         }
-                        var example = TaggingExample(features, window, gold: isDevelopment ? [] : [.tags(try tags.tags(for: spans, count: window.count))])
-                        if let language { example.remember(features, window, language.model, scalars, &workspace) }
-                        example.guideline = Int32(corpus)
+                        var example = TaggingExample(window: TextWindow(features, window), gold: isDevelopment ? [] : [.tags(try tags.tags(for: spans, count: window.count))])
+                        if let language { example.window.remember(features, window, language.model, scalars, &workspace) }
+                        example.window.guideline = Int32(corpus)
                         if isDevelopment {
                             measured.windows.append(example)
                             measured.places.append(window.map { (start: Int(features.starts[$0]), end: Int(features.ends[$0])) })
@@ -121,7 +120,7 @@ package struct SegmenterExamples: ~Copyable {
         guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no line holds two Chinese characters side by side.") }
         return SegmenterTrainer(
             trainer: TaggerTrainer(
-                settings: settings, corpora: corpora.map { TaggingCorpus(name: $0) }, language: language, vectors: vectors, maker: maker, examples: examples,
+                settings: settings, heads: [head], corpora: corpora.map { TaggingCorpus(name: $0) }, language: language, vectors: vectors, maker: maker, examples: examples,
                 development: development), lattice: lattice)
     }
 

@@ -17,11 +17,12 @@ struct TaggerTrainer: Sendable {
         var given: [LabelledSpan] = []
     }
 
-    let settings: TaggerSettings
+    let settings: EncoderSettings
+    let heads: [TaggingHead]
     let corpora: [TaggingCorpus]
     let language: (name: String, model: PackedLanguageModel)?
-    let vectors: TaggerVectors
-    let maker: TaggingFeatureMaker
+    let vectors: EncoderVectors
+    let maker: TextFeatureMaker
     let examples: [TaggingExample]
     let development: [DevelopmentText]
 
@@ -30,15 +31,9 @@ struct TaggerTrainer: Sendable {
         model: TaggerModel, result: TrainingResult
     ) {
         var parameters = Parameters(), random = RandomGenerator(seed: seed)
-        let sizes = TaggerNetwork.Sizes(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: corpora.count)
-        let network = try TaggerNetwork(settings.architecture, sizes: sizes, heads: settings.heads, dropouts: settings.dropouts, into: &parameters, random: &random)
-        for encoder in network.encoders {
-            for (table, vectors, vocabulary) in [
-                (encoder.words, vectors.words, maker.words), (encoder.bigrams, vectors.bigrams, maker.bigrams), (encoder.segments, vectors.segments, maker.segments),
-            ] {
-                if let table, let vectors { Self.fill(&parameters, table.weight, vectors, vocabulary) }
-            }
-        }
+        let sizes = TextEncoder.Sizes(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: corpora.count)
+        let network = try TaggerNetwork(settings.architecture, sizes: sizes, heads: heads, dropouts: settings.dropouts, into: &parameters, random: &random)
+        for encoder in network.encoders { encoder.fill(&parameters, vectors, maker) }
         if let evidence = network.evidence { parameters[evidence] = GuidelineEvidence.table(examples, units: maker.words.count, corpora) }
         let development = development, corpora = corpora, jobs = options.jobs
         let trainer = Trainer(examples, lengths: examples.map(\.count), options: options) { chunk, pass in
@@ -53,40 +48,15 @@ struct TaggerTrainer: Sendable {
         } report: {
             report($0)
         }
-        let vectorRate = settings.vectorRate, memoryRate = settings.memoryRate
-        let optimizer = Optimizer(
-            settings.weightDecay > 0 ? .adamW() : .adam(), for: parameters, weightDecay: settings.weightDecay,
-            groups: [
-                ParameterGroup(rateFactor: vectorRate, weightDecay: 0, where: TaggerEncoder.isTable),
-                ParameterGroup(rateFactor: memoryRate, where: TaggerEncoder.isMemory),
-            ])
+        let optimizer = settings.optimizer(for: parameters)
         let result =
             try await resume && trainer.hasCheckpoint
             ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
         let model = TaggerModel(
-            network: network, parameters: result.parameters, heads: settings.heads, guidelines: corpora.map { TaggingGuideline($0, settings.heads) }, maker: maker,
+            network: network, parameters: result.parameters, heads: heads, guidelines: corpora.map { TaggingGuideline($0, heads) }, maker: maker,
             languageName: language?.name,
             language: language?.model, format: .float32)
         return (model, result)
-    }
-
-    private static func fill(_ parameters: inout Parameters, _ table: ParameterID, _ vectors: WordVectors, _ vocabulary: UnitVocabulary) {
-        var seen: Set<Int32> = []
-        parameters.withTensor(table) { tensor in
-            let width = vectors.dimension
-            // Brought to the size that the network's other inputs have.
-            var square = 0.0
-            let count = vectors.count
-            for index in 0..<count { for value in vectors[index] { square += Double(value * value) } }
-            let scale = Float(0.3 / max(1e-6, (square / Double(max(1, count * width))).squareRoot()))
-            tensor.withMutableElements { rows in
-                for index in 0..<count {
-                    let number = vocabulary.number(UnitHash.of(vectors.word(index)))
-                    guard number >= 0, seen.insert(number).inserted else { continue }
-                    for (column, value) in vectors[index].enumerated() { rows[Int(number) * width + column] = value * scale }
-                }
-            }
-        }
     }
 
     /// Scores of each corpus.
@@ -112,7 +82,7 @@ struct TaggerTrainer: Sendable {
             let batch = chosen.map { texts[$0.text].windows[$0.window] }
             let layout = SequenceLayout(lengths: batch.map(\.count))
             var pass = Pass(parameters)
-            let encoded = network.encoders.map { $0(batch, layout, &pass) }
+            let encoded = network.encoders.map { $0(batch.map(\.window), layout, &pass) }
             for (number, head) in network.heads.enumerated() {
                 let emissions = network.scores(head, encoded, &pass).value
                 let paths = head.chain.decode(emissions, layout: layout, parameters: parameters, workspace: &workspace)
@@ -130,11 +100,5 @@ struct TaggerTrainer: Sendable {
         }
         for (text, spans) in zip(texts, found) { scores[text.corpus].add(gold: text.gold, predicted: Array(spans) + text.given) }
         return scores
-    }
-}
-
-extension TaggerSettings {
-    var dropouts: TaggerNetwork.Dropouts {
-        TaggerNetwork.Dropouts(input: inputDropout, output: outputDropout, layers: layerDropout, memory: memoryDropout, units: unitDropout)
     }
 }

@@ -14,7 +14,7 @@ struct TaggingGoldMaker {
     /// - Parameters:
     ///   - spans: in scalars of the text, of the corpus' kinds.
     ///   - open: stretches about which nothing is known, such as mentions in pieces.
-    func gold(_ features: TaggingFeatures, spans: [LabelledSpan], open: [LabelledSpan]) throws -> [[TaggingGold]] {
+    func gold(_ features: TextFeatures, spans: [LabelledSpan], open: [LabelledSpan]) throws -> [[TaggingGold]] {
         func units(_ span: LabelledSpan) -> Range<Int>? { features.units(from: Int32(span.start), to: Int32(span.end)) }
         let placed = spans.compactMap { span in units(span).map { (range: $0, kinds: corpus.ours(span.kind)) } }
             .sorted { ($1.range.count, $0.range.lowerBound) < ($0.range.count, $1.range.lowerBound) }

@@ -1,0 +1,135 @@
+/// The pairs of a text's mentions that may be related.
+struct RelationCandidates: Sendable {
+    /// In the order of their candidates.
+    var pairs: [RelationPair] = []
+    /// The ends that stand for a candidate: of concepts, the first mention of each.
+    var ends: [(from: Int32, to: Int32)] = []
+
+    var count: Int { ends.count }
+}
+
+/// Finds what may be related by a guideline.
+///
+/// Each mention is paired with the next few only, so that a text takes time linear in its mentions.
+struct RelationCandidateMaker: Sendable {
+    /// Mentions of two concepts that are looked at: those that stand closest.
+    private static let closest = 12
+    private static let between = 8, same = 16, sentences = 6, ranks = 16
+    /// Rows of the table of features that do not depend on the guideline.
+    private static let shared = 2 * UnitDistance.gaps + between + same + sentences + ranks
+    /// Which of the features says how many stand closer.
+    private static let ranksPlace = 4
+    /// Features of a pair.
+    static let features = 6
+
+    let guideline: RelationGuideline
+    /// The number of each pair of kinds; -1 for kinds that are not related.
+    private let numbers: [Int32]
+    private let isKnown: [Bool]
+    private let kinds: Int
+
+    /// - Parameter kinds: the number of kinds that the model knows.
+    init(_ guideline: RelationGuideline, kinds: Int) {
+        self.guideline = guideline
+        self.kinds = kinds
+        var numbers = [Int32](repeating: -1, count: kinds * kinds), isKnown = [Bool](repeating: false, count: kinds)
+        for (number, ends) in guideline.ends.enumerated() {
+            numbers[ends.from * kinds + ends.to] = Int32(number)
+            isKnown[ends.from] = true
+            isKnown[ends.to] = true
+        }
+        self.numbers = numbers
+        self.isKnown = isKnown
+    }
+
+    /// Rows of the table of features.
+    static func rows(_ guideline: RelationGuideline) -> Int { shared + guideline.ends.count }
+
+    /// Whether mentions of a kind are related at all.
+    func isRelated(_ kind: Int) -> Bool { isKnown[kind] }
+
+    /// - Parameter mentions: in text order, all of kinds that are related.
+    func candidates(_ mentions: [RelationMention]) -> RelationCandidates {
+        var pairs: [RelationPair] = [], gaps: [Int] = []
+        var counts = [Int](repeating: 0, count: kinds)
+        for first in mentions.indices {
+            let a = mentions[first], last = min(mentions.count, first + 1 + guideline.reach)
+            for second in (first + 1)..<max(first + 1, last) {
+                let b = mentions[second], gap = UnitDistance.between(a.units, b.units)
+                if gap > guideline.span { break }
+                for (from, to) in [(first, second), (second, first)] {
+                    let number = numbers[mentions[from].kind * kinds + mentions[to].kind]
+                    guard number >= 0 else { continue }
+                    var pair = RelationPair(from: Int32(from), to: Int32(to), candidate: Int32(pairs.count))
+                    let fromCount = min(3, counts[mentions[from].kind]), toCount = min(3, counts[mentions[to].kind])
+                    var base = 0, feature = 0
+                    func add(_ value: Int, _ count: Int) {
+                        pair.features[feature] = Int32(base + value)
+                        base += count
+                        feature += 1
+                    }
+                    add(UnitDistance.gap(gap) + (from == first ? 0 : UnitDistance.gaps), 2 * UnitDistance.gaps)
+                    add(min(Self.between - 1, second - first - 1), Self.between)
+                    add(4 * fromCount + toCount, Self.same)
+                    let sentences = b.sentence - a.sentence
+                    add(a.window == b.window ? min(2, sentences) : 3 + min(2, max(0, sentences - 1)), Self.sentences)
+                    add(0, Self.ranks)
+                    add(Int(number), 0)
+                    pairs.append(pair)
+                    gaps.append(gap)
+                }
+                counts[b.kind] += 1
+            }
+            for second in (first + 1)..<max(first + 1, last) { counts[mentions[second].kind] = 0 }
+        }
+        addRanks(&pairs, gaps, mentions)
+        return guideline.isOfConcepts ? byConcepts(pairs, gaps, mentions) : RelationCandidates(pairs: pairs, ends: pairs.map { ($0.from, $0.to) })
+    }
+
+    /// Adds how many others stand closer, seen from either end.
+    private func addRanks(_ pairs: inout [RelationPair], _ gaps: [Int], _ mentions: [RelationMention]) {
+        func ranks(_ end: (RelationPair) -> Int32) -> [Int] {
+            var result = [Int](repeating: 0, count: pairs.count)
+            var position = -1, previous: Int32 = -1
+            for index in pairs.indices.sorted(by: { (end(pairs[$0]), gaps[$0], $0) < (end(pairs[$1]), gaps[$1], $1) }) {
+                position = end(pairs[index]) == previous ? position + 1 : 0
+                previous = end(pairs[index])
+                result[index] = min(3, position)
+            }
+            return result
+        }
+        let byFrom = ranks(\.from), byTo = ranks(\.to), base = Self.shared - Self.ranks
+        for index in pairs.indices { pairs[index].features[Self.ranksPlace] = Int32(base + 4 * byFrom[index] + byTo[index]) }
+    }
+
+    /// Puts together the pairs that speak of the same two concepts.
+    private func byConcepts(_ pairs: [RelationPair], _ gaps: [Int], _ mentions: [RelationMention]) -> RelationCandidates {
+        struct Key: Hashable {
+            var from: Int
+            var to: Int
+        }
+        var firsts: [Int: Int32] = [:]
+        for (index, mention) in mentions.enumerated() { for concept in mention.concepts where firsts[concept] == nil { firsts[concept] = Int32(index) } }
+        var groups: [Key: [Int]] = [:], order: [Key] = []
+        for (index, pair) in pairs.enumerated() {
+            for from in mentions[Int(pair.from)].concepts {
+                for to in mentions[Int(pair.to)].concepts where from != to {
+                    let key = Key(from: from, to: to)
+                    if groups[key] == nil { order.append(key) }
+                    groups[key, default: []].append(index)
+                }
+            }
+        }
+        var result = RelationCandidates()
+        for key in order {
+            let closest = groups[key]!.sorted { (gaps[$0], $0) < (gaps[$1], $1) }.prefix(Self.closest).sorted()
+            for index in closest {
+                var pair = pairs[index]
+                pair.candidate = Int32(result.ends.count)
+                result.pairs.append(pair)
+            }
+            result.ends.append((firsts[key.from]!, firsts[key.to]!))
+        }
+        return result
+    }
+}

@@ -1,0 +1,16 @@
+/// An entity of a text that relations may go from and to.
+package struct RelationEntity: Sendable, Hashable {
+    /// Place in the scalars of the text.
+    package var start: Int
+    package var end: Int
+    package var kind: String
+    /// What it speaks of, where that is known: entities that share a name speak of the same.
+    package var concepts: [String]
+
+    package init(start: Int, end: Int, kind: String, concepts: [String] = []) {
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.concepts = concepts
+    }
+}

@@ -1,0 +1,57 @@
+internal import CasebookCore
+
+/// A way of annotating relations: that of a corpus, with what may be related in it.
+struct RelationGuideline: Sendable, Hashable {
+    /// The kinds of two mentions, by number, that a relation goes from and to.
+    struct Ends: Sendable, Hashable {
+        var from: Int
+        var to: Int
+    }
+
+    var name: String
+    /// What a relation may be; no relation is class 0, the first of these class 1.
+    var relations: [String]
+    /// The kinds that are related in the training texts.
+    var ends: [Ends]
+    /// Whether concepts are related, wherever they stand in a text, and not mentions.
+    var isOfConcepts = false
+    /// Mentions that a mention may be related to: the next so many.
+    var reach = 16
+    /// Units between mentions that may be related, at most.
+    var span = 150
+    /// What is added to the score of no relation.
+    var reluctance: Float = 0
+
+    var classes: Int { relations.count + 1 }
+}
+
+extension RelationGuideline {
+    init(name: String, relations: [String], ends: [Ends]) {
+        self.name = name
+        self.relations = relations
+        self.ends = ends
+    }
+
+    /// Reads a member of a configuration; nil where it does not make sense.
+    init?(_ value: JSONValue, kinds: Int) {
+        guard let name = value["name"]?.string, let relations = value["relations"]?.array?.compactMap(\.string), !relations.isEmpty,
+            let numbers = value["ends"]?.array?.compactMap(\.integer), numbers.count % 2 == 0, !numbers.isEmpty, numbers.allSatisfy({ (0..<kinds).contains($0) }),
+            case .bool(let isOfConcepts)? = value["concepts"], let reach = value["reach"]?.integer, (1...256).contains(reach),
+            let span = value["span"]?.integer, (0...1_000_000).contains(span), case .number(let text)? = value["reluctance"], let reluctance = Float(text), reluctance.isFinite
+        else { return nil }
+        self.init(name: name, relations: relations, ends: stride(from: 0, to: numbers.count, by: 2).map { Ends(from: numbers[$0], to: numbers[$0 + 1]) })
+        self.isOfConcepts = isOfConcepts
+        self.reach = reach
+        self.span = span
+        self.reluctance = reluctance
+        guard Set(self.ends).count == self.ends.count else { return nil }
+    }
+
+    var value: JSONValue {
+        .object([
+            .init("name", .string(name)), .init("relations", .array(relations.map { .string($0) })),
+            .init("ends", .array(ends.flatMap { [JSONValue.number("\($0.from)"), .number("\($0.to)")] })), .init("concepts", .bool(isOfConcepts)),
+            .init("reach", .number("\(reach)")), .init("span", .number("\(span)")), .init("reluctance", .number("\(reluctance)")),
+        ])
+    }
+}

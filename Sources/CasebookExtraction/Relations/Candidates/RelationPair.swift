@@ -1,0 +1,10 @@
+/// Two mentions that may be related, from the first to the second, as a relation extractor looks at them.
+struct RelationPair: Sendable, Hashable {
+    /// Among the mentions.
+    var from: Int32
+    var to: Int32
+    /// The candidate that it speaks for: one by itself, or a pair of concepts.
+    var candidate: Int32
+    /// Rows of the table of features; the first `RelationCandidateMaker.features` count.
+    var features = SIMD8<Int32>()
+}

@@ -1,0 +1,93 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Finds the mentions of an analysed text and what may be related among them.
+struct RelationTextMaker: Sendable {
+    let maker: TextFeatureMaker
+    /// The kinds that the model knows.
+    let kinds: [String]
+    let guidelines: [RelationGuideline]
+    private let numbers: [String: Int]
+    private let candidates: [RelationCandidateMaker]
+
+    init(maker: TextFeatureMaker, kinds: [String], guidelines: [RelationGuideline]) {
+        self.maker = maker
+        self.kinds = kinds
+        self.guidelines = guidelines
+        numbers = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
+        candidates = guidelines.map { RelationCandidateMaker($0, kinds: kinds.count) }
+    }
+
+    /// The guideline of a name; else the one that relates the most of the entities' kinds, the first of several.
+    func guideline(_ name: String?, _ entities: [RelationEntity]) -> Int {
+        if let number = name.flatMap({ name in guidelines.firstIndex { $0.name == name } }) { return number }
+        guard guidelines.count > 1 else { return 0 }
+        var counts = [Int](repeating: 0, count: guidelines.count)
+        for entity in entities {
+            guard let kind = numbers[entity.kind] else { continue }
+            for number in counts.indices where candidates[number].isRelated(kind) { counts[number] += 1 }
+        }
+        return counts.indices.max { counts[$0] < counts[$1] || counts[$0] == counts[$1] && $0 > $1 } ?? 0
+    }
+
+    /// Fills `features` with what is seen of the text, its mentions marked.
+    ///
+    /// - Parameters:
+    ///   - language: of the sentences that are read; all where it is nil.
+    ///   - guideline: by number.
+    func make(
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, entities: [RelationEntity], guideline: Int, matches: inout [TermMatch],
+        into features: inout TextFeatures
+    ) -> RelationText {
+        maker.make(document, buffer, language: language, matches: &matches, into: &features)
+        features.guideline = guideline
+        let own = candidates[guideline]
+        var marked: [(units: Range<Int>, kind: Int)] = [], mentions: [RelationMention] = []
+        // What speaks of the same, by its name or by how it is written.
+        var concepts: [String: Int] = [:]
+        let sentences = document.sentences
+        for index in entities.indices.sorted(by: { (entities[$0].start, entities[$0].end, $0) < (entities[$1].start, entities[$1].end, $1) }) {
+            let entity = entities[index]
+            guard let kind = numbers[entity.kind], let units = features.units(from: Int32(entity.start), to: Int32(entity.end)) else { continue }
+            marked.append((units, kind))
+            guard own.isRelated(kind) else { continue }
+            // An entity that leaves its window counts with what stands there.
+            let window = features.window(of: units.lowerBound)
+            var mention = RelationMention(
+                units: units.clamped(to: features.windows[window]), window: window, sentence: 0, kind: kind, concepts: [], entity: index)
+            let byte = Int(buffer.offsets[Int(features.starts[units.lowerBound])])
+            mention.sentence = Self.last(sentences.count) { sentences[$0].span.start <= byte }
+            if guidelines[guideline].isOfConcepts {
+                let names = entity.concepts.isEmpty ? [Self.folded(buffer, entity.start..<entity.end)] : entity.concepts
+                for name in names {
+                    let number = concepts[name] ?? concepts.count
+                    concepts[name] = number
+                    mention.concepts.append(number)
+                }
+            }
+            mentions.append(mention)
+        }
+        if maker.architecture.mentionWidth > 0 { MentionMarks.mark(marked, count: features.count, into: &features.mentions) }
+        if maker.architecture.hidesMentions { for mention in mentions { features.hide(mention.units) } }
+        return RelationText(guideline: guideline, ranges: features.windows, mentions: mentions, candidates: own.candidates(mentions))
+    }
+
+    /// The last index for which something holds that holds up to some place; 0 where it holds nowhere.
+    private static func last(_ count: Int, _ holds: (Int) -> Bool) -> Int {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(middle) { low = middle + 1 } else { high = middle }
+        }
+        return max(0, low - 1)
+    }
+
+    private static func folded(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>) -> String {
+        var result = String.UnicodeScalarView()
+        for index in range where index < buffer.scalars.count {
+            if let scalar = Unicode.Scalar(UnitHash.fold(buffer.scalars[index], .standard)) { result.append(scalar) }
+        }
+        return String(result)
+    }
+}

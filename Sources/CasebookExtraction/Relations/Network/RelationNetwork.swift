@@ -1,0 +1,50 @@
+internal import CasebookLearning
+internal import CasebookTensor
+
+/// The network of a relation extractor as training sees it: an encoder that reads a text once, with its mentions marked, and a head for each guideline.
+struct RelationNetwork: Sendable {
+    let architecture: EncoderArchitecture
+    let encoder: TextEncoder
+    let heads: [RelationHead]
+
+    init(
+        _ architecture: EncoderArchitecture, sizes: TextEncoder.Sizes, guidelines: [RelationGuideline], dropouts: TextEncoder.Dropouts = .init(),
+        into parameters: inout Parameters, random: inout RandomGenerator
+    ) {
+        self.architecture = architecture
+        encoder = TextEncoder(architecture, sizes: sizes, dropouts: dropouts, name: "encoder", into: &parameters, random: &random)
+        heads = guidelines.map {
+            RelationHead($0, inputs: 2 * architecture.units, dropout: dropouts.output, name: "heads.\($0.name)", into: &parameters, random: &random)
+        }
+    }
+
+    /// Scores of the candidates of each guideline's texts, with the numbers of the texts; nothing for a guideline without candidates.
+    func scores(_ batch: [RelationExample], _ pass: inout Pass) -> [(guideline: Int, texts: [Int], scores: Variable)] {
+        let layout = SequenceLayout(lengths: batch.flatMap { $0.text.ranges.map(\.count) })
+        let encoded = encoder(batch.flatMap(\.windows), layout, &pass)
+        let rows = layout.unpackingIndexes
+        var firsts: [Int] = [], total = 0
+        for example in batch {
+            firsts.append(total)
+            total += example.text.ranges.reduce(0) { $0 + $1.count }
+        }
+        return heads.indices.compactMap { head in
+            let texts = batch.indices.filter { batch[$0].text.guideline == head && batch[$0].text.candidates.count > 0 }
+            guard !texts.isEmpty else { return nil }
+            // Units of a text's windows stand one after the other.
+            let rowOf = texts.map { text in { (unit: Int) in rows[firsts[text] + unit] } }
+            return (head, texts, heads[head](texts.map { batch[$0].text }, encoded, rowOf: rowOf, &pass))
+        }
+    }
+
+    /// The cross-entropy of the candidates' classes, summed; a candidate weighs 1.
+    func loss(_ batch: [RelationExample], _ pass: inout Pass) -> LossSum {
+        var sum: Variable?, weight: Float = 0
+        for part in scores(batch, &pass) {
+            let loss = part.scores.crossEntropySum(part.texts.flatMap { batch[$0].gold })
+            sum = sum.map { $0 + loss.sum } ?? loss.sum
+            weight += loss.weight
+        }
+        return LossSum(sum: sum ?? Variable(Tensor(0)), weight: max(1, weight))
+    }
+}

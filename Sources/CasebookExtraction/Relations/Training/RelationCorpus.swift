@@ -1,0 +1,24 @@
+/// What the annotation of a corpus means to a relation extractor.
+public struct RelationCorpus: Sendable, Hashable {
+    /// What scores call it.
+    public var name: String
+    /// Kinds of entities that are passed over, as they would give the answer away.
+    public var hidden: Set<String> = []
+    /// What relations of the corpus are called; nil for one that is passed over. One that is not listed keeps its name; `*` stands for the rest.
+    public var relations: [String: String?] = [:]
+    /// Whether concepts are related, wherever they stand in a text, and not mentions.
+    public var relatesConcepts = false
+    /// Mentions that a mention may be related to: the next so many.
+    public var reach = 16
+    /// Units between mentions that may be related, at most.
+    public var span = 150
+    /// Whether every kind of relation counts the same in the score, however rare.
+    public var isMacro = false
+    /// Whether the corpus only helps in training.
+    public var isAuxiliary = false
+
+    public init(name: String) { self.name = name }
+
+    /// What a relation of the corpus is called; nil for one that is passed over.
+    package func label(_ kind: String) -> String? { relations[kind] ?? relations["*"] ?? kind }
+}

@@ -1,0 +1,138 @@
+package import CasebookCore
+internal import CasebookLearning
+package import CasebookLexicons
+package import CasebookText
+
+/// Makes the examples of a relation extractor of analysed texts: first every training text is shown, then all are added.
+package struct RelationExamples: ~Copyable {
+    /// A relation between two entities of a text, by their indices.
+    package struct Given: Sendable, Hashable {
+        package var from: Int
+        package var to: Int
+        package var kind: String
+
+        package init(from: Int, to: Int, kind: String) {
+            self.from = from
+            self.to = to
+            self.kind = kind
+        }
+    }
+
+    private let settings: EncoderSettings
+    private let corpora: [RelationCorpus]
+    private let vectors: EncoderVectors
+    private let matcher: TermMatcher?
+    private var counts = UnitCounts()
+    private var kinds: Set<String> = []
+    /// By corpus: the relations that it holds, and how often relations go from one kind to another.
+    private var relations: [Set<String>]
+    private var ends: [[[String]: Int]]
+    private var maker: RelationTextMaker?
+    private var examples: [RelationExample] = []
+    private var development: [RelationTrainer.DevelopmentText] = []
+    private var workspace = EncoderWorkspace()
+
+    package init(settings: EncoderSettings, corpora: [RelationCorpus], vectors: EncoderVectors, matcher: TermMatcher) {
+        var settings = settings
+        settings.architecture.fit(vectors, nil)
+        self.settings = settings
+        self.corpora = corpora
+        self.vectors = vectors
+        self.matcher = settings.architecture.usesLexicon ? matcher : nil
+        relations = corpora.map { _ in [] }
+        ends = corpora.map { _ in [:] }
+    }
+
+    /// Notes the words, kinds and relations of a training text.
+    package mutating func show(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], relations given: [Given], corpus: Int) {
+        counts.add(document, buffer, settings.architecture)
+        let meaning = corpora[corpus]
+        kinds.formUnion(entities.map(\.kind).filter { !meaning.hidden.contains($0) })
+        for relation in given {
+            let from = entities[relation.from].kind, to = entities[relation.to].kind
+            guard let kind = meaning.label(relation.kind), !meaning.hidden.contains(from), !meaning.hidden.contains(to) else { continue }
+            relations[corpus].insert(kind)
+            ends[corpus][[from, to], default: 0] += 1
+        }
+    }
+
+    /// Fixes vocabulary and guidelines; texts are added after this.
+    ///
+    /// - Throws: `tagger.examples` where a corpus has no relation.
+    package mutating func closeVocabulary() throws(ClinicalError) {
+        let kinds = kinds.sorted()
+        var guidelines: [RelationGuideline] = []
+        for (number, corpus) in corpora.enumerated() {
+            // Pairs of kinds that are related once by chance cost more than they bring.
+            let often = ends[number].filter { $0.value > 1 }, chosen = often.isEmpty ? ends[number] : often
+            guard !chosen.isEmpty else { throw ClinicalError(.taggerExamples, "The training texts of a corpus have no relation that is to be learnt.") }
+            let pairs = chosen.keys.map { RelationGuideline.Ends(from: kinds.firstIndex(of: $0[0])!, to: kinds.firstIndex(of: $0[1])!) }
+            var guideline = RelationGuideline(name: corpus.name, relations: relations[number].sorted(), ends: pairs.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
+            guideline.isOfConcepts = corpus.relatesConcepts
+            guideline.reach = corpus.reach
+            guideline.span = corpus.span
+            guidelines.append(guideline)
+        }
+        maker = RelationTextMaker(maker: counts.maker(settings, vectors, matcher: matcher), kinds: kinds, guidelines: guidelines)
+    }
+
+    /// Adds a text to train on or to measure on.
+    package mutating func add(
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], relations given: [Given], corpus: Int, isDevelopment: Bool
+    ) {
+        guard let maker else { preconditionFailure("The vocabulary is closed before texts are added.") }
+        var features = TextFeatures()
+        let meaning = corpora[corpus], guideline = maker.guidelines[corpus]
+        // Indices stay as they are: what is hidden gets a kind that no model knows.
+        let seen = entities.map { entity in
+            var entity = entity
+            if meaning.hidden.contains(entity.kind) { entity.kind = "" }
+            return entity
+        }
+        let text = maker.make(document, buffer, language: nil, entities: seen, guideline: corpus, matches: &workspace.matches, into: &features)
+        var example = RelationExample(
+            text: text,
+            windows: features.windows.map { range in
+                var window = TextWindow(features, range)
+                window.guideline = Int32(corpus)
+                return window
+            })
+        // Relations by their ends: mentions, or what these speak of.
+        var conceptsOf = [Int: [Int]]()
+        for mention in text.mentions { conceptsOf[mention.entity] = guideline.isOfConcepts ? mention.concepts : [mention.entity] }
+        var classes: [[Int]: Int] = [:], unreached = 0
+        for relation in given {
+            guard let kind = meaning.label(relation.kind), seen[relation.from].kind != "", seen[relation.to].kind != "" else { continue }
+            guard let number = guideline.relations.firstIndex(of: kind), let from = conceptsOf[relation.from], let to = conceptsOf[relation.to] else {
+                unreached += 1
+                continue
+            }
+            for from in from { for to in to where classes[[from, to]] == nil { classes[[from, to]] = number + 1 } }
+        }
+        for ends in text.candidates.ends {
+            let from = text.mentions[Int(ends.from)], to = text.mentions[Int(ends.to)]
+            var found = 0
+            if guideline.isOfConcepts {
+                for from in from.concepts { for to in to.concepts where found == 0 { found = classes[[from, to]] ?? 0 } }
+            } else {
+                found = classes[[from.entity, to.entity]] ?? 0
+            }
+            example.gold.append(Int32(found))
+        }
+        if isDevelopment {
+            var wanted = [Int](repeating: 0, count: guideline.classes)
+            for number in classes.values { wanted[number] += 1 }
+            development.append(.init(corpus: corpus, example: example, wanted: wanted, unreached: unreached))
+        } else if text.candidates.count > 0 {
+            examples.append(example)
+        }
+    }
+
+    /// What training needs.
+    ///
+    /// - Throws: `tagger.examples` where there is nothing to train on.
+    package consuming func trainer() throws(ClinicalError) -> RelationTrainer {
+        guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no text holds two entities that may be related.") }
+        return RelationTrainer(settings: settings, corpora: corpora, vectors: vectors, maker: maker, examples: examples, development: development)
+    }
+}
