@@ -36,18 +36,35 @@ public struct ModelLibrary: Sendable {
         return try EntityTagger(folder, matcher: matcher, format: format) { (name) throws(ClinicalError) in try languageModel(name, of: path, format: format) }
     }
 
-    /// The taggers of clinical notes of a tier, `fast` or `accurate`: those that are in the library, by language.
+    /// The models that read clinical notes in a tier, `fast` or `accurate`: those that are in the library, by language.
     ///
     /// Throws as `entityTagger` where one is damaged.
-    public func clinicalTaggers(tier: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> [ClinicalTagger] {
-        var taggers: [ClinicalTagger] = []
+    public func clinicalModels(tier: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> ClinicalModels {
+        var models = ClinicalModels()
         for language in Language.allCases {
-            let name = "\(language.rawValue)-clinical/\(tier)"
-            guard let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") else { continue }
-            let digest = try ModelFolder(path: folder + "/" + name, task: EntityTagger.task).config["digest"]?.string ?? ""
-            taggers.append(ClinicalTagger(language: language, name: name, digest: digest, tagger: try entityTagger(name, matcher: matcher, format: format)))
+            func find(_ name: String, task: String) throws(ClinicalError) -> (name: String, digest: String)? {
+                let name = "\(language.rawValue)-\(name)"
+                guard let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") else { return nil }
+                return (name, try ModelFolder(path: folder + "/" + name, task: task).config["digest"]?.string ?? "")
+            }
+            if let (name, digest) = try find("clinical/\(tier)", task: EntityTagger.task) {
+                let tagger = try entityTagger(name, matcher: matcher, format: format)
+                models.taggers.append(ClinicalModel(tagger, language: language, name: name, digest: digest))
+            }
+            if let (name, digest) = try find("attributes", task: EntityTagger.task) {
+                let tagger = try entityTagger(name, matcher: matcher, format: format)
+                models.attributes.append(ClinicalModel(tagger, language: language, name: name, digest: digest))
+            }
+            if let (name, digest) = try find("assertions", task: LearnedAssertion.task) {
+                let assertion = try assertion(name, matcher: matcher, format: format)
+                models.assertions.append(ClinicalModel(assertion, language: language, name: name, digest: digest))
+            }
+            if let (name, digest) = try find("relations", task: RelationExtractor.task) {
+                let extractor = try relationExtractor(name, matcher: matcher, format: format)
+                models.relations.append(ClinicalModel(extractor, language: language, name: name, digest: digest))
+            }
         }
-        return taggers
+        return models
     }
 
     /// Opens an extractor of relations. Throws as `entityTagger`.

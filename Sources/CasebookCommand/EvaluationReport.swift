@@ -90,6 +90,53 @@ struct EvaluationReport {
         output(.object([.init("documents", .number("\(documents)")), .init("fields", .object(fields))]))
     }
 
+    mutating func table(_ evaluation: RelationEvaluation) {
+        row(["kind", "precision", "recall", "F1", "found", "support"])
+        for (kind, counts) in evaluation.counts.sorted(by: { $0.key < $1.key }) { row(kind, counts) }
+        row("all", evaluation.micro)
+        line("macro F1 \(number(evaluation.macroF1)), \(evaluation.documents.count) documents")
+        if let interval = evaluation.interval?.interval { line("F1 between \(number(interval.lower)) and \(number(interval.upper)) (95 %)") }
+    }
+
+    mutating func json(_ evaluation: RelationEvaluation) {
+        var members: [JSONValue.Member] = [
+            .init("documents", .number("\(evaluation.documents.count)")), .init("overall", counts(evaluation.micro, nil)),
+            .init("macroF1", .number(number(evaluation.macroF1))),
+            .init("kinds", .object(evaluation.counts.sorted { $0.key < $1.key }.map { .init($0.key, counts($0.value, nil)) })),
+        ]
+        if let interval = evaluation.interval?.interval {
+            members.append(.init("f1Interval", .array([.number(number(interval.lower)), .number(number(interval.upper))])))
+        }
+        output(.object(members))
+    }
+
+    mutating func table(_ evaluation: ClassEvaluation) {
+        row(["label", "precision", "recall", "F1", "found", "support"])
+        for (label, counts) in evaluation.all.values.sorted(by: { $0.key < $1.key }) where label != "-" { row(label, counts) }
+        line("all: accuracy \(number(evaluation.all.accuracy)), macro F1 \(number(evaluation.all.macroF1)), \(evaluation.all.support) texts")
+        if let fresh = evaluation.fresh {
+            line("texts that are neither repeated nor in training: accuracy \(number(fresh.accuracy)), macro F1 \(number(fresh.macroF1)), \(fresh.support) texts")
+        }
+        if let majority = evaluation.majority { line("the most frequent label always: accuracy \(number(majority.accuracy)), macro F1 \(number(majority.macroF1))") }
+    }
+
+    mutating func json(_ evaluation: ClassEvaluation) {
+        func score(_ score: ValueScore) -> [JSONValue.Member] {
+            [
+                .init("accuracy", .number(number(score.accuracy))), .init("macroF1", .number(number(score.macroF1))), .init("support", .number("\(score.support)")),
+            ]
+        }
+        var members = score(evaluation.all)
+        members.append(.init("labels", .object(evaluation.all.values.sorted { $0.key < $1.key }.filter { $0.key != "-" }.map { .init($0.key, counts($0.value, nil)) })))
+        if let fresh = evaluation.fresh { members.append(.init("fresh", .object(score(fresh)))) }
+        if let majority = evaluation.majority { members.append(.init("majority", .object(score(majority)))) }
+        output(.object(members))
+    }
+
+    private mutating func row(_ name: String, _ counts: MatchCounts) {
+        row([name, number(counts.precision), number(counts.recall), number(counts.f1), "\(counts.found)", "\(counts.wanted)"])
+    }
+
     private func counts(_ strict: MatchCounts, _ relaxed: MatchCounts?) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("precision", .number(number(strict.precision))), .init("recall", .number(number(strict.recall))), .init("f1", .number(number(strict.f1))),

@@ -30,8 +30,9 @@ struct ExtractCommand: ParsableCommand {
     private func keptKinds() throws -> Set<EntityKind>? {
         guard let kinds else { return nil }
         let names = kinds.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        if let unknown = names.first(where: { !EntityKind.canonical.contains(EntityKind($0)) && !$0.contains(":") }) {
-            throw ValidationError("'\(unknown)' is no kind; --kinds takes \(EntityKind.canonical.map(\.rawValue).sorted().joined(separator: ", ")) or prefix:name.")
+        let known = EntityKind.canonical + EntityKind.attributes
+        if let unknown = names.first(where: { !known.contains(EntityKind($0)) && !$0.contains(":") }) {
+            throw ValidationError("'\(unknown)' is no kind; --kinds takes \(known.map(\.rawValue).sorted().joined(separator: ", ")) or prefix:name.")
         }
         return Set(names.map { EntityKind($0) })
     }
@@ -51,7 +52,7 @@ struct ExtractCommand: ParsableCommand {
             var document = document
             FactLinks.link(&document)
             document.diagnostics += diagnostics
-            if let filter { document.entities.removeAll { !filter.contains($0.kind) } }
+            if let filter { document.keepEntities { filter.contains($0.kind) } }
             return document
         }
         let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)

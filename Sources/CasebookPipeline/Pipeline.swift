@@ -41,15 +41,15 @@ public struct Pipeline: Sendable {
     /// The pipeline of a tier.
     ///
     /// - Parameter models: the folder of the models; found beside the program when nil.
-    /// - Throws: `resource.missing` where the tier has no model there, and what `ModelLibrary.clinicalTaggers` throws.
+    /// - Throws: `resource.missing` where the tier has no model there, and what `ModelLibrary.clinicalModels` throws.
     public static func clinical(_ lexicons: ClinicalLexicons, tier: PipelineTier, models: String? = nil) throws(ClinicalError) -> Pipeline {
         guard tier != .rules else { return try rules(lexicons) }
-        let taggers = try ModelLibrary(folder: models).clinicalTaggers(tier: tier.rawValue, matcher: lexicons.matcher)
-        guard !taggers.isEmpty else {
+        let models = try ModelLibrary(folder: models).clinicalModels(tier: tier.rawValue, matcher: lexicons.matcher)
+        guard !models.taggers.isEmpty else {
             throw ClinicalError(
                 .resourceMissing, "There are no models of the tier '\(tier.rawValue)'. Install them, name their folder, or take the tier 'rules', which needs none.")
         }
-        return try clinical(lexicons, taggers: taggers, name: tier.rawValue)
+        return try clinical(lexicons, models: models, name: tier.rawValue)
     }
 
     /// The pipeline of dictionaries and rules.
@@ -62,16 +62,19 @@ public struct Pipeline: Sendable {
             ], lexicons: lexicons.fingerprint)
     }
 
-    /// The pipeline of taggers, dictionaries and rules.
+    /// The pipeline of models, dictionaries and rules.
     ///
     /// - Parameter name: what results call it: the tier of the taggers.
-    public static func clinical(_ lexicons: ClinicalLexicons, taggers: [ClinicalTagger], name: String) throws(ClinicalError) -> Pipeline {
-        try Pipeline(
+    public static func clinical(_ lexicons: ClinicalLexicons, models: ClinicalModels, name: String) throws(ClinicalError) -> Pipeline {
+        let learned = models.assertions.map { AssertionComponent.Learned($0.model, name: $0.name, only: $0.language) }
+        return try Pipeline(
             name: name,
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                ClinicalEntityComponent(taggers: taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers), AssertionComponent(rules: lexicons.assertionRules),
-            ], models: taggers.map { "\($0.name)@\($0.digest)" }, lexicons: lexicons.fingerprint)
+                ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
+                AssertionComponent(rules: lexicons.assertionRules, learned: learned),
+                ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations),
+            ], models: models.names, lexicons: lexicons.fingerprint)
     }
 
     /// The pipeline that only looks at given entities: everything but finding them.

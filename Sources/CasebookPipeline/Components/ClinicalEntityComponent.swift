@@ -6,13 +6,13 @@ public import CasebookText
 
 /// Entities by taggers, each for the sentences of its language, and by the dictionaries, put together as `EntityMerger` says.
 public struct ClinicalEntityComponent: Component {
-    private let taggers: [ClinicalTagger]
+    private let taggers: [ClinicalModel<EntityTagger>]
     private let recognizer: DictionaryRecognizer
     public let name = "entities"
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences]
     public let provides: Set<Annotation> = [.entities]
 
-    public init(taggers: [ClinicalTagger], matcher: TermMatcher, modifiers: ModifierTable) {
+    public init(taggers: [ClinicalModel<EntityTagger>], matcher: TermMatcher, modifiers: ModifierTable) {
         self.taggers = taggers
         recognizer = DictionaryRecognizer(matcher: matcher, modifiers: modifiers)
     }
@@ -26,7 +26,7 @@ public struct ClinicalEntityComponent: Component {
         var tagged: [Entity] = [], listed = document.entities
         for tagger in taggers {
             let found = try listed.withUnsafeMutableBufferPointer { listed throws(ClinicalError) in
-                try tagger.tagger.entities(
+                try tagger.model.entities(
                     document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, listed: listed, guideline: tagger.guideline,
                     workspace: &workspace.tagger
                 ) { () throws(ClinicalError) in try deadline.check() }

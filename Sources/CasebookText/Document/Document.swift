@@ -43,4 +43,21 @@ public struct Document: Sendable {
         }
         return low > 0 && sections[low - 1].span.contains(offset) ? low - 1 : nil
     }
+
+    /// Leaves out entities, and the relations that they take part in.
+    public mutating func keepEntities(where isKept: (Entity) -> Bool) {
+        var places = [Int?](repeating: nil, count: entities.count), kept: [Entity] = []
+        for (index, entity) in entities.enumerated() where isKept(entity) {
+            places[index] = kept.count
+            kept.append(entity)
+        }
+        guard kept.count < entities.count else { return }
+        entities = kept
+        relations = relations.compactMap { relation in
+            guard let from = places[relation.from], let to = places[relation.to] else { return nil }
+            var relation = relation
+            (relation.from, relation.to) = (from, to)
+            return relation
+        }
+    }
 }

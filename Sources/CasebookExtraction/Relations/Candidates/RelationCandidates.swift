@@ -19,8 +19,10 @@ struct RelationCandidateMaker: Sendable {
     private static let shared = 2 * UnitDistance.gaps + between + same + sentences + ranks
     /// Which of the features says how many stand closer.
     private static let ranksPlace = 4
+    private static let counted = 64, together = 4
+
     /// Features of a pair.
-    static let features = 6
+    static func features(_ guideline: RelationGuideline) -> Int { guideline.isOfConcepts ? 8 : 6 }
 
     let guideline: RelationGuideline
     /// The number of each pair of kinds; -1 for kinds that are not related.
@@ -43,7 +45,7 @@ struct RelationCandidateMaker: Sendable {
     }
 
     /// Rows of the table of features.
-    static func rows(_ guideline: RelationGuideline) -> Int { shared + guideline.ends.count }
+    static func rows(_ guideline: RelationGuideline) -> Int { shared + guideline.ends.count + (guideline.isOfConcepts ? counted + together : 0) }
 
     /// Whether mentions of a kind are related at all.
     func isRelated(_ kind: Int) -> Bool { isKnown[kind] }
@@ -108,8 +110,14 @@ struct RelationCandidateMaker: Sendable {
             var from: Int
             var to: Int
         }
-        var firsts: [Int: Int32] = [:]
-        for (index, mention) in mentions.enumerated() { for concept in mention.concepts where firsts[concept] == nil { firsts[concept] = Int32(index) } }
+        var firsts: [Int: Int32] = [:], counts: [Int: Int] = [:], sentences: [Int: Set<Int>] = [:]
+        for (index, mention) in mentions.enumerated() {
+            for concept in mention.concepts {
+                if firsts[concept] == nil { firsts[concept] = Int32(index) }
+                counts[concept, default: 0] += 1
+                sentences[concept, default: []].insert(mention.sentence)
+            }
+        }
         var groups: [Key: [Int]] = [:], order: [Key] = []
         for (index, pair) in pairs.enumerated() {
             for from in mentions[Int(pair.from)].concepts {
@@ -122,10 +130,18 @@ struct RelationCandidateMaker: Sendable {
         }
         var result = RelationCandidates()
         for key in order {
+            // How often either is spoken of, whether the first sentence does, and in how many sentences both are.
+            func step(_ count: Int) -> Int { count < 3 ? count - 1 : count < 5 ? 2 : 3 }
+            func isFirst(_ concept: Int) -> Int { sentences[concept]!.contains(0) ? 1 : 0 }
+            let counted = ((step(counts[key.from]!) * 4 + step(counts[key.to]!)) * 2 + isFirst(key.from)) * 2 + isFirst(key.to)
+            let together = min(Self.together - 1, sentences[key.from]!.intersection(sentences[key.to]!).count)
+            let base = Self.shared + guideline.ends.count
             let closest = groups[key]!.sorted { (gaps[$0], $0) < (gaps[$1], $1) }.prefix(Self.closest).sorted()
             for index in closest {
                 var pair = pairs[index]
                 pair.candidate = Int32(result.ends.count)
+                pair.features[6] = Int32(base + counted)
+                pair.features[7] = Int32(base + Self.counted + together)
                 result.pairs.append(pair)
             }
             result.ends.append((firsts[key.from]!, firsts[key.to]!))

@@ -5,6 +5,6 @@ struct RelationPair: Sendable, Hashable {
     var to: Int32
     /// The candidate that it speaks for: one by itself, or a pair of concepts.
     var candidate: Int32
-    /// Rows of the table of features; the first `RelationCandidateMaker.features` count.
+    /// Rows of the table of features; as many as `RelationCandidateMaker.features` says count.
     var features = SIMD8<Int32>()
 }

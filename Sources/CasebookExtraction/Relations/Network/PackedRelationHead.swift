@@ -11,6 +11,7 @@ struct PackedRelationHead: Sendable {
     private let features: Tensor
     private let output: PackedLinear
     let classes: Int
+    private let featureCount: Int
 
     init(_ head: RelationHead, _ parameters: Parameters, format: WeightFormat) {
         let parts = [head.from, head.to, head.productFrom, head.productTo]
@@ -22,6 +23,7 @@ struct PackedRelationHead: Sendable {
         features = parameters[head.features.weight]
         output = head.output.packed(parameters, format: format)
         classes = head.output.outputs
+        featureCount = head.featureCount
     }
 
     /// Scores pairs; `found` is told those of each, `classes` numbers.
@@ -49,7 +51,7 @@ struct PackedRelationHead: Sendable {
                 let target = sums + index * joined.outputStride
                 let from = judged + Int(pair.from) * stride, to = judged + Int(pair.to) * stride + size
                 for column in 0..<size { target[column] += from[column] + to[column] }
-                for feature in 0..<RelationCandidateMaker.features {
+                for feature in 0..<featureCount {
                     let row = table.baseAddress! + Int(pair.features[feature]) * size
                     for column in 0..<size { target[column] += row[column] }
                 }

@@ -19,6 +19,8 @@ struct RelationHead: Sendable {
     let contextOut: Linear
     let features: Embedding
     let output: Linear
+    /// Features of a pair.
+    let featureCount: Int
     private let dropout: Dropout
 
     init(_ guideline: RelationGuideline, inputs: Int, dropout: Float, name: String, into parameters: inout Parameters, random: inout RandomGenerator) {
@@ -35,6 +37,7 @@ struct RelationHead: Sendable {
         features = Embedding(
             count: RelationCandidateMaker.rows(guideline), width: Self.hidden, deviation: 0.1, name: name + ".features", into: &parameters, random: &random)
         output = linear(Self.hidden, guideline.classes, hasBias: true, "output", &parameters, &random)
+        featureCount = RelationCandidateMaker.features(guideline)
         self.dropout = Dropout(dropout)
     }
 
@@ -56,7 +59,7 @@ struct RelationHead: Sendable {
                 owners[firstOwner + Int(pair.candidate)].append(Int32(from.count))
                 from.append(base + pair.from)
                 to.append(base + pair.to)
-                for feature in 0..<RelationCandidateMaker.features { rows.append(pair.features[feature]) }
+                for feature in 0..<featureCount { rows.append(pair.features[feature]) }
                 contexts.append(text.context(of: pair))
                 textOf.append(number)
             }
@@ -64,7 +67,7 @@ struct RelationHead: Sendable {
         let mentions = Variable.concatenated([encoded.gather(firsts), encoded.gather(lasts)], axis: 1)
         let around = dropout(context(encoded, contexts, rowOf: { rowOf[textOf[$0]]($1) }, &pass), &pass)
         let product = productFrom(mentions, &pass).tanh().gather(from) * productTo(mentions, &pass).tanh().gather(to)
-        let looked = features(rows, &pass).reshaped([from.count, RelationCandidateMaker.features, Self.hidden]).sum(axis: 1).reshaped([from.count, Self.hidden])
+        let looked = features(rows, &pass).reshaped([from.count, featureCount, Self.hidden]).sum(axis: 1).reshaped([from.count, Self.hidden])
         let ends = self.from(mentions, &pass).gather(from) + self.to(mentions, &pass).gather(to)
         let sum = ends + contextOut(around, &pass) + productOut(product, &pass) + looked
         let scores = output(dropout(sum.relu(), &pass), &pass)

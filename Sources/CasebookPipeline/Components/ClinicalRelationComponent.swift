@@ -1,0 +1,68 @@
+public import CasebookCore
+public import CasebookExtraction
+public import CasebookModels
+public import CasebookText
+
+/// Relations among the document's entities, and the values, doses, severities, modifiers and times that they are about: by taggers that find these, and extractors that
+/// relate all, each for the sentences of its language.
+public struct ClinicalRelationComponent: Component {
+    private let attributes: [ClinicalModel<EntityTagger>]
+    private let extractors: [ClinicalModel<RelationExtractor>]
+    public let name = "relations"
+    public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities, .assertions]
+    public let provides: Set<Annotation> = [.relations]
+
+    public init(attributes: [ClinicalModel<EntityTagger>], extractors: [ClinicalModel<RelationExtractor>]) {
+        self.attributes = attributes
+        self.extractors = extractors
+    }
+
+    public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
+        // Nothing is said of nothing.
+        guard !document.entities.isEmpty, !extractors.isEmpty else { return }
+        let languages = Set(document.sentences.map(\.language))
+        try addAttributes(languages, &document, &workspace, deadline)
+        let entities = document.entities.map { entity in
+            RelationEntity(
+                start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
+                concepts: entity.concepts)
+        }
+        for extractor in extractors where languages.contains(extractor.language) {
+            var found = try extractor.model.relations(
+                document, workspace.text.buffer, entities: entities, only: extractor.language, guideline: extractor.guideline, workspace: &workspace.tagger
+            ) { () throws(ClinicalError) in try deadline.check() }
+            for index in found.indices { found[index].source = "model:" + extractor.name }
+            document.relations += found
+        }
+        document.relations.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+        let related = Set(document.relations.flatMap { [document.entities[$0.from].span, document.entities[$0.to].span] })
+        document.keepEntities { !EntityKind.attributes.contains($0.kind) || related.contains($0.span) }
+    }
+
+    /// Adds the attributes that stand outside of all entities, in text order.
+    private func addAttributes(
+        _ languages: Set<Language>, _ document: inout Document, _ workspace: inout PipelineWorkspace, _ deadline: Deadline
+    ) throws(ClinicalError) {
+        var found: [Entity] = []
+        for tagger in attributes where languages.contains(tagger.language) {
+            found += try tagger.model.entities(
+                document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, guideline: tagger.guideline, workspace: &workspace.tagger
+            ) { () throws(ClinicalError) in try deadline.check() }.entities.filter { EntityKind.attributes.contains($0.kind) }
+        }
+        // Entities are in text order but may nest; the farthest end so far tells whether one covers what comes.
+        found.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+        var merged: [Entity] = [], next = 0, end = 0
+        for var attribute in found {
+            while next < document.entities.count, document.entities[next].span.start <= attribute.span.start {
+                end = max(end, document.entities[next].span.end)
+                merged.append(document.entities[next])
+                next += 1
+            }
+            let isFollowed = next < document.entities.count && document.entities[next].span.start < attribute.span.end
+            guard end <= attribute.span.start, !isFollowed else { continue }
+            attribute.section = document.section(at: attribute.span.start)
+            merged.append(attribute)
+        }
+        document.entities = merged + document.entities[next...]
+    }
+}
