@@ -42,7 +42,7 @@ let package = Package(
             path: "Lexicons",
             exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
             sources: ["Source"],
-            resources: [.copy("Terms"), .copy("Rules"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
+            resources: [.copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
         // Floor 4

@@ -13,6 +13,7 @@ public struct ClinicalLexicons: Sendable {
     public let indexes: [LexiconIndex]
     public let headings: HeadingTable
     public let assertionRules: AssertionRuleTable
+    public let relationRules: [RelationRule]
     public let modifiers: ModifierTable
     /// Version that results name.
     public let fingerprint: String
@@ -21,7 +22,7 @@ public struct ClinicalLexicons: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where the data stand; found beside the program when nil.
-    ///   - site: a folder with a site's own data, laid out like this one: `Terms/*.tsv`, `Terms/ambiguous/*.tsv`, `Sections/*.tsv`, `Rules/*.tsv`, and
+    ///   - site: a folder with a site's own data, laid out like this one: `Terms/*.tsv`, `Terms/ambiguous/*.tsv`, `Sections/*.tsv`, `Rules/*.tsv`, `Relations/*.tsv`, and
     ///     `disabled.txt` with ids of rules to switch off. The files may also stand in the folder itself, told apart by their headers.
     /// - Throws: `resource.missing`, `lexicon.malformed`, `lexicon.damaged`.
     public init(folder: String? = nil, site: String? = nil) throws(ClinicalError) {
@@ -32,7 +33,10 @@ public struct ClinicalLexicons: Sendable {
         var rules: [AssertionRule] = []
         let headingTables = try Self.tables(in: root + "/Sections", isRequired: true)
         let ruleTables = try Self.tables(in: root + "/Rules", isRequired: true)
-        var sources = headingTables + ruleTables + [root + "/Modifiers/modifiers.tsv"]
+        let relationTables = try Self.tables(in: root + "/Relations", isRequired: true)
+        var relations: [RelationRule] = []
+        for path in relationTables { relations += try RelationRuleFile.rules(TableFile(path: path)) }
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"]
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -41,9 +45,11 @@ public struct ClinicalLexicons: Sendable {
             headings += own.headings
             let replaced = Set(own.rules.map(\.id))
             rules = rules.filter { !replaced.contains($0.id) } + own.rules
+            let replacedRelations = Set(own.relations.map(\.id))
+            relations = relations.filter { !replacedRelations.contains($0.id) } + own.relations
             disabled = own.disabled
             sources += own.paths
-            let known = Set(rules.map(\.id))
+            let known = Set(rules.map(\.id) + relations.map(\.id))
             guard disabled.isSubset(of: known) else {
                 throw ClinicalError(.lexiconMalformed, "A line names no rule; it must be a rule's id.", at: Location(file: site + "/disabled.txt"))
             }
@@ -56,6 +62,7 @@ public struct ClinicalLexicons: Sendable {
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
+        relationRules = relations.filter { [disabled] in !disabled.contains($0.id) }
         // The terms by the index's digest, the rest by bytes, so that results name exactly the data they come from.
         var hash = ByteHash()
         hash.combine(String(indexes[0].digest, radix: 16).utf8)

@@ -7,6 +7,7 @@ struct SiteData {
     var terms: [TermRow] = []
     var headings: [Heading] = []
     var rules: [AssertionRule] = []
+    var relations: [RelationRule] = []
     /// Ids of shipped rules that the site switches off: one a line in `disabled.txt`.
     var disabled: Set<String> = []
     /// The tables that were read.
@@ -18,7 +19,7 @@ struct SiteData {
             throw ClinicalError(.resourceMissing, "The folder of rules does not exist.", at: Location(file: folder))
         }
         paths = try ClinicalLexicons.tables(in: folder)
-        for name in ["Terms", "Terms/ambiguous", "Sections", "Rules"] { paths += try ClinicalLexicons.tables(in: folder + "/" + name) }
+        for name in ["Terms", "Terms/ambiguous", "Sections", "Rules", "Relations"] { paths += try ClinicalLexicons.tables(in: folder + "/" + name) }
         for path in paths {
             let file = try TableFile(path: path)
             let header = file.contents.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
@@ -27,9 +28,10 @@ struct SiteData {
             case "short": terms += try TermFile.ambiguous(file)
             case "title": headings += try HeadingFile.headings(file)
             case "id": rules += try RuleFile.rules(file)
+            case "relation": relations += try RelationRuleFile.rules(file)
             default:
                 throw ClinicalError(
-                    .lexiconMalformed, "The header is none of those in Lexicons/SCHEMA.md; it must begin with term, short, title or id.", at: Location(file: path, line: 1))
+                    .lexiconMalformed, "The header is none of those in Lexicons/SCHEMA.md; it must begin with term, short, title, id or relation.", at: Location(file: path, line: 1))
             }
         }
         if let data = FileManager.default.contents(atPath: folder + "/disabled.txt") {

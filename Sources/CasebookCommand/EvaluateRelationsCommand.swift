@@ -11,7 +11,7 @@ struct EvaluateRelationsCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: EvaluateCommand.Options
-    @Option(help: "Name or folder of a model.")
+    @Option(help: "Name or folder of a model; without it the rules are meant.")
     var model: String?
     @OptionGroup var modelOptions: ModelOptions
     @Option(help: "Score a whole pipeline, entities and all, instead: rules, fast or accurate.")
@@ -28,8 +28,8 @@ struct EvaluateRelationsCommand: ParsableCommand {
     var concepts = false
 
     func validate() throws {
-        guard [model != nil, pipeline != nil, !nearest.isEmpty].count(where: { $0 }) == 1 else {
-            throw ValidationError("Name what is scored: a --model, a --pipeline, or documents that --nearest learns from.")
+        if [model != nil, pipeline != nil, !nearest.isEmpty].count(where: { $0 }) > 1 {
+            throw ValidationError("--model, --pipeline and --nearest exclude one another.")
         }
     }
 
@@ -60,12 +60,12 @@ struct EvaluateRelationsCommand: ParsableCommand {
                 return found
             }
         }
-        guard let model else {
-            let training = try InputPaths.expand(nearest).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
-            let baseline = NearestEntityBaseline(training)
+        guard nearest.isEmpty else {
+            let names = try kindNames(), training = try InputPaths.expand(nearest).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }
+            let baseline = NearestEntityBaseline(training) { names[$0] != "" }
             return { document, _ in baseline.related(document) }
         }
-        let pipeline = try modelOptions.relationPipeline(model, lexicons)
+        let pipeline = try model.map { try modelOptions.relationPipeline($0, lexicons) } ?? Pipeline.relations(lexicons)
         return { document, workspace in
             let text = SourceText(document.text)
             var input = Document(id: document.id, text: text)

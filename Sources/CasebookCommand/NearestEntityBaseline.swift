@@ -4,8 +4,11 @@ import Casebook
 struct NearestEntityBaseline {
     private var nearest = NearestEntities()
 
-    init(_ documents: [AnnotatedDocument]) {
-        for document in documents { nearest.add(Self.entities(document), relations: document.relations.map { ($0.from, $0.to, $0.kind) }) }
+    /// - Parameter isLearnt: whether relations of a kind count.
+    init(_ documents: [AnnotatedDocument], isLearnt: (String) -> Bool) {
+        for document in documents {
+            nearest.add(Self.entities(document), relations: document.relations.filter { isLearnt($0.kind) }.map { ($0.from, $0.to, $0.kind) })
+        }
     }
 
     /// The document with the baseline's relations.

@@ -59,6 +59,7 @@ public struct Pipeline: Sendable {
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AssertionComponent(rules: lexicons.assertionRules),
+                RelationRuleComponent(rules: lexicons.relationRules),
             ], lexicons: lexicons.fingerprint)
     }
 
@@ -73,7 +74,7 @@ public struct Pipeline: Sendable {
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
                 AssertionComponent(rules: lexicons.assertionRules, learned: learned),
-                ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations),
+                ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
             ], models: models.names, lexicons: lexicons.fingerprint)
     }
 
@@ -105,13 +106,23 @@ public struct Pipeline: Sendable {
             name: "sentences", components: [TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent()])
     }
 
+    /// The pipeline that only relates given entities, by the rules.
+    public static func relations(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
+        try Pipeline(
+            name: "rules",
+            components: [
+                TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
+                RelationRuleComponent(rules: lexicons.relationRules),
+            ], lexicons: lexicons.fingerprint)
+    }
+
     /// The pipeline that only relates given entities, by a relation extractor alone.
     public static func relations(_ extractor: RelationExtractor, model: String, guideline: String? = nil, lexicons: ClinicalLexicons) throws(ClinicalError) -> Pipeline {
         try Pipeline(
             name: model,
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(), GivenEntityComponent(),
-                RelationComponent(extractor, model: model, guideline: guideline),
+                RelationComponent(extractor, rules: lexicons.relationRules, model: model, guideline: guideline),
             ], models: [model], lexicons: lexicons.fingerprint)
     }
 

@@ -38,18 +38,19 @@ public struct RelationExtractor: Sendable {
     /// Time and memory are linear in the text and its entities, as each is looked at with the next few only.
     ///
     /// - Parameters:
+    ///   - ruled: what rules say of them, which the model sees.
     ///   - only: the language of the sentences that are read; all where it is nil.
     ///   - guideline: the training corpus whose way of annotating is followed; where it is nil, or none of the model's, the one that relates most of the entities' kinds.
     ///   - check: asked between batches; what it throws ends the work.
     package func relations(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], only: Language? = nil, guideline: String? = nil,
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], ruled: [Relation], only: Language? = nil, guideline: String? = nil,
         workspace: inout EncoderWorkspace, check: () throws(ClinicalError) -> Void = {}
     ) throws(ClinicalError) -> [Relation] {
         var features = TextFeatures()
         swap(&features, &workspace.features)
         defer { swap(&features, &workspace.features) }
         let number = model.maker.guideline(guideline, entities), own = model.maker.guidelines[number]
-        let text = model.maker.make(document, buffer, language: only, entities: entities, guideline: number, matches: &workspace.matches, into: &features)
+        let text = model.maker.make(document, buffer, language: only, entities: entities, ruled: ruled, guideline: number, matches: &workspace.matches, into: &features)
         guard text.candidates.count > 0 else { return [] }
         let probabilities = try model.packed.probabilities(text, features, reluctance: own.reluctance, workspace: &workspace, check: check)
         var found: [Relation] = []

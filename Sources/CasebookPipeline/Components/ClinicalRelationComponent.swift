@@ -1,25 +1,28 @@
 public import CasebookCore
 public import CasebookExtraction
+public import CasebookLexicons
 public import CasebookModels
 public import CasebookText
 
-/// Relations among the document's entities, and the values, doses, severities, modifiers and times that they are about: by taggers that find these, and extractors that
-/// relate all, each for the sentences of its language.
+/// Relations among the document's entities, first by rules and then by extractors that see what the rules say, and the values, doses, severities, modifiers and times that they are about: by taggers
+/// that find these, each for the sentences of its language.
 public struct ClinicalRelationComponent: Component {
     private let attributes: [ClinicalModel<EntityTagger>]
+    private let rules: RelationEngine
     private let extractors: [ClinicalModel<RelationExtractor>]
     public let name = "relations"
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities, .assertions]
     public let provides: Set<Annotation> = [.relations]
 
-    public init(attributes: [ClinicalModel<EntityTagger>], extractors: [ClinicalModel<RelationExtractor>]) {
+    public init(attributes: [ClinicalModel<EntityTagger>], extractors: [ClinicalModel<RelationExtractor>], rules: [RelationRule]) {
+        self.rules = RelationEngine(rules: rules)
         self.attributes = attributes
         self.extractors = extractors
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         // Nothing is said of nothing.
-        guard !document.entities.isEmpty, !extractors.isEmpty else { return }
+        guard !document.entities.isEmpty else { return }
         let languages = Set(document.sentences.map(\.language))
         try addAttributes(languages, &document, &workspace, deadline)
         let entities = document.entities.map { entity in
@@ -27,13 +30,17 @@ public struct ClinicalRelationComponent: Component {
                 start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
                 concepts: entity.concepts)
         }
+        let ruled = try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
         for extractor in extractors where languages.contains(extractor.language) {
             var found = try extractor.model.relations(
-                document, workspace.text.buffer, entities: entities, only: extractor.language, guideline: extractor.guideline, workspace: &workspace.tagger
+                document, workspace.text.buffer, entities: entities, ruled: ruled, only: extractor.language, guideline: extractor.guideline, workspace: &workspace.tagger
             ) { () throws(ClinicalError) in try deadline.check() }
             for index in found.indices { found[index].source = "model:" + extractor.name }
             document.relations += found
         }
+        // Rules alone speak where there is no extractor for the language.
+        let read = Set(extractors.map(\.language))
+        if !languages.isSubset(of: read) { document.relations += try rules.relations(of: document, skipping: read) { () throws(ClinicalError) in try deadline.check() } }
         document.relations.sort { ($0.from, $0.to) < ($1.from, $1.to) }
         let related = Set(document.relations.flatMap { [document.entities[$0.from].span, document.entities[$0.to].span] })
         document.keepEntities { !EntityKind.attributes.contains($0.kind) || related.contains($0.span) }

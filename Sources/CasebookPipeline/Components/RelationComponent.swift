@@ -1,10 +1,12 @@
 public import CasebookCore
 public import CasebookExtraction
+public import CasebookLexicons
 public import CasebookText
 
 /// Relations among the document's entities by a trained extractor.
 public struct RelationComponent: Component {
     private let extractor: RelationExtractor
+    private let rules: RelationEngine
     private let source: String
     private let guideline: String?
     private let only: Language?
@@ -13,11 +15,13 @@ public struct RelationComponent: Component {
     public let provides: Set<Annotation> = [.relations]
 
     /// - Parameters:
+    ///   - rules: whose judgement the extractor sees.
     ///   - model: what results call it.
     ///   - guideline: the training corpus whose way of annotating is followed; nil for the one that relates most of the entities' kinds.
     ///   - only: the language of the sentences that are read; all where it is nil.
-    public init(_ extractor: RelationExtractor, model: String, guideline: String? = nil, only: Language? = nil) {
+    public init(_ extractor: RelationExtractor, rules: [RelationRule], model: String, guideline: String? = nil, only: Language? = nil) {
         self.extractor = extractor
+        self.rules = RelationEngine(rules: rules)
         self.guideline = guideline
         self.only = only
         source = "model:" + model
@@ -30,8 +34,9 @@ public struct RelationComponent: Component {
                 start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
                 concepts: entity.concepts)
         }
+        let ruled = try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
         var found = try extractor.relations(
-            document, workspace.text.buffer, entities: entities, only: only, guideline: guideline, workspace: &workspace.tagger
+            document, workspace.text.buffer, entities: entities, ruled: ruled, only: only, guideline: guideline, workspace: &workspace.tagger
         ) { () throws(ClinicalError) in try deadline.check() }
         for index in found.indices { found[index].source = source }
         document.relations += found

@@ -90,7 +90,7 @@ public struct RelationTraining: Sendable {
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.
     private func trainer() throws -> RelationTrainer {
         var examples = RelationExamples(settings: settings, corpora: corpora.map(\.meaning), vectors: vectors, matcher: lexicons.matcher)
-        let pipeline = try Pipeline.sentences(lexicons)
+        let pipeline = try Pipeline.sentences(lexicons), rules = RelationEngine(rules: lexicons.relationRules)
         var workspace = try PipelineWorkspace()
         for (number, corpus) in corpora.enumerated() {
             for text in corpus.training {
@@ -102,9 +102,14 @@ public struct RelationTraining: Sendable {
         for (number, corpus) in corpora.enumerated() {
             for (texts, isDevelopment) in [(corpus.training, false), (corpus.development, true)] {
                 for text in texts {
-                    let document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+                    var document = try pipeline.annotate(Document(id: text.id, text: SourceText(text.text)), workspace: &workspace)
+                    document.entities = text.entities.map { entity in
+                        let start = Int(workspace.text.buffer.offsets[entity.start]), end = Int(workspace.text.buffer.offsets[entity.end])
+                        return Entity(kind: EntityKind(entity.kind), span: TextSpan(start, end), source: "given")
+                    }
+                    let ruled = rules.relations(of: document) {}
                     examples.add(
-                        document, workspace.text.buffer, entities: text.given, relations: text.givenRelations, corpus: number, isDevelopment: isDevelopment)
+                        document, workspace.text.buffer, entities: text.given, ruled: ruled, relations: text.givenRelations, corpus: number, isDevelopment: isDevelopment)
                 }
             }
         }

@@ -8,6 +8,12 @@ struct RelationCandidates: Sendable {
     var count: Int { ends.count }
 }
 
+/// Two entities that a rule relates, by their indices.
+struct RelationRuling: Hashable {
+    var from: Int
+    var to: Int
+}
+
 /// Finds what may be related by a guideline.
 ///
 /// Each mention is paired with the next few only, so that a text takes time linear in its mentions.
@@ -22,7 +28,7 @@ struct RelationCandidateMaker: Sendable {
     private static let counted = 64, together = 4
 
     /// Features of a pair.
-    static func features(_ guideline: RelationGuideline) -> Int { guideline.isOfConcepts ? 8 : 6 }
+    static func features(_ guideline: RelationGuideline) -> Int { guideline.isOfConcepts ? 8 : 7 }
 
     let guideline: RelationGuideline
     /// The number of each pair of kinds; -1 for kinds that are not related.
@@ -45,13 +51,15 @@ struct RelationCandidateMaker: Sendable {
     }
 
     /// Rows of the table of features.
-    static func rows(_ guideline: RelationGuideline) -> Int { shared + guideline.ends.count + (guideline.isOfConcepts ? counted + together : 0) }
+    static func rows(_ guideline: RelationGuideline) -> Int { shared + guideline.ends.count + (guideline.isOfConcepts ? counted + together : guideline.classes) }
 
     /// Whether mentions of a kind are related at all.
     func isRelated(_ kind: Int) -> Bool { isKnown[kind] }
 
-    /// - Parameter mentions: in text order, all of kinds that are related.
-    func candidates(_ mentions: [RelationMention]) -> RelationCandidates {
+    /// - Parameters:
+    ///   - mentions: in text order, all of kinds that are related.
+    ///   - ruled: what rules say of two entities, by their indices: the number of a class.
+    func candidates(_ mentions: [RelationMention], ruled: [RelationRuling: Int] = [:]) -> RelationCandidates {
         var pairs: [RelationPair] = [], gaps: [Int] = []
         var counts = [Int](repeating: 0, count: kinds)
         for first in mentions.indices {
@@ -76,7 +84,8 @@ struct RelationCandidateMaker: Sendable {
                     let sentences = b.sentence - a.sentence
                     add(a.window == b.window ? min(2, sentences) : 3 + min(2, max(0, sentences - 1)), Self.sentences)
                     add(0, Self.ranks)
-                    add(Int(number), 0)
+                    add(Int(number), guideline.ends.count)
+                    if !guideline.isOfConcepts { add(ruled[RelationRuling(from: mentions[from].entity, to: mentions[to].entity)] ?? 0, 0) }
                     pairs.append(pair)
                     gaps.append(gap)
                 }

@@ -35,9 +35,11 @@ struct RelationTextMaker: Sendable {
     ///
     /// - Parameters:
     ///   - language: of the sentences that are read; all where it is nil.
+    ///   - ruled: what rules say of the entities.
     ///   - guideline: by number.
     func make(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, entities: [RelationEntity], guideline: Int, matches: inout [TermMatch],
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, entities: [RelationEntity], ruled: [Relation], guideline: Int,
+        matches: inout [TermMatch],
         into features: inout TextFeatures
     ) -> RelationText {
         maker.make(document, buffer, language: language, matches: &matches, into: &features)
@@ -70,7 +72,12 @@ struct RelationTextMaker: Sendable {
         }
         if maker.architecture.mentionWidth > 0 { MentionMarks.mark(marked, count: features.count, into: &features.mentions) }
         if maker.architecture.hidesMentions { for mention in mentions { features.hide(mention.units) } }
-        return RelationText(guideline: guideline, ranges: features.windows, mentions: mentions, candidates: own.candidates(mentions))
+        var rulings: [RelationRuling: Int] = [:]
+        for relation in ruled {
+            guard let number = guidelines[guideline].relations.firstIndex(of: relation.kind) else { continue }
+            rulings[RelationRuling(from: relation.from, to: relation.to)] = number + 1
+        }
+        return RelationText(guideline: guideline, ranges: features.windows, mentions: mentions, candidates: own.candidates(mentions, ruled: rulings))
     }
 
     /// The last index for which something holds that holds up to some place; 0 where it holds nowhere.

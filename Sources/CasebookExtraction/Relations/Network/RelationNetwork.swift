@@ -37,13 +37,14 @@ struct RelationNetwork: Sendable {
         }
     }
 
-    /// The cross-entropy of the candidates' classes, summed; a candidate weighs 1.
+    /// The cross-entropy of the candidates' classes: the mean over those of each guideline, times its texts, so that a guideline with many candidates does not drown the
+    /// others. A text weighs 1.
     func loss(_ batch: [RelationExample], _ pass: inout Pass) -> LossSum {
         var sum: Variable?, weight: Float = 0
         for part in scores(batch, &pass) {
-            let loss = part.scores.crossEntropySum(part.texts.flatMap { batch[$0].gold })
-            sum = sum.map { $0 + loss.sum } ?? loss.sum
-            weight += loss.weight
+            let texts = Float(part.texts.count), loss = part.scores.crossEntropySum(part.texts.flatMap { batch[$0].gold }).mean * texts
+            sum = sum.map { $0 + loss } ?? loss
+            weight += texts
         }
         return LossSum(sum: sum ?? Variable(Tensor(0)), weight: max(1, weight))
     }

@@ -77,8 +77,10 @@ package struct RelationExamples: ~Copyable {
     }
 
     /// Adds a text to train on or to measure on.
+    ///
+    /// - Parameter ruled: what rules say of the entities.
     package mutating func add(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], relations given: [Given], corpus: Int, isDevelopment: Bool
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], ruled: [Relation], relations given: [Given], corpus: Int, isDevelopment: Bool
     ) {
         guard let maker else { preconditionFailure("The vocabulary is closed before texts are added.") }
         var features = TextFeatures()
@@ -89,7 +91,7 @@ package struct RelationExamples: ~Copyable {
             if meaning.hidden.contains(entity.kind) { entity.kind = "" }
             return entity
         }
-        let text = maker.make(document, buffer, language: nil, entities: seen, guideline: corpus, matches: &workspace.matches, into: &features)
+        let text = maker.make(document, buffer, language: nil, entities: seen, ruled: ruled, guideline: corpus, matches: &workspace.matches, into: &features)
         var example = RelationExample(
             text: text,
             windows: features.windows.map { range in
