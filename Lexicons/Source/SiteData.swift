@@ -31,7 +31,8 @@ struct SiteData {
             case "relation": relations += try RelationRuleFile.rules(file)
             default:
                 throw ClinicalError(
-                    .lexiconMalformed, "The header is none of those in Lexicons/SCHEMA.md; it must begin with term, short, title, id or relation.", at: Location(file: path, line: 1))
+                    .lexiconMalformed, "The header is none of those in Lexicons/SCHEMA.md; it must begin with term, short, title, id or relation.",
+                    at: Location(file: path, line: 1))
             }
         }
         if let data = FileManager.default.contents(atPath: folder + "/disabled.txt") {

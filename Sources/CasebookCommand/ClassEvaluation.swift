@@ -23,7 +23,8 @@ struct ClassEvaluation {
     mutating func add(text: String, gold: [String], found: [String], isMultiple: Bool) {
         let isFresh = seen.insert(Self.key(text)).inserted
         // Of several labels each is a yes or no of its own, and what is there or found counts.
-        let pairs = isMultiple
+        let pairs =
+            isMultiple
             ? Set(gold).union(found).sorted().map { (gold.contains($0) ? $0 : "-", found.contains($0) ? $0 : "-") } : [(gold.first ?? "-", found.first ?? "-")]
         for (wanted, given) in pairs {
             all.add(gold: wanted, predicted: given)
@@ -32,5 +33,7 @@ struct ClassEvaluation {
         }
     }
 
-    private static func key(_ text: String) -> String { String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }.map(Character.init)) }
+    private static func key(_ text: String) -> String {
+        String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }.map(Character.init))
+    }
 }

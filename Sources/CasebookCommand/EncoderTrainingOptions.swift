@@ -110,7 +110,9 @@ struct EncoderTrainingOptions: ParsableArguments {
     }
 
     /// Says what came out, and gives what a configuration keeps of it. Throws where training was interrupted.
-    func finish<Meaning>(_ result: TrainingResult, _ recipe: TrainingRecipe<Meaning>, _ lexicons: ClinicalLexicons, since start: ContinuousClock.Instant) throws -> [JSONValue.Member] {
+    func finish<Meaning>(_ result: TrainingResult, _ recipe: TrainingRecipe<Meaning>, _ lexicons: ClinicalLexicons, since start: ContinuousClock.Instant) throws -> [JSONValue
+        .Member]
+    {
         guard result.ending != .cancelled else {
             Console.error("casebook: training was interrupted; the same command with --resume goes on.")
             throw ExitCode(1)

@@ -115,6 +115,9 @@ struct ModelsCommand: ParsableCommand {
             let library = ModelLibrary(folder: place.models)
             switch config.text("task") {
             case EntityTagger.task: _ = try library.entityTagger(folder, matcher: lexicons.matcher)
+            case RelationExtractor.task: _ = try library.relationExtractor(folder, matcher: lexicons.matcher)
+            case LearnedAssertion.task: _ = try library.assertion(folder, matcher: lexicons.matcher)
+            case TextClassifier.task: _ = try library.classifier(folder, matcher: lexicons.matcher)
             case LearnedSegmenter.task: _ = try library.segmenter(folder, lattice: lexicons.segmenter)
             case CharacterLanguageModel.task: _ = try PackedLanguageModel(ModelFolder(path: folder, task: CharacterLanguageModel.task), format: .int8)
             default: break

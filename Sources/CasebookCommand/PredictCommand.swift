@@ -5,7 +5,8 @@ import Foundation
 /// `casebook predict`
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.", subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, Segmentation.self])
+        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.",
+        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, Segmentation.self])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {

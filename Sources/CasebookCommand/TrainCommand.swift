@@ -4,5 +4,8 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Fits a model.",
-        subcommands: [TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self, TrainRelationsCommand.self, TrainAssertionsCommand.self, TrainClassesCommand.self])
+        subcommands: [
+            TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self, TrainRelationsCommand.self,
+            TrainAssertionsCommand.self, TrainClassesCommand.self,
+        ])
 }

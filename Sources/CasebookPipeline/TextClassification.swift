@@ -24,22 +24,13 @@ public struct TextClassification: Sendable {
         return classifier.classify(readings, workspace: &workspace.tagger)
     }
 
-    /// How much each unit of a text weighs in what the classifier sees, and speaks for a label.
-    public struct Attribution: Sendable, Hashable {
-        public var span: TextSpan
-        /// Its share in the vector of its window, 0 to 1.
-        public var attention: Double
-        /// Its share in the label's score, log odds (`TextClassifier.attributions`).
-        public var gradient: Double
-    }
-
     /// Attributions of a text's units, in order, for a label; nothing for a label that the classifier does not know.
-    public func attributions(_ document: Document, label: String, workspace: inout PipelineWorkspace) throws(ClinicalError) -> [Attribution] {
+    public func attributions(_ document: Document, label: String, workspace: inout PipelineWorkspace) throws(ClinicalError) -> [TextAttribution] {
         let analysed = try sentences.annotate(document, workspace: &workspace)
         let reading = try classifier.read(analysed, workspace.text.buffer, workspace: &workspace.tagger)
         let shares = classifier.attributions(analysed, workspace.text.buffer, label: label, workspace: &workspace.tagger)
         return zip(reading.weights, shares).map { weight, share in
-            Attribution(
+            TextAttribution(
                 span: TextSpan(Int(workspace.text.buffer.offsets[share.unit.lowerBound]), Int(workspace.text.buffer.offsets[share.unit.upperBound])),
                 attention: Double(weight), gradient: share.share)
         }

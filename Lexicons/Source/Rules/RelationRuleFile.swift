@@ -16,7 +16,9 @@ package enum RelationRuleFile {
             func kinds(_ text: Substring) -> Set<EntityKind> { Set(text.split(separator: ",").map { EntityKind(String($0)) }) }
             func words(_ text: Substring) -> [String] { text.split(separator: "|").map { $0.lowercased() } }
             let from = kinds(fields[2]), to = kinds(fields[3])
-            guard !fields[1].isEmpty, !from.isEmpty, !to.isEmpty else { throw file.malformed("The kind of the relation, and the kinds it goes from and to, are needed.", line: line) }
+            guard !fields[1].isEmpty, !from.isEmpty, !to.isEmpty else {
+                throw file.malformed("The kind of the relation, and the kinds it goes from and to, are needed.", line: line)
+            }
             guard let order = RelationRule.Order(rawValue: String(fields[4])) else { throw file.malformed("The order must be before or after.", line: line) }
             guard let distance = Int(fields[5]), (0...1000).contains(distance) else { throw file.malformed("The distance must be a number from 0 to 1000.", line: line) }
             rules.append(

@@ -61,6 +61,19 @@ public struct RelationExtractor: Sendable {
             let from = text.mentions[Int(ends.from)].entity, to = text.mentions[Int(ends.to)].entity
             found.append(Relation(kind: own.relations[best - 1], from: from, to: to, confidence: Double(row[row.startIndex + best]), source: ""))
         }
-        return found
+        return Self.oneWay(found)
+    }
+
+    /// Of two relations between the same ends, one each way, the likelier.
+    private static func oneWay(_ relations: [Relation]) -> [Relation] {
+        struct Ends: Hashable {
+            var from: Int
+            var to: Int
+        }
+        let confidences = Dictionary(relations.map { (Ends(from: $0.from, to: $0.to), $0.confidence ?? 0) }) { max($0, $1) }
+        return relations.filter { relation in
+            let own = relation.confidence ?? 0, other = confidences[Ends(from: relation.to, to: relation.from)] ?? -1
+            return own > other || own == other && relation.from < relation.to
+        }
     }
 }

@@ -51,7 +51,8 @@ public struct AnnotatedDocument: Sendable, Hashable {
     public var partOf: String?
 
     public init(
-        id: String, text: String, entities: [Entity] = [], relations: [Relation] = [], sections: [Section] = [], label: String? = nil, labels: [String]? = nil, partOf: String? = nil
+        id: String, text: String, entities: [Entity] = [], relations: [Relation] = [], sections: [Section] = [], label: String? = nil, labels: [String]? = nil,
+        partOf: String? = nil
     ) {
         self.id = id
         self.text = text

@@ -1,5 +1,5 @@
 public import CasebookCore
-public import CasebookPipeline
+public import CasebookExtraction
 
 /// A page (HTML) that shows what in each text speaks for its label: integrated gradients as colour, attention as a line below.
 public struct AttributionPage: Sendable {
@@ -9,9 +9,9 @@ public struct AttributionPage: Sendable {
         public var text: SourceText
         public var label: String
         public var probability: Double
-        public var attributions: [TextClassification.Attribution]
+        public var attributions: [TextAttribution]
 
-        public init(id: String, text: SourceText, label: String, probability: Double, attributions: [TextClassification.Attribution]) {
+        public init(id: String, text: SourceText, label: String, probability: Double, attributions: [TextAttribution]) {
             self.id = id
             self.text = text
             self.label = label

@@ -48,6 +48,7 @@ public struct HTMLPage: Sendable {
         let absent = document.entities.count { $0.assertion.status == .absent }
         let language = document.language == .chinese ? "Chinese" : "English"
         var text = "\(language) · \(document.sections.count) sections · \(document.sentences.count) sentences · \(document.entities.count) entities, \(absent) of them absent"
+        if !document.relations.isEmpty { text += " · \(document.relations.count) relations" }
         for diagnostic in document.diagnostics { text += "<br>⚠ \(Self.escape(diagnostic.message))" }
         return text
     }
@@ -66,7 +67,7 @@ public struct HTMLPage: Sendable {
 
     private func legend(_ document: Document) -> String {
         var list = "<ul class=\"legend\">"
-        for kind in EntityKind.canonical {
+        for kind in EntityKind.canonical + EntityKind.attributes {
             let count = document.entities.count { $0.kind == kind }
             if count > 0 { list += "<li><mark class=\"\(kind.rawValue)\">\(kind.rawValue)</mark> <span class=\"count\">\(count)</span></li>" }
         }
@@ -95,8 +96,20 @@ public struct HTMLPage: Sendable {
             }
             text(to: end)
         }
+        // Drawings stand behind the section in which the last of their sentences ends.
+        var figures = figures(document)[...]
+        func drawings(to end: Int) {
+            guard let first = figures.first, first.span.end <= end else { return }
+            output += "<div class=\"relations\">"
+            while let figure = figures.first, figure.span.end <= end {
+                output += figure.svg
+                figures.removeFirst()
+            }
+            output += "</div>"
+        }
         for (index, section) in document.sections.enumerated() {
             entities(to: section.span.start)
+            drawings(to: section.span.start)
             output += "<a id=\"s\(index)\"></a>"
             if let title = section.title {
                 entities(to: title.start)
@@ -106,7 +119,30 @@ public struct HTMLPage: Sendable {
             }
         }
         entities(to: document.text.count)
+        drawings(to: document.text.count)
         return output
+    }
+
+    /// A drawing for each run of sentences that relations hold together, in text order.
+    private func figures(_ document: Document) -> [(span: TextSpan, svg: String)] {
+        func span(_ relation: Relation) -> TextSpan {
+            let a = document.entities[relation.from].span, b = document.entities[relation.to].span
+            return TextSpan(min(a.start, b.start), max(a.end, b.end))
+        }
+        var groups: [(span: TextSpan, relations: [Relation])] = []
+        for relation in document.relations.sorted(by: { span($0) < span($1) }) {
+            var whole = span(relation)
+            for sentence in document.sentences where sentence.span.overlaps(whole) {
+                whole = TextSpan(min(whole.start, sentence.span.start), max(whole.end, sentence.span.end))
+            }
+            if let last = groups.last, last.span.overlaps(whole) {
+                groups[groups.count - 1].span = TextSpan(min(last.span.start, whole.start), max(last.span.end, whole.end))
+                groups[groups.count - 1].relations.append(relation)
+            } else {
+                groups.append((whole, [relation]))
+            }
+        }
+        return groups.map { ($0.span, RelationFigure(document, $0.span, $0.relations).svg) }
     }
 
     private func mark(_ entity: Entity, _ document: Document) -> String {
@@ -120,7 +156,7 @@ public struct HTMLPage: Sendable {
         var hover = "\(entity.kind.rawValue) · \(assertion.status.rawValue) · \(assertion.temporality.rawValue) · \(assertion.subject.rawValue)"
         for cue in assertion.cues { hover += "\ncue “\(document.text[cue.span])” (\(cue.rule))" }
         for code in entity.codes { hover += "\n\(code.system) \(code.code) \(code.display)" }
-        let kind = EntityKind.canonical.contains(entity.kind) ? entity.kind.rawValue : "other"
+        let kind = (EntityKind.canonical + EntityKind.attributes).contains(entity.kind) ? entity.kind.rawValue : "other"
         let status = assertion.status == .conditional || assertion.status == .generic ? "hypothetical" : assertion.status.rawValue
         let subject = assertion.subject == .patient ? "" : " others"
         let note = notes.isEmpty ? "" : "<sup>\(Self.escape(notes.joined(separator: " ")))</sup>"

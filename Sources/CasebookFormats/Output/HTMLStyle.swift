@@ -23,6 +23,13 @@ enum HTMLStyle {
         mark.drug{background:#dff3e4;border-color:#2e9b57}mark.test{background:#dfeeff;border-color:#2f78c8}
         mark.procedure{background:#efe3fb;border-color:#8a4fc0}mark.anatomy{background:#e4edf0;border-color:#6d8c98}
         mark.device{background:#e0f4f3;border-color:#2a9a95}mark.substance{background:#f5e9dc;border-color:#a9743a}
+        mark.value,mark.dose{background:#eef1f4;border-color:#8b97a3}mark.severity{background:#fbe6ef;border-color:#c2477f}mark.modifier{background:#f3f0e6;border-color:#a3946a}mark.time{background:#e8ecfa;border-color:#5a6fc0}
+        div.relations{margin:6px 0 14px;padding:4px 0 4px 14px;border-left:2px solid var(--line);white-space:normal}svg.relations{display:block;width:100%;font-size:13.5px}
+        svg.relations path{fill:none;stroke:#7b8794}svg.relations path.head{fill:#7b8794;stroke:none}svg.relations rect{fill:#eceff3}
+        svg.relations text{fill:var(--ink)}svg.relations text.label{font-size:10.5px;fill:var(--soft)}svg.relations text.absent{text-decoration:line-through}
+        svg.relations rect.disease{fill:#fde3e1}svg.relations rect.symptom{fill:#fff0cf}svg.relations rect.drug{fill:#dff3e4}svg.relations rect.test{fill:#dfeeff}
+        svg.relations rect.procedure{fill:#efe3fb}svg.relations rect.anatomy{fill:#e4edf0}svg.relations rect.device{fill:#e0f4f3}svg.relations rect.substance{fill:#f5e9dc}
+        svg.relations rect.severity{fill:#fbe6ef}svg.relations rect.modifier{fill:#f3f0e6}svg.relations rect.time{fill:#e8ecfa}
         mark.absent{text-decoration:line-through;text-decoration-thickness:1.5px;border-bottom-style:dashed;opacity:.78}
         mark.possible{border-bottom-style:dotted}mark.hypothetical{border-bottom-style:dotted;font-style:italic}mark.others{outline:1px dashed #98a4b0}
         @media(max-width:800px){.page{display:block;padding:12px}nav{position:static;max-height:none}main{padding:18px}}

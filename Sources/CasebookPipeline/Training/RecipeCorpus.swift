@@ -39,6 +39,9 @@ extension RelationCorpus: RecipeCorpus {
         case ("hidden", .array(let kinds)): hidden = Set(kinds.compactMap(\.string))
         case ("concepts", .bool(let concepts)): relatesConcepts = concepts
         case ("macro", .bool(let macro)): isMacro = macro
+        case ("weights", _):
+            guard let listed = member.value.weights else { return false }
+            weights = listed
         case ("reach", _):
             guard let number = member.value.integer, (1...256).contains(number) else { return false }
             reach = number
@@ -86,11 +89,9 @@ extension ClassCorpus: RecipeCorpus {
         case ("multiple", .bool(let multiple)): isMultiple = multiple
         case ("sequence", .bool(let sequence)): isSequence = sequence
         case ("macro", .bool(let macro)): isMacro = macro
-        case ("weights", .object(let listed)):
-            for label in listed {
-                guard case .number(let text) = label.value, let weight = Float(text), (0...1000).contains(weight) else { return false }
-                weights[label.key] = weight
-            }
+        case ("weights", _):
+            guard let listed = member.value.weights else { return false }
+            weights = listed
         default: return false
         }
         return true
@@ -110,5 +111,16 @@ extension JSONValue {
             }
         }
         return names
+    }
+
+    /// An object of weights; nil for anything else.
+    fileprivate var weights: [String: Float]? {
+        guard case .object(let members) = self else { return nil }
+        var weights: [String: Float] = [:]
+        for member in members {
+            guard case .number(let text) = member.value, let weight = Float(text), (0...1000).contains(weight) else { return nil }
+            weights[member.key] = weight
+        }
+        return weights
     }
 }

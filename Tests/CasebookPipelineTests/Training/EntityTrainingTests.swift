@@ -190,7 +190,7 @@ import Testing
         for drug in drugs { for finding in findings { vague.append(text("She took \(drug) for \(finding) again.", [(finding, "condition")])) } }
         var training = try Self.training("en", epochs: 25)
         training.settings.architecture.guidelineWidth = 0
-        training.settings.heads = [TaggingHead(name: "main", kinds: ["disease", "drug", "symptom"])]
+        training.heads = [TaggingHead(name: "main", kinds: ["disease", "drug", "symptom"])]
         training.corpora = [
             .init(meaning: TaggingCorpus(name: "full"), training: full, development: []),
             .init(meaning: TaggingCorpus(name: "vague", kinds: ["condition": ["disease", "symptom"]], missing: ["drug"]), training: vague, development: []),

@@ -47,7 +47,8 @@ public struct EncoderArchitecture: Sendable, Hashable {
 
     /// Length of a unit's row before the encoder.
     var inputs: Int {
-        wordWidth + bigramWidth + 2 * segmentWidth + shapeWidth + mentionWidth + cueWidth + guidelineWidth + characterFilters + (usesLexicon ? LexiconMarks.width : 0) + languageWidth
+        wordWidth + bigramWidth + 2 * segmentWidth + shapeWidth + mentionWidth + cueWidth + guidelineWidth + characterFilters + (usesLexicon ? LexiconMarks.width : 0)
+            + languageWidth
     }
 
     /// Takes the widths of the vectors and of the language model that there are.
@@ -64,7 +65,8 @@ extension EncoderArchitecture {
     private static let widths: [(key: String, path: any WritableKeyPath<EncoderArchitecture, Int> & Sendable, range: ClosedRange<Int>)] = [
         ("wordWidth", \.wordWidth, 0...2048), ("bigramWidth", \.bigramWidth, 0...2048), ("segmentWidth", \.segmentWidth, 0...2048), ("shapeWidth", \.shapeWidth, 0...512),
         ("characterWidth", \.characterWidth, 0...512), ("characterKernel", \.characterKernel, 1...9), ("characterFilters", \.characterFilters, 0...2048),
-        ("guidelineWidth", \.guidelineWidth, 0...512), ("mentionWidth", \.mentionWidth, 0...512), ("cueWidth", \.cueWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192), ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096),
+        ("guidelineWidth", \.guidelineWidth, 0...512), ("mentionWidth", \.mentionWidth, 0...512), ("cueWidth", \.cueWidth, 0...512), ("languageUnits", \.languageUnits, 0...8192),
+        ("languageWidth", \.languageWidth, 0...4096), ("units", \.units, 1...4096),
         ("layers", \.layers, 1...4), ("documentUnits", \.documentUnits, 0...4096), ("encoders", \.encoders, 1...16), ("window", \.window, 8...4096),
     ]
 

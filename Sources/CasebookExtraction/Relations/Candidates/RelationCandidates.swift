@@ -1,15 +1,15 @@
 /// The pairs of a text's mentions that may be related.
-struct RelationCandidates: Sendable {
+package struct RelationCandidates: Sendable {
     /// In the order of their candidates.
-    var pairs: [RelationPair] = []
+    package var pairs: [RelationPair] = []
     /// The ends that stand for a candidate: of concepts, the first mention of each.
-    var ends: [(from: Int32, to: Int32)] = []
+    package var ends: [(from: Int32, to: Int32)] = []
 
-    var count: Int { ends.count }
+    package var count: Int { ends.count }
 }
 
 /// Two entities that a rule relates, by their indices.
-struct RelationRuling: Hashable {
+package struct RelationRuling: Hashable {
     var from: Int
     var to: Int
 }
@@ -17,7 +17,7 @@ struct RelationRuling: Hashable {
 /// Finds what may be related by a guideline.
 ///
 /// Each mention is paired with the next few only, so that a text takes time linear in its mentions.
-struct RelationCandidateMaker: Sendable {
+package struct RelationCandidateMaker: Sendable {
     /// Mentions of two concepts that are looked at: those that stand closest.
     private static let closest = 12
     private static let between = 8, same = 16, sentences = 6, ranks = 16
@@ -37,7 +37,7 @@ struct RelationCandidateMaker: Sendable {
     private let kinds: Int
 
     /// - Parameter kinds: the number of kinds that the model knows.
-    init(_ guideline: RelationGuideline, kinds: Int) {
+    package init(_ guideline: RelationGuideline, kinds: Int) {
         self.guideline = guideline
         self.kinds = kinds
         var numbers = [Int32](repeating: -1, count: kinds * kinds), isKnown = [Bool](repeating: false, count: kinds)
@@ -59,7 +59,7 @@ struct RelationCandidateMaker: Sendable {
     /// - Parameters:
     ///   - mentions: in text order, all of kinds that are related.
     ///   - ruled: what rules say of two entities, by their indices: the number of a class.
-    func candidates(_ mentions: [RelationMention], ruled: [RelationRuling: Int] = [:]) -> RelationCandidates {
+    package func candidates(_ mentions: [RelationMention], ruled: [RelationRuling: Int] = [:]) -> RelationCandidates {
         var pairs: [RelationPair] = [], gaps: [Int] = []
         var counts = [Int](repeating: 0, count: kinds)
         for first in mentions.indices {

@@ -1,11 +1,16 @@
 internal import CasebookCore
 
 /// A way of annotating relations: that of a corpus, with what may be related in it.
-struct RelationGuideline: Sendable, Hashable {
+package struct RelationGuideline: Sendable, Hashable {
     /// The kinds of two mentions, by number, that a relation goes from and to.
-    struct Ends: Sendable, Hashable {
-        var from: Int
-        var to: Int
+    package struct Ends: Sendable, Hashable {
+        package var from: Int
+        package var to: Int
+
+        package init(from: Int, to: Int) {
+            self.from = from
+            self.to = to
+        }
     }
 
     var name: String
@@ -14,7 +19,7 @@ struct RelationGuideline: Sendable, Hashable {
     /// The kinds that are related in the training texts.
     var ends: [Ends]
     /// Whether concepts are related, wherever they stand in a text, and not mentions.
-    var isOfConcepts = false
+    package var isOfConcepts = false
     /// Mentions that a mention may be related to: the next so many.
     var reach = 16
     /// Units between mentions that may be related, at most.
@@ -26,7 +31,7 @@ struct RelationGuideline: Sendable, Hashable {
 }
 
 extension RelationGuideline {
-    init(name: String, relations: [String], ends: [Ends]) {
+    package init(name: String, relations: [String], ends: [Ends]) {
         self.name = name
         self.relations = relations
         self.ends = ends

@@ -1,5 +1,5 @@
 /// A mention as a relation extractor sees it.
-struct RelationMention: Sendable, Hashable {
+package struct RelationMention: Sendable, Hashable {
     /// Of the text's features.
     var units: Range<Int>
     /// Numbers of the window and of the sentence that it begins in.
@@ -11,4 +11,13 @@ struct RelationMention: Sendable, Hashable {
     var concepts: [Int]
     /// Its index among the entities of the text.
     var entity: Int
+
+    package init(units: Range<Int>, window: Int, sentence: Int, kind: Int, concepts: [Int], entity: Int) {
+        self.units = units
+        self.window = window
+        self.sentence = sentence
+        self.kind = kind
+        self.concepts = concepts
+        self.entity = entity
+    }
 }

@@ -1,5 +1,5 @@
 /// Two mentions that may be related, from the first to the second, as a relation extractor looks at them.
-struct RelationPair: Sendable, Hashable {
+package struct RelationPair: Sendable, Hashable {
     /// Among the mentions.
     var from: Int32
     var to: Int32

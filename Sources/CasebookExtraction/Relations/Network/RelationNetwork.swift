@@ -39,10 +39,12 @@ struct RelationNetwork: Sendable {
 
     /// The cross-entropy of the candidates' classes: the mean over those of each guideline, times its texts, so that a guideline with many candidates does not drown the
     /// others. A text weighs 1.
-    func loss(_ batch: [RelationExample], _ pass: inout Pass) -> LossSum {
+    ///
+    /// - Parameter weights: for each guideline those of its classes; nil where all count the same.
+    func loss(_ batch: [RelationExample], weights: [[Float]?], _ pass: inout Pass) -> LossSum {
         var sum: Variable?, weight: Float = 0
         for part in scores(batch, &pass) {
-            let texts = Float(part.texts.count), loss = part.scores.crossEntropySum(part.texts.flatMap { batch[$0].gold }).mean * texts
+            let texts = Float(part.texts.count), loss = part.scores.crossEntropySum(part.texts.flatMap { batch[$0].gold }, classWeights: weights[part.guideline]).mean * texts
             sum = sum.map { $0 + loss } ?? loss
             weight += texts
         }

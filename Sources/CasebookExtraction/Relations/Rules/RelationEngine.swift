@@ -75,7 +75,9 @@ public struct RelationEngine: Sendable {
             let entity = document.entities[members[next]], end = document.entities[members[last]].span.end
             guard end <= entity.span.start, rule.to.contains(entity.kind) else { break }
             let between = document.text[TextSpan(end, entity.span.start)].trimmingPrefix { $0 == " " }
-            guard [",", ", and ", "and ", "or ", ", or ", "、", "，", "及", "和", "与", "伴"].contains(String(between)) || between.trimmingPrefix(",").allSatisfy({ $0 == " " }) else { break }
+            guard [",", ", and ", "and ", "or ", ", or ", "、", "，", "及", "和", "与", "伴"].contains(String(between)) || between.trimmingPrefix(",").allSatisfy({ $0 == " " }) else {
+                break
+            }
             result.append(next)
             last = next
         }

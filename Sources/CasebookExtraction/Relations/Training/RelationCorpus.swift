@@ -14,6 +14,8 @@ public struct RelationCorpus: Sendable, Hashable {
     public var span = 150
     /// Whether every kind of relation counts the same in the score, however rare.
     public var isMacro = false
+    /// How much a kind of relation counts in training, 1 where it is not listed.
+    public var weights: [String: Float] = [:]
     /// Whether the corpus only helps in training.
     public var isAuxiliary = false
 

@@ -31,9 +31,12 @@ package struct RelationTrainer: Sendable {
         network.encoder.fill(&parameters, vectors, maker.maker)
         // A text of many mentions costs as much as many texts.
         options.batches = BatchLimits(examples: settings.batch, tokens: 6000)
+        let weights = zip(corpora, maker.guidelines).map { corpus, guideline in
+            corpus.weights.isEmpty ? nil : [1] + guideline.relations.map { corpus.weights[$0] ?? 1 }
+        }
         let development = development, corpora = corpora, guidelines = maker.guidelines, jobs = options.jobs
         let trainer = Trainer(examples, lengths: examples.map(\.count), options: options) { chunk, pass in
-            network.loss(chunk, &pass)
+            network.loss(chunk, weights: weights, &pass)
         } evaluation: { parameters in
             guard !development.isEmpty else { return [:] }
             let scored = await Self.scores(development, network, parameters, jobs: jobs)

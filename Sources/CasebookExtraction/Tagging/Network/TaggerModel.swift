@@ -61,7 +61,8 @@ final class TaggerModel: Sendable {
         var parameters = Parameters(), random = RandomGenerator.blank
         do {
             network = try TaggerNetwork(
-                architecture, sizes: .init(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: guidelines.count), heads: heads, into: &parameters,
+                architecture, sizes: .init(words: maker.words.count, bigrams: maker.bigrams.count, segments: maker.segments.count, guidelines: guidelines.count), heads: heads,
+                into: &parameters,
                 random: &random)
         } catch { throw folder.damaged("'heads' names kinds that no tags can be made of.") }
         try parameters.read(file)

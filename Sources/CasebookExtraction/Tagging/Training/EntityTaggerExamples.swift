@@ -19,7 +19,8 @@ package struct EntityTaggerExamples: ~Copyable {
     private var workspace = EncoderWorkspace()
 
     package init(
-        settings: EncoderSettings, heads: [TaggingHead], corpora: [TaggingCorpus], vectors: EncoderVectors, language: (name: String, model: PackedLanguageModel)?, matcher: TermMatcher?
+        settings: EncoderSettings, heads: [TaggingHead], corpora: [TaggingCorpus], vectors: EncoderVectors, language: (name: String, model: PackedLanguageModel)?,
+        matcher: TermMatcher?
     ) throws {
         var settings = settings
         settings.architecture.fit(vectors, language?.model)
@@ -76,6 +77,7 @@ package struct EntityTaggerExamples: ~Copyable {
     package consuming func trainer() throws(ClinicalError) -> EntityTaggerTrainer {
         guard let maker, !examples.isEmpty else { throw ClinicalError(.taggerExamples, "There is nothing to train on: no text holds a sentence and its annotation.") }
         return EntityTaggerTrainer(
-            trainer: TaggerTrainer(settings: settings, heads: heads.map(\.head), corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
+            trainer: TaggerTrainer(
+                settings: settings, heads: heads.map(\.head), corpora: corpora, language: language, vectors: vectors, maker: maker, examples: examples, development: development))
     }
 }

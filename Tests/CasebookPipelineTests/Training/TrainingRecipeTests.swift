@@ -3,8 +3,8 @@ import CasebookExtraction
 import CasebookLearning
 import Testing
 
-struct TaggerRecipeTests {
-    private func recipe(_ json: String) throws(ClinicalError) -> TrainingRecipe { try TrainingRecipe(JSONParser.parse(Array(json.utf8)), path: "recipe.json") }
+struct TrainingRecipeTests {
+    private func recipe(_ json: String) throws(ClinicalError) -> TrainingRecipe<TaggingCorpus> { try TrainingRecipe(JSONParser.parse(Array(json.utf8)), path: "recipe.json") }
 
     @Test func allPartsAreRead() throws {
         let recipe = try recipe(
