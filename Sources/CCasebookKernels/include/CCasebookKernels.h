@@ -1,6 +1,7 @@
 #ifndef CCASEBOOK_KERNELS_H
 #define CCASEBOOK_KERNELS_H
 
+#include "ck_attention.h"
 #include "ck_convolution.h"
 #include "ck_crf.h"
 #include "ck_elementwise.h"
@@ -37,6 +38,7 @@ typedef struct {
     ck_convolution convolution;
     ck_pooling pooling;
     ck_normalization normalization;
+    ck_attention attention;
 } ck_kernels;
 
 /// The fastest level that this processor can run.

@@ -14,6 +14,7 @@
 #include "../families/convolution.h"
 #include "../families/pooling.h"
 #include "../families/normalization.h"
+#include "../families/attention.h"
 
 const ck_kernels CK_NAME(kernels) = {
     .product = CK_NAME(product),
@@ -26,4 +27,5 @@ const ck_kernels CK_NAME(kernels) = {
     .convolution = CK_NAME(convolution),
     .pooling = CK_NAME(pooling),
     .normalization = CK_NAME(normalization),
+    .attention = CK_NAME(attention),
 };

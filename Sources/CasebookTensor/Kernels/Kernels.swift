@@ -15,5 +15,6 @@ enum Kernels {
     static var convolution: ck_convolution { table.pointee.convolution }
     static var pooling: ck_pooling { table.pointee.pooling }
     static var normalization: ck_normalization { table.pointee.normalization }
+    static var attention: ck_attention { table.pointee.attention }
     static var crf: ck_crf { table.pointee.crf }
 }

@@ -16,5 +16,5 @@ struct AssertionText: Sendable {
     /// In text order.
     var mentions: [Mention]
 
-    func context(of mention: Mention) -> UnitContext { UnitContext(around: [mention.units], in: ranges[mention.window]) }
+    func context(of mention: Mention) -> UnitContext { UnitContext(around: mention.units, mention.units, in: ranges[mention.window]) }
 }

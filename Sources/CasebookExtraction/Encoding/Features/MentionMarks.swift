@@ -5,6 +5,8 @@ enum MentionMarks {
 
     static func row(kind: Int, isFirst: Bool) -> Int32 { Int32(1 + 2 * kind + (isFirst ? 0 : 1)) }
 
+    static func isFirst(_ row: Int32) -> Bool { row % 2 == 1 }
+
     /// Marks units of a text: where mentions overlap, the shortest counts. Linear in the text and the mentions' lengths.
     ///
     /// - Parameters:

@@ -36,6 +36,20 @@ struct TextWindow: Sendable {
             ? [] : window.map { Array(features.characters[Int(features.characterStarts[$0])..<Int(features.characterStarts[$0 + 1])]) }
     }
 
+    /// Makes mentions look like words that are not known, each with a probability.
+    mutating func hideMentions(probability: Float, _ random: inout RandomGenerator) {
+        var isHidden = false
+        for unit in mentions.indices where mentions[unit] != 0 {
+            if MentionMarks.isFirst(mentions[unit]) { isHidden = random.uniform() < probability }
+            guard isHidden else { continue }
+            words[unit] = -1
+            shapes[unit] = 0
+            if !bigrams.isEmpty { bigrams[unit] = -1 }
+            if !segments.isEmpty { segments[unit] = -1 }
+            if !characters.isEmpty { characters[unit] = [0] }
+        }
+    }
+
     /// Computes the memory of language models, which does not change in training.
     mutating func remember(
         _ features: TextFeatures, _ window: Range<Int>, _ model: PackedLanguageModel, _ scalars: UnsafeBufferPointer<UInt32>, _ workspace: inout EncoderWorkspace

@@ -45,7 +45,7 @@ struct ContextAttention: Sendable {
             context.forEach { unit in
                 rows[cell] = rowOf(index, unit)
                 absent[cell] = 0
-                for mention in 0..<mentions { placed[mention][cell] = Int32(mention * UnitDistance.places + UnitDistance.place(of: unit, to: context.mentions[mention])) }
+                for mention in 0..<mentions { placed[mention][cell] = Int32(mention * UnitDistance.places + UnitDistance.place(of: unit, to: mention == 0 ? context.mention : context.other)) }
                 cell += 1
             }
         }
@@ -58,44 +58,5 @@ struct ContextAttention: Sendable {
             (weights.slice(axis: 1, query..<(query + 1)).reshaped([contexts.count, longest, 1]) * values).sum(axis: 1).reshaped([contexts.count, Self.valueWidth])
         }
         return .concatenated(parts, axis: 1)
-    }
-}
-
-/// The units that are looked at around one or two mentions of a window.
-struct UnitContext: Sendable {
-    /// Units that are looked at on either side of the mentions, and at most in all.
-    static let side = 10
-    static let longest = 48
-
-    /// Two stretches, the second one behind the first: what stands between mentions that are far apart is left out in the middle.
-    let first: Range<Int>
-    let second: Range<Int>
-    let mentions: [Range<Int>]
-
-    var count: Int { first.count + second.count }
-
-    /// Nothing: mentions in different windows have no context.
-    init(none mentions: [Range<Int>]) {
-        first = 0..<0
-        second = 0..<0
-        self.mentions = mentions
-    }
-
-    init(around mentions: [Range<Int>], in window: Range<Int>) {
-        self.mentions = mentions
-        let start = max(window.lowerBound, mentions.map(\.lowerBound).min()! - Self.side), end = min(window.upperBound, mentions.map(\.upperBound).max()! + Self.side)
-        if end - start <= Self.longest {
-            first = start..<end
-            second = end..<end
-        } else {
-            first = start..<(start + Self.longest / 2)
-            second = (end - Self.longest / 2)..<end
-        }
-    }
-
-    @inline(__always)
-    func forEach(_ body: (Int) -> Void) {
-        for unit in first { body(unit) }
-        for unit in second { body(unit) }
     }
 }

@@ -15,6 +15,8 @@ struct TextEncoder: Sendable {
         var memory: Float = 0.3
         /// Of units, whose vector is then the one of those that are not known.
         var units: Float = 0.05
+        /// Of whole mentions, of which then only the kind is seen.
+        var mentions: Float = 0
 
         static let none = Self(input: 0, output: 0, layers: 0, memory: 0, units: 0)
     }
@@ -93,6 +95,10 @@ struct TextEncoder: Sendable {
 
     /// What is seen of each unit, side by side: rows × inputs.
     func rows(_ batch: [TextWindow], _ layout: SequenceLayout, _ pass: inout Pass) -> Variable {
+        var batch = batch
+        if pass.isTraining, dropouts.mentions > 0 {
+            for index in batch.indices { batch[index].hideMentions(probability: dropouts.mentions, &pass.random) }
+        }
         let unknown = Int32(words.count - 1)
         var numbers = layout.packed(batch.map(\.words))
         for index in numbers.indices where numbers[index] < 0 || pass.isTraining && dropouts.units > 0 && pass.random.uniform() < dropouts.units { numbers[index] = unknown }

@@ -5,7 +5,6 @@ enum UnitDistance {
     /// Gaps between two mentions: none where they overlap.
     static let gaps = 15
 
-    private static let placeLimits: [Int] = [1, 2, 3, 5, 8, 13]
     private static let gapLimits: [Int] = [0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 50, 80, 150]
 
     @inline(__always)
@@ -16,10 +15,7 @@ enum UnitDistance {
     }
 
     @inline(__always)
-    private static func step(_ distance: Int) -> Int {
-        for (index, limit) in placeLimits.enumerated() where distance <= limit { return index }
-        return placeLimits.count
-    }
+    private static func step(_ distance: Int) -> Int { distance <= 3 ? distance - 1 : distance <= 5 ? 3 : distance <= 8 ? 4 : distance <= 13 ? 5 : 6 }
 
     /// Units between two mentions; -1 where they overlap.
     static func between(_ a: Range<Int>, _ b: Range<Int>) -> Int {

@@ -21,6 +21,7 @@ public struct EncoderSettings: Sendable {
     public var layerDropout: Float = 0.3
     public var memoryDropout: Float = 0.3
     public var unitDropout: Float = 0.05
+    public var mentionDropout: Float = 0
     /// Decay of the running average of the parameters, taken every tenth step; 0 for none.
     public var averaging: Float = 0
     /// Epochs without a better score on the development texts after which training ends.
@@ -39,14 +40,14 @@ public struct EncoderSettings: Sendable {
     }
 
     var dropouts: TextEncoder.Dropouts {
-        TextEncoder.Dropouts(input: inputDropout, output: outputDropout, layers: layerDropout, memory: memoryDropout, units: unitDropout)
+        TextEncoder.Dropouts(input: inputDropout, output: outputDropout, layers: layerDropout, memory: memoryDropout, units: unitDropout, mentions: mentionDropout)
     }
 
     private static let numbers: [(key: String, path: any WritableKeyPath<EncoderSettings, Float> & Sendable, range: ClosedRange<Float>)] = [
         ("rate", \.rate, 1e-6...1), ("weightDecay", \.weightDecay, 0...1), ("vectorRate", \.vectorRate, 0...10), ("memoryRate", \.memoryRate, 0...10),
         ("inputDropout", \.inputDropout, 0...0.95),
         ("outputDropout", \.outputDropout, 0...0.95), ("layerDropout", \.layerDropout, 0...0.95), ("memoryDropout", \.memoryDropout, 0...0.95),
-        ("unitDropout", \.unitDropout, 0...0.95), ("averaging", \.averaging, 0...0.99999), ("clipping", \.clipping, 0.001...1000),
+        ("unitDropout", \.unitDropout, 0...0.95), ("mentionDropout", \.mentionDropout, 0...0.95), ("averaging", \.averaging, 0...0.99999), ("clipping", \.clipping, 0.001...1000),
     ]
     private static let integers: [(key: String, path: any WritableKeyPath<EncoderSettings, Int> & Sendable, range: ClosedRange<Int>)] = [
         ("vocabulary", \.vocabulary, 0...10_000_000), ("epochs", \.epochs, 1...10_000), ("batch", \.batch, 1...4096), ("patience", \.patience, 0...10_000),

@@ -14,7 +14,7 @@ struct RelationText: Sendable {
     /// What is looked at around a pair: nothing where its mentions do not stand in one window.
     func context(of pair: RelationPair) -> UnitContext {
         let a = mentions[Int(pair.from)], b = mentions[Int(pair.to)]
-        guard a.window == b.window else { return UnitContext(none: [a.units, b.units]) }
-        return UnitContext(around: [a.units, b.units], in: ranges[a.window])
+        guard a.window == b.window else { return UnitContext(none: a.units, b.units) }
+        return UnitContext(around: a.units, b.units, in: ranges[a.window])
     }
 }
