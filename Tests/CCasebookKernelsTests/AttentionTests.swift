@@ -35,7 +35,8 @@ import Testing
                 seen, stride: stride, rows: rows, table: table, places: placed, marks: marks, queries: queries, queryCount: queryCount, keys: keys, values: values)
             for gap in 0...1 {
                 let input = [seen, table, queries].map { GuardedBuffer($0, gap: gap) }, numbers = [rows, placed].map { GuardedBuffer($0, gap: gap) }
-                let weights = GuardedBuffer(repeating: Float(7), count: queryCount * count, gap: gap), out = GuardedBuffer(repeating: Float(7), count: queryCount * values, gap: gap)
+                let weights = GuardedBuffer(repeating: Float(7), count: queryCount * count, gap: gap),
+                    out = GuardedBuffer(repeating: Float(7), count: queryCount * values, gap: gap)
                 level.kernels.attention.pool(
                     input[0].start, stride, numbers[0].start, count, input[1].start, numbers[1].start, marks, input[2].start, queryCount, keys, values, weights.start, out.start)
                 #expect(firstMismatch(out.elements, wanted, relative: 0x1p-18, absolute: 0x1p-18) == nil)

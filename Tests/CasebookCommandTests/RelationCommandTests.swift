@@ -92,7 +92,9 @@ import Testing
         let folder = try TemporaryFolder()
         var lines: [String] = []
         for abstract in 0..<24 {
-            for (number, (words, label)) in [("The aim was to see whether drug \(abstract) helps.", "AIM"), ("We gave it to patients.", "METHODS"), ("Pain fell.", "RESULTS")].enumerated() {
+            for (number, (words, label)) in [("The aim was to see whether drug \(abstract) helps.", "AIM"), ("We gave it to patients.", "METHODS"), ("Pain fell.", "RESULTS")]
+                .enumerated()
+            {
                 lines.append(#"{"id":"A\#(abstract)-\#(number + 1)","text":"\#(words)","label":"\#(label)"}"#)
             }
         }
@@ -111,7 +113,8 @@ import Testing
 
         // A line that is no text fails by itself; the others are answered in their order.
         let page = folder.path + "/why.html"
-        let broken = try folder.write("broken.jsonl", "{\"id\":\"B-1\",\"text\":\"The aim was to see.\"}\n{\"id\":\"B-2\"}\n{\"id\":\"B-3\",\"text\":\"Pain fell.\",\"more\":[1]}\n")
+        let broken = try folder.write(
+            "broken.jsonl", "{\"id\":\"B-1\",\"text\":\"The aim was to see.\"}\n{\"id\":\"B-2\"}\n{\"id\":\"B-3\",\"text\":\"Pain fell.\",\"more\":[1]}\n")
         let predicted = try CommandRunner.run(["predict", "classes", "--model", model, broken, "--explain", page, "--jobs", "3"])
         let values = try predicted.lines.map { try JSONParser.parse(Array($0.utf8)) }
         #expect(predicted.status == 1 && values.map { $0["id"]?.string } == ["B-1", "B-2", "B-3"], "\(predicted.error)")

@@ -171,7 +171,8 @@ struct RelationFigure {
         if let entity = piece.entity {
             let mention = document.entities[entity]
             let kind = (EntityKind.canonical + EntityKind.attributes).contains(mention.kind) ? mention.kind.rawValue : "other"
-            output += "<rect class=\"\(kind)\" x=\"\(number(x(piece.start) - 1))\" y=\"\(number(top))\" width=\"\(number(width + 2))\" height=\"\(number(Self.textHeight))\" rx=\"3\"/>"
+            output +=
+                "<rect class=\"\(kind)\" x=\"\(number(x(piece.start) - 1))\" y=\"\(number(top))\" width=\"\(number(width + 2))\" height=\"\(number(Self.textHeight))\" rx=\"3\"/>"
         }
         let text = HTMLPage.escape(piece.text)
         let isAbsent = piece.entity.map { document.entities[$0].assertion.status == .absent } ?? false

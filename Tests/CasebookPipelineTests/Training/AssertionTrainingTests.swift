@@ -114,7 +114,8 @@ import Testing
         try await Self.training("en", count: 3, epochs: 1).train().assertion.write(to: path, members: [])
         let good = try String(contentsOfFile: path + "/config.json", encoding: .utf8)
         for (part, change) in [
-            (#""combination":"cues""#, #""combination":"dice""#), (#""units":32"#, #""units":64"#), (#""assertion":["#, #""assertion":["more","#), (#""kinds":["#, #""kinds":["more","#),
+            (#""combination":"cues""#, #""combination":"dice""#), (#""units":32"#, #""units":64"#), (#""assertion":["#, #""assertion":["more","#),
+            (#""kinds":["#, #""kinds":["more","#),
             (#""cueWidth":8"#, #""cueWidth":0"#),
         ] {
             #expect(good.contains(part), "\(part)")

@@ -146,7 +146,8 @@ import Testing
         try await training.train().classifier.write(to: path, members: [])
         let good = try String(contentsOfFile: path + "/config.json", encoding: .utf8)
         for (part, change) in [
-            (#""labels":["#, #""labels":["more","#), (#""sequence":false"#, #""sequence":true"#), (#""multiple":false"#, #""multiple":7"#), (#""documentUnits":0"#, #""documentUnits":16"#),
+            (#""labels":["#, #""labels":["more","#), (#""sequence":false"#, #""sequence":true"#), (#""multiple":false"#, #""multiple":7"#),
+            (#""documentUnits":0"#, #""documentUnits":16"#),
             (#""mentionWidth":0"#, #""mentionWidth":4"#), (#""units":32"#, #""units":16"#),
         ] {
             #expect(good.contains(part), "\(part)")

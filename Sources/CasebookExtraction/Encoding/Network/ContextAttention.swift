@@ -45,7 +45,9 @@ struct ContextAttention: Sendable {
             context.forEach { unit in
                 rows[cell] = rowOf(index, unit)
                 absent[cell] = 0
-                for mention in 0..<mentions { placed[mention][cell] = Int32(mention * UnitDistance.places + UnitDistance.place(of: unit, to: mention == 0 ? context.mention : context.other)) }
+                for mention in 0..<mentions {
+                    placed[mention][cell] = Int32(mention * UnitDistance.places + UnitDistance.place(of: unit, to: mention == 0 ? context.mention : context.other))
+                }
                 cell += 1
             }
         }

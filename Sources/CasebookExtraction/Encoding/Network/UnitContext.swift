@@ -1,8 +1,8 @@
 /// The units that are looked at around one mention or two of a window.
 struct UnitContext: Sendable {
     /// Units that are looked at on either side of the mentions, and at most in all.
-    static let side = 10
-    static let longest = 48
+    static let side = 8
+    static let longest = 40
 
     /// Two stretches, the second one behind the first: what stands between mentions that are far apart is left out in the middle.
     let first: Range<Int>

@@ -1,9 +1,9 @@
 /// How far units of a text stand from each other, in steps that grow: rows of tables of vectors.
-enum UnitDistance {
+package enum UnitDistance {
     /// Where a unit stands to a mention: within it, or before or behind it in one of so many steps.
     static let places = 15
     /// Gaps between two mentions: none where they overlap.
-    static let gaps = 15
+    package static let gaps = 15
 
     private static let gapLimits: [Int] = [0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 50, 80, 150]
 

@@ -21,10 +21,9 @@ package struct RelationCandidateMaker: Sendable {
     /// Mentions of two concepts that are looked at: those that stand closest.
     private static let closest = 12
     private static let between = 8, same = 16, sentences = 6, ranks = 16
-    /// Rows of the table of features that do not depend on the guideline.
-    private static let shared = 2 * UnitDistance.gaps + between + same + sentences + ranks
-    /// Which of the features says how many stand closer.
-    private static let ranksPlace = 4
+    /// Where the rows of each feature begin in the table; those that depend on the guideline stand behind `shared`.
+    private static let betweenRow = 2 * UnitDistance.gaps, sameRow = betweenRow + between, sentencesRow = sameRow + same, ranksRow = sentencesRow + sentences
+    private static let shared = ranksRow + ranks
     private static let counted = 64, together = 4
 
     /// Features of a pair.
@@ -67,25 +66,24 @@ package struct RelationCandidateMaker: Sendable {
             for second in (first + 1)..<max(first + 1, last) {
                 let b = mentions[second], gap = UnitDistance.between(a.units, b.units)
                 if gap > guideline.span { break }
-                for (from, to) in [(first, second), (second, first)] {
+                let sentences = b.sentence - a.sentence, step = UnitDistance.gap(gap)
+                let nearness = a.window == b.window ? min(2, sentences) : 3 + min(2, max(0, sentences - 1))
+                for isReversed in [false, true] {
+                    let from = isReversed ? second : first, to = isReversed ? first : second
                     let number = numbers[mentions[from].kind * kinds + mentions[to].kind]
-                    guard number >= 0 else { continue }
+                    guard number >= 0, step <= guideline.ends[Int(number)].farthest else { continue }
                     var pair = RelationPair(from: Int32(from), to: Int32(to), candidate: Int32(pairs.count))
-                    let fromCount = min(3, counts[mentions[from].kind]), toCount = min(3, counts[mentions[to].kind])
-                    var base = 0, feature = 0
-                    func add(_ value: Int, _ count: Int) {
-                        pair.features[feature] = Int32(base + value)
-                        base += count
-                        feature += 1
+                    pair.features[0] = Int32(step + (isReversed ? UnitDistance.gaps : 0))
+                    pair.features[1] = Int32(Self.betweenRow + min(Self.between - 1, second - first - 1))
+                    pair.features[2] = Int32(Self.sameRow + 4 * min(3, counts[mentions[from].kind]) + min(3, counts[mentions[to].kind]))
+                    pair.features[3] = Int32(Self.sentencesRow + nearness)
+                    // The fifth is how many stand closer, which is known when all pairs are.
+                    pair.features[5] = Int32(Self.shared) + number
+                    if !guideline.isOfConcepts, let rule = ruled[RelationRuling(from: mentions[from].entity, to: mentions[to].entity)] {
+                        pair.features[6] = Int32(Self.shared + guideline.ends.count + rule)
+                    } else {
+                        pair.features[6] = Int32(Self.shared + guideline.ends.count)
                     }
-                    add(UnitDistance.gap(gap) + (from == first ? 0 : UnitDistance.gaps), 2 * UnitDistance.gaps)
-                    add(min(Self.between - 1, second - first - 1), Self.between)
-                    add(4 * fromCount + toCount, Self.same)
-                    let sentences = b.sentence - a.sentence
-                    add(a.window == b.window ? min(2, sentences) : 3 + min(2, max(0, sentences - 1)), Self.sentences)
-                    add(0, Self.ranks)
-                    add(Int(number), guideline.ends.count)
-                    if !guideline.isOfConcepts { add(ruled[RelationRuling(from: mentions[from].entity, to: mentions[to].entity)] ?? 0, 0) }
                     pairs.append(pair)
                     gaps.append(gap)
                 }
@@ -99,18 +97,20 @@ package struct RelationCandidateMaker: Sendable {
 
     /// Adds how many others stand closer, seen from either end.
     private func addRanks(_ pairs: inout [RelationPair], _ gaps: [Int], _ mentions: [RelationMention]) {
+        // Sorted by the mention, the gap and the place, in one number: overlapping mentions have a gap of -1.
         func ranks(_ end: (RelationPair) -> Int32) -> [Int] {
-            var result = [Int](repeating: 0, count: pairs.count)
-            var position = -1, previous: Int32 = -1
-            for index in pairs.indices.sorted(by: { (end(pairs[$0]), gaps[$0], $0) < (end(pairs[$1]), gaps[$1], $1) }) {
-                position = end(pairs[index]) == previous ? position + 1 : 0
-                previous = end(pairs[index])
-                result[index] = min(3, position)
+            var keys = pairs.indices.map { UInt64(UInt32(bitPattern: end(pairs[$0]))) << 44 | UInt64(min(gaps[$0] + 1, 0xFFF)) << 32 | UInt64($0) }
+            keys.sort()
+            var result = [Int](repeating: 0, count: pairs.count), position = -1, previous: UInt64 = .max
+            for key in keys {
+                position = key >> 44 == previous ? position + 1 : 0
+                previous = key >> 44
+                result[Int(key & 0xFFFF_FFFF)] = min(3, position)
             }
             return result
         }
-        let byFrom = ranks(\.from), byTo = ranks(\.to), base = Self.shared - Self.ranks
-        for index in pairs.indices { pairs[index].features[Self.ranksPlace] = Int32(base + 4 * byFrom[index] + byTo[index]) }
+        let byFrom = ranks(\.from), byTo = ranks(\.to)
+        for index in pairs.indices { pairs[index].features[4] = Int32(Self.ranksRow + 4 * byFrom[index] + byTo[index]) }
     }
 
     /// Puts together the pairs that speak of the same two concepts.

@@ -2,14 +2,16 @@ internal import CasebookCore
 
 /// A way of annotating relations: that of a corpus, with what may be related in it.
 package struct RelationGuideline: Sendable, Hashable {
-    /// The kinds of two mentions, by number, that a relation goes from and to.
+    /// The kinds of two mentions, by number, that a relation goes from and to, and how far these stand from each other at most (`UnitDistance.gap`).
     package struct Ends: Sendable, Hashable {
         package var from: Int
         package var to: Int
+        package var farthest: Int
 
-        package init(from: Int, to: Int) {
+        package init(from: Int, to: Int, farthest: Int = UnitDistance.gaps) {
             self.from = from
             self.to = to
+            self.farthest = farthest
         }
     }
 
@@ -40,22 +42,24 @@ extension RelationGuideline {
     /// Reads a member of a configuration; nil where it does not make sense.
     init?(_ value: JSONValue, kinds: Int) {
         guard let name = value["name"]?.string, let relations = value["relations"]?.array?.compactMap(\.string), !relations.isEmpty,
-            let numbers = value["ends"]?.array?.compactMap(\.integer), numbers.count % 2 == 0, !numbers.isEmpty, numbers.allSatisfy({ (0..<kinds).contains($0) }),
+            let numbers = value["ends"]?.array?.compactMap(\.integer), numbers.count % 3 == 0, !numbers.isEmpty,
             case .bool(let isOfConcepts)? = value["concepts"], let reach = value["reach"]?.integer, (1...256).contains(reach),
             let span = value["span"]?.integer, (0...1_000_000).contains(span), case .number(let text)? = value["reluctance"], let reluctance = Float(text), reluctance.isFinite
         else { return nil }
-        self.init(name: name, relations: relations, ends: stride(from: 0, to: numbers.count, by: 2).map { Ends(from: numbers[$0], to: numbers[$0 + 1]) })
+        let ends = stride(from: 0, to: numbers.count, by: 3).map { Ends(from: numbers[$0], to: numbers[$0 + 1], farthest: numbers[$0 + 2]) }
+        guard ends.allSatisfy({ (0..<kinds).contains($0.from) && (0..<kinds).contains($0.to) && $0.farthest >= 0 }) else { return nil }
+        self.init(name: name, relations: relations, ends: ends)
         self.isOfConcepts = isOfConcepts
         self.reach = reach
         self.span = span
         self.reluctance = reluctance
-        guard Set(self.ends).count == self.ends.count else { return nil }
+        guard Set(self.ends.map { [$0.from, $0.to] }).count == self.ends.count else { return nil }
     }
 
     var value: JSONValue {
         .object([
             .init("name", .string(name)), .init("relations", .array(relations.map { .string($0) })),
-            .init("ends", .array(ends.flatMap { [JSONValue.number("\($0.from)"), .number("\($0.to)")] })), .init("concepts", .bool(isOfConcepts)),
+            .init("ends", .array(ends.flatMap { [JSONValue.number("\($0.from)"), .number("\($0.to)"), .number("\($0.farthest)")] })), .init("concepts", .bool(isOfConcepts)),
             .init("reach", .number("\(reach)")), .init("span", .number("\(span)")), .init("reluctance", .number("\(reluctance)")),
         ])
     }

@@ -29,7 +29,8 @@ struct PackedRelationNetwork: Sendable {
         // The sums of exponentials, and the greatest score so far of each cell.
         var tops = [Float](repeating: -.infinity, count: text.candidates.count * classes), sums = [Float](repeating: 0, count: tops.count)
         // Pairs by the window of their later mention.
-        let pairs = text.candidates.pairs.sorted { (text.lastWindow($0), $0.from, $0.to) < (text.lastWindow($1), $1.from, $1.to) }
+        let pairs = text.candidates.pairs.indices.map { UInt64(text.lastWindow(text.candidates.pairs[$0])) << 32 | UInt64($0) }.sorted()
+            .map { text.candidates.pairs[Int($0 & 0xFFFF_FFFF)] }
         let judged = workspace.judged.reserve(text.mentions.count * stride)
         var firstWindow = 0, firstMention = 0, firstPair = 0
         let mentionOrder = text.mentions.indices.sorted { (text.mentions[$0].window, $0) < (text.mentions[$1].window, $1) }

@@ -24,9 +24,9 @@ package struct RelationExamples: ~Copyable {
     private let matcher: TermMatcher?
     private var counts = UnitCounts()
     private var kinds: Set<String> = []
-    /// By corpus: the relations that it holds, and how often relations go from one kind to another.
+    /// By corpus: the relations that it holds, and for each two kinds that relations go from and to how far these stand from each other (`UnitDistance.gap`).
     private var relations: [Set<String>]
-    private var ends: [[[String]: Int]]
+    private var ends: [[[String]: [Int]]]
     private var maker: RelationTextMaker?
     private var examples: [RelationExample] = []
     private var development: [RelationTrainer.DevelopmentText] = []
@@ -52,8 +52,24 @@ package struct RelationExamples: ~Copyable {
             let from = entities[relation.from].kind, to = entities[relation.to].kind
             guard let kind = meaning.label(relation.kind), !meaning.hidden.contains(from), !meaning.hidden.contains(to) else { continue }
             relations[corpus].insert(kind)
-            ends[corpus][[from, to], default: 0] += 1
+            ends[corpus][[from, to], default: []].append(UnitDistance.gap(gap(entities[relation.from], entities[relation.to], document)))
         }
+    }
+
+    /// Units between two entities; -1 where they overlap.
+    private func gap(_ a: RelationEntity, _ b: RelationEntity, _ document: borrowing Document) -> Int {
+        let from = Int32(min(a.end, b.end)), to = Int32(max(a.start, b.start))
+        guard from <= to else { return -1 }
+        var low = 0, high = document.tokens.count, count = 0
+        while low < high {
+            let middle = (low + high) / 2
+            if document.tokens[middle].startScalar < from { low = middle + 1 } else { high = middle }
+        }
+        while low < document.tokens.count, document.tokens[low].startScalar < to {
+            count += settings.architecture.unit == .word ? 1 : Int(min(to, document.tokens[low].endScalar) - document.tokens[low].startScalar)
+            low += 1
+        }
+        return count
     }
 
     /// Fixes vocabulary and guidelines; texts are added after this.
@@ -64,9 +80,14 @@ package struct RelationExamples: ~Copyable {
         var guidelines: [RelationGuideline] = []
         for (number, corpus) in corpora.enumerated() {
             // Pairs of kinds that are related once by chance cost more than they bring.
-            let often = ends[number].filter { $0.value > 1 }, chosen = often.isEmpty ? ends[number] : often
+            let often = ends[number].filter { $0.value.count > 1 }, chosen = often.isEmpty ? ends[number] : often
             guard !chosen.isEmpty else { throw ClinicalError(.taggerExamples, "The training texts of a corpus have no relation that is to be learnt.") }
-            let pairs = chosen.keys.map { RelationGuideline.Ends(from: kinds.firstIndex(of: $0[0])!, to: kinds.firstIndex(of: $0[1])!) }
+            // What stands farther apart than all but a hundredth is not looked at.
+            let pairs = chosen.map { names, gaps in
+                RelationGuideline.Ends(
+                    from: kinds.firstIndex(of: names[0])!, to: kinds.firstIndex(of: names[1])!,
+                    farthest: corpus.relatesConcepts ? UnitDistance.gaps : gaps.sorted()[(gaps.count * 99 + 99) / 100 - 1])
+            }
             var guideline = RelationGuideline(name: corpus.name, relations: relations[number].sorted(), ends: pairs.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
             guideline.isOfConcepts = corpus.relatesConcepts
             guideline.reach = corpus.reach
