@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Casebook
+import ArgumentParser
+import Casebook
 import CasebookTensor
 
 /// `casebook train assertions`
@@ -12,8 +12,7 @@ struct TrainAssertionsCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: EncoderTrainingOptions
-    @Option(help: "How the model is put together with the rules: cues, where rules decide wherever a cue speaks, or model.")
-    var combination: AssertionCombination = .cues
+    @OptionGroup var trust: AssertionTrust
 
     func run() throws {
         TrainingMemory.keepFreedMemory()
@@ -29,7 +28,7 @@ struct TrainAssertionsCommand: ParsableCommand {
         training.run = try options.makeRun()
         let plan = training, report = TrainingSession.report(quiet: options.quiet, progress: options.progress)
         var (assertion, result) = try TrainingSession.run { try await plan.train(report: report) }
-        assertion.combination = combination
+        trust.set(&assertion.combination)
         let members = try options.finish(result, recipe, lexicons, since: start)
         let card = options.card(
             of: "Assertions: whether entities are there, when, and whose they are.", result, plan.corpora.map { ($0.meaning.name, $0.training.count, $0.development.count) })
@@ -49,5 +48,3 @@ struct TrainAssertionsCommand: ParsableCommand {
         }
     }
 }
-
-extension AssertionCombination: ExpressibleByArgument {}

@@ -72,7 +72,7 @@ import Testing
              "corpora":[{"name":"notes","train":["train"],"dev":["dev"],"kinds":{"device":null},"values":{"assertion":{"generic":"hypothetical"}}}]}
             """)
         let trained = try CommandRunner.run([
-            "train", "assertions", "--recipe", folder.path + "/recipe.json", "--data", folder.path, "-o", model, "--jobs", "1", "--combination", "model",
+            "train", "assertions", "--recipe", folder.path + "/recipe.json", "--data", folder.path, "-o", model, "--jobs", "1", "--over-cues", "0",
         ])
         #expect(trained.status == 0 && trained.error.contains("F1 notes status"), "\(trained.error)")
         #expect(try CommandRunner.run(["models", "verify", model]).status == 0)
@@ -81,11 +81,11 @@ import Testing
         let values = try predicted.lines.map { try JSONParser.parse(Array($0.utf8)) }
         #expect(predicted.status == 0 && values.count == 4)
         #expect(values.allSatisfy { ($0["entities"]?.array ?? []).allSatisfy { $0["attributes"]?["assertion"] != nil && $0["attributes"]?["subject"] != nil } })
-        for arguments in [[], ["--model", model], ["--model", model, "--combination", "cues"]] {
+        for arguments in [[], ["--model", model], ["--model", model, "--over-cues", "0.9", "--over-defaults", "0.5"]] {
             let scores = try Self.json(try CommandRunner.run(["evaluate", "assertions", "--json", dev] + arguments))
             #expect(try Self.number(scores["fields"]?["assertion"]?["accuracy"]) > 0.7)
         }
-        #expect(try CommandRunner.run(["evaluate", "assertions", "--combination", "cues", dev]).status == 2)
+        #expect(try CommandRunner.run(["evaluate", "assertions", "--over-cues", "0.5", dev]).status == 2)
     }
 
     @Test func classesAreTrainedPredictedExplainedAndScored() throws {

@@ -17,6 +17,11 @@ public struct LearnedAssertion: Sendable {
         package var confidence: Double
     }
 
+    /// Whether a judgement stands against what the rules say.
+    package func overrules(_ verdict: AssertionVerdict, _ judgement: Judgement) -> Bool {
+        combination.believes(judgement.confidence, againstCue: verdict.cued.contains(judgement.axis))
+    }
+
     let model: AssertionModel
     /// How rules and model are put together.
     public var combination: AssertionCombination
@@ -34,8 +39,8 @@ public struct LearnedAssertion: Sendable {
     /// - Throws: `file.unreadable`, `model.damaged`, `safetensors.malformed`, `safetensors.mismatch`.
     public init(_ folder: ModelFolder, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) {
         model = try AssertionModel(folder, matcher: matcher, format: format)
-        guard let combination = AssertionCombination(rawValue: folder.config["combination"]?.string ?? "") else {
-            throw folder.damaged("'combination' must be cues or model.")
+        guard let combination = AssertionCombination(folder.config["combination"] ?? .null) else {
+            throw folder.damaged("'combination' must hold overCues and overDefaults, from 0 to 1.")
         }
         self.combination = combination
     }
@@ -47,7 +52,7 @@ public struct LearnedAssertion: Sendable {
     ///
     /// - Parameter members: further members of the configuration.
     public func write(to path: String, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
-        try model.write(task: Self.task, to: path, members: [.init("combination", .string(combination.rawValue))] + members, card: card)
+        try model.write(task: Self.task, to: path, members: [.init("combination", combination.value)] + members, card: card)
     }
 
     /// What the model says of given entities of an analysed text, on each axis of the guideline.

@@ -48,7 +48,7 @@ public struct AssertionComponent: Component {
             let judgements = try model.assertion.judgements(
                 document, workspace.text.buffer, entities: entities, cues: cues, only: model.only, guideline: model.guideline, workspace: &workspace.tagger
             ) { () throws(ClinicalError) in try deadline.check() }
-            for judgement in judgements where model.assertion.combination == .model || !verdicts[judgement.entity].cued.contains(judgement.axis) {
+            for judgement in judgements where model.assertion.overrules(verdicts[judgement.entity], judgement) {
                 if document.entities[judgement.entity].assertion.set(judgement.axis, to: judgement.value) {
                     document.entities[judgement.entity].assertion.source = "model:" + model.name
                 }

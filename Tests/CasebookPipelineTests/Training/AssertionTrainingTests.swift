@@ -114,7 +114,7 @@ import Testing
         try await Self.training("en", count: 3, epochs: 1).train().assertion.write(to: path, members: [])
         let good = try String(contentsOfFile: path + "/config.json", encoding: .utf8)
         for (part, change) in [
-            (#""combination":"cues""#, #""combination":"dice""#), (#""units":32"#, #""units":64"#), (#""assertion":["#, #""assertion":["more","#),
+            (#""overCues":1.0"#, #""overCues":7"#), (#""units":32"#, #""units":64"#), (#""assertion":["#, #""assertion":["more","#),
             (#""kinds":["#, #""kinds":["more","#),
             (#""cueWidth":8"#, #""cueWidth":0"#),
         ] {
