@@ -52,18 +52,20 @@ public struct EntityTagger: Sendable {
     ///
     /// - Parameters:
     ///   - only: the language of the sentences that are read; all where it is nil.
+    ///   - reads: which sentences are read, by number; all where it is nil.
     ///   - listed: mentions that dictionaries propose, in text order; each that the tagger reads gets its confidence, none where it is cut in two.
     ///   - guideline: the training corpus whose guideline is followed; where it is nil, or none of the model's, the one that the text suggests.
+    ///   - weighs: whether entities get their confidence, which costs as much as finding them; without it nothing is listed and no uncertainty measured.
     ///   - check: asked between batches; what it throws ends the work.
     package func entities(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil,
-        guideline: String? = nil, measuresUncertainty: Bool = false,
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, only: Language?, reads: [Bool]? = nil, source: String, listed: UnsafeMutableBufferPointer<Entity>? = nil,
+        guideline: String? = nil, measuresUncertainty: Bool = false, weighs: Bool = true,
         workspace: inout EncoderWorkspace, check: () throws(ClinicalError) -> Void = {}
     ) throws(ClinicalError) -> (entities: [Entity], uncertainty: Double?) {
         var features = TextFeatures()
         swap(&features, &workspace.features)
         defer { swap(&features, &workspace.features) }
-        model.maker.make(document, buffer, language: only, matches: &workspace.matches, into: &features)
+        model.maker.make(document, buffer, language: only, reads: reads, matches: &workspace.matches, into: &features)
         features.guideline = model.guideline(guideline, features)
         let heads = model.guidelines[features.guideline].heads
         var found: [Entity] = [], unsureness = 0.0
@@ -81,10 +83,10 @@ public struct EntityTagger: Sendable {
                 features, language: model.language, scalars: scalars, workspace: &workspace, heads: heads, candidates: candidates,
                 weighed: { number, confidence in
                     listed?[owners[number]].confidence = confidence.map { max(listed?[owners[number]].confidence ?? 0, calibrated($0)) }
-                }, paths: paths, check: check
+                }, weighs: weighs, paths: paths, check: check
             ) { span, confidence in
                 let start = Int(buffer.offsets[Int(features.starts[span.start])]), end = Int(buffer.offsets[Int(features.ends[span.end - 1])])
-                found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: calibrated(confidence), source: source))
+                found.append(Entity(kind: EntityKind(span.kind), span: TextSpan(start, end), confidence: confidence.map(calibrated), source: source))
             }
         }
         let units = features.count

@@ -50,10 +50,16 @@ public struct ClinicalRelationComponent: Component {
     private func addAttributes(
         _ languages: Set<Language>, _ document: inout Document, _ workspace: inout PipelineWorkspace, _ deadline: Deadline
     ) throws(ClinicalError) {
-        var found: [Entity] = []
+        var found: [Entity] = [], reads = [Bool](repeating: false, count: document.sentences.count), sentence = 0
+        // What stands in a sentence without an entity is said of none.
+        for entity in document.entities {
+            while sentence < reads.count, document.sentences[sentence].span.end <= entity.span.start { sentence += 1 }
+            if sentence < reads.count { reads[sentence] = true }
+        }
         for tagger in attributes where languages.contains(tagger.language) {
             found += try tagger.model.entities(
-                document, workspace.text.buffer, only: tagger.language, source: "model:" + tagger.name, guideline: tagger.guideline, workspace: &workspace.tagger
+                document, workspace.text.buffer, only: tagger.language, reads: reads, source: "model:" + tagger.name, guideline: tagger.guideline, weighs: false,
+                workspace: &workspace.tagger
             ) { () throws(ClinicalError) in try deadline.check() }.entities.filter { EntityKind.attributes.contains($0.kind) }
         }
         // Entities are in text order but may nest; the farthest end so far tells whether one covers what comes.

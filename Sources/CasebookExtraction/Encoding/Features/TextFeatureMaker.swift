@@ -27,12 +27,17 @@ struct TextFeatureMaker: Sendable {
     }
 
     /// Replaces `features` by those of a document's sentences of the given language; of all sentences where it is nil.
-    func make(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, matches: inout [TermMatch], into features: inout TextFeatures) {
+    ///
+    /// - Parameter reads: which sentences are read, by number; all where it is nil.
+    func make(
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, language: Language?, reads: [Bool]? = nil, matches: inout [TermMatch],
+        into features: inout TextFeatures
+    ) {
         features.removeAll()
         document.tokens.withUnsafeBufferPointer { tokens in
             buffer.scalars.withUnsafeBufferPointer { scalars in
                 var window = 0..<0, previous = -1
-                for (number, sentence) in document.sentences.enumerated() where language == nil || sentence.language == language {
+                for (number, sentence) in document.sentences.enumerated() where (language == nil || sentence.language == language) && reads?[number] ?? true {
                     let first = features.count
                     for token in sentence.tokens { append(tokens[token], scalars, buffer, &features) }
                     appendMarks(sentence, tokens, buffer, &matches, &features)

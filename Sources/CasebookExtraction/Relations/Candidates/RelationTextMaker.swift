@@ -42,14 +42,15 @@ struct RelationTextMaker: Sendable {
         matches: inout [TermMatch],
         into features: inout TextFeatures
     ) -> RelationText {
-        maker.make(document, buffer, language: language, matches: &matches, into: &features)
+        let own = candidates[guideline], order = entities.indices.sorted { (entities[$0].start, entities[$0].end, $0) < (entities[$1].start, entities[$1].end, $1) }
+        maker.make(
+            document, buffer, language: language, reads: holders(of: entities, order, own, document, buffer), matches: &matches, into: &features)
         features.guideline = guideline
-        let own = candidates[guideline]
         var marked: [(units: Range<Int>, kind: Int)] = [], mentions: [RelationMention] = []
         // What speaks of the same, by its name or by how it is written.
         var concepts: [String: Int] = [:]
         let sentences = document.sentences
-        for index in entities.indices.sorted(by: { (entities[$0].start, entities[$0].end, $0) < (entities[$1].start, entities[$1].end, $1) }) {
+        for index in order {
             let entity = entities[index]
             guard let kind = numbers[entity.kind], let units = features.units(from: Int32(entity.start), to: Int32(entity.end)) else { continue }
             marked.append((units, kind))
@@ -78,6 +79,25 @@ struct RelationTextMaker: Sendable {
             rulings[RelationRuling(from: relation.from, to: relation.to)] = number + 1
         }
         return RelationText(guideline: guideline, ranges: features.windows, mentions: mentions, candidates: own.candidates(mentions, ruled: rulings))
+    }
+
+    /// Which sentences hold a mention that may be related; the others say nothing of relations and are not read.
+    private func holders(
+        of entities: [RelationEntity], _ order: [Int], _ own: RelationCandidateMaker, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer
+    ) -> [Bool] {
+        var reads = [Bool](repeating: false, count: document.sentences.count), sentence = 0
+        for index in order {
+            guard let kind = numbers[entities[index].kind], own.isRelated(kind) else { continue }
+            let start = Int(buffer.offsets[entities[index].start]), end = Int(buffer.offsets[entities[index].end])
+            while sentence < reads.count, document.sentences[sentence].span.end <= start { sentence += 1 }
+            // One that the sentences cut in two stands in both.
+            var place = sentence
+            while place < reads.count, document.sentences[place].span.start < end {
+                reads[place] = true
+                place += 1
+            }
+        }
+        return reads
     }
 
     /// The last index for which something holds that holds up to some place; 0 where it holds nowhere.

@@ -35,12 +35,13 @@ struct PackedTagger: Sendable {
     ///   - chosen: the heads that are asked, by number.
     ///   - candidates: spans that others propose, in units of the text and in order.
     ///   - weighed: is told of each candidate, by its number, its confidence by the head that knows its kind; nil where two windows share it.
+    ///   - weighs: whether spans are told their confidence, which costs as much as finding them; without it there are no candidates and no paths.
     ///   - paths: where given, is told -log p of each best path.
     ///   - check: asked between batches; what it throws ends the work.
     func run<Failure: Error>(
         _ features: TextFeatures, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout EncoderWorkspace,
-        heads chosen: [Int], candidates: [LabelledSpan] = [], weighed: (Int, Double?) -> Void = { _, _ in }, paths: ((Double) -> Void)? = nil,
-        check: () throws(Failure) -> Void, found: (_ span: LabelledSpan, _ confidence: Double) -> Void
+        heads chosen: [Int], candidates: [LabelledSpan] = [], weighed: (Int, Double?) -> Void = { _, _ in }, weighs: Bool = true, paths: ((Double) -> Void)? = nil,
+        check: () throws(Failure) -> Void, found: (_ span: LabelledSpan, _ confidence: Double?) -> Void
     ) throws(Failure) {
         var first = 0
         while first < features.windows.count {
@@ -52,15 +53,15 @@ struct PackedTagger: Sendable {
             }
             run(
                 features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, heads: chosen.map { heads[$0] }, candidates: candidates,
-                weighed: weighed, paths: paths, found: found)
+                weighed: weighed, weighs: weighs, paths: paths, found: found)
             first = last
         }
     }
 
     private func run(
         _ features: TextFeatures, windows: Range<Int>, language: PackedLanguageModel?, scalars: UnsafeBufferPointer<UInt32>, workspace: inout EncoderWorkspace,
-        heads: [Head], candidates: [LabelledSpan], weighed: (Int, Double?) -> Void, paths: ((Double) -> Void)?,
-        found: (_ span: LabelledSpan, _ confidence: Double) -> Void
+        heads: [Head], candidates: [LabelledSpan], weighed: (Int, Double?) -> Void, weighs: Bool, paths: ((Double) -> Void)?,
+        found: (_ span: LabelledSpan, _ confidence: Double?) -> Void
     ) {
         let layout = features.lay(out: features.windows[windows], rows: &workspace.rows), rows = layout.rowCount
         let firstUnit = features.windows[windows.lowerBound].lowerBound
@@ -100,6 +101,10 @@ struct PackedTagger: Sendable {
                 while candidate < candidates.count, candidates[candidate].start < range.lowerBound { candidate += 1 }
                 let hasCandidate = candidate < candidates.count && candidates[candidate].start < range.upperBound
                 guard !spans.isEmpty || hasCandidate || paths != nil else { continue }
+                guard weighs else {
+                    for span in spans { found(LabelledSpan(start: span.start + range.lowerBound, end: span.end + range.lowerBound, kind: span.kind), nil) }
+                    continue
+                }
                 posterior.update(own, stride: count, rows: range.count)
                 paths?(max(0, posterior.logPartition - score))
                 while candidate < candidates.count, candidates[candidate].start < range.upperBound {
