@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: our own notes, texts, vectors, character language models of English.
+# Everything that the recipes of Models/recipes read beside the corpora, made once into DATA/prepared: our own notes, what recipes of relations and classes read, texts, vectors, character language models of English.
 #
 #     Scripts/prepare-training.sh "$CASEBOOK_DATA" [en|zh|all]
 #
@@ -11,12 +11,13 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 casebook=$root/.build/release/casebook
 out=$data/prepared
 mkdir -p "$out"
-rm -rf "$out/notes" && cp -r "$root/Corpora/notes" "$out/notes"
+for part in notes relations; do rm -rf "${out:?}/$part" && cp -r "$root/Corpora/$part" "$out/$part"; done
 
 # text NAME: the text of a language, once.
 text() { [ -s "$out/$1.txt" ] || { python3 "$root/Scripts/language-model-text.py" "$1" "$data" > "$out/$1.part" && mv "$out/$1.part" "$out/$1.txt"; }; }
 
 english() {
+    python3 "$root/Scripts/prepare-tasks.py" "$data" "$root/Corpora" "$out/tasks"
     text en
     # Words as the taggers see them: tokens, small letters, every digit a 0.
     [ -s "$out/en.words.txt" ] || { "$casebook" predict segmentation --language en "$out/en.txt" | python3 "$root/Scripts/language-model-text.py" fold > "$out/en.words.part" && mv "$out/en.words.part" "$out/en.words.txt"; }
