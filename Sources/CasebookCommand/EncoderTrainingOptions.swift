@@ -5,6 +5,12 @@ import Foundation
 
 /// Options of the commands that train taggers.
 struct EncoderTrainingOptions: ParsableArguments {
+    /// What the commands say of themselves beside what they train.
+    static let discussion = """
+        The same texts, recipe and seed give the same model, whatever the number of threads. Ctrl-C ends training with a checkpoint under the output, \
+        from which --resume goes on to the same result. Files that a recipe names are looked for in --data.
+        """
+
     @Option(parsing: .upToNextOption, help: "Files to train on, instead of those of a recipe's only corpus.")
     var train: [String] = []
     @Option(parsing: .upToNextOption, help: "Files that decide which epoch is kept, instead of a recipe's.")
@@ -73,6 +79,39 @@ struct EncoderTrainingOptions: ParsableArguments {
     func resolved(_ path: String) -> String {
         guard recipe != nil, !path.hasPrefix("/"), let root = data ?? ProcessInfo.processInfo.environment["CASEBOOK_DATA"] else { return path }
         return root + "/" + path
+    }
+
+    /// The corpora of a recipe with their texts, as `read` gives them of a path.
+    func corpora<Meaning, Text>(_ recipe: TrainingRecipe<Meaning>, read: (String) throws -> [Text]) throws -> [TrainingCorpus<Meaning, Text>] {
+        try recipe.corpora.map { corpus in
+            let texts = corpus.chosen(of: try corpus.train.flatMap { try read(resolved($0)) }), development = try corpus.dev.flatMap { try read(resolved($0)) }
+            return TrainingCorpus(meaning: corpus.meaning, training: withDev ? texts + development : texts, development: withDev ? [] : development)
+        }
+    }
+
+    /// Trains a model on annotated documents and has it written.
+    ///
+    /// - Parameters:
+    ///   - text: what is learnt of a document.
+    ///   - write: is given the model, members of its configuration, and what makes a card of what the model is.
+    func run<Meaning, Text, Model: Sendable>(
+        _ meaning: Meaning.Type, text: (AnnotatedDocument) -> Text,
+        train: @escaping @Sendable (TextTraining<Meaning, Text>, @escaping @Sendable (TrainingProgress) -> Void) async throws -> (Model, TrainingResult),
+        write: (Model, [JSONValue.Member], (String) -> String) throws -> Void
+    ) throws {
+        TrainingMemory.keepFreedMemory()
+        let recipe = try openRecipe(meaning), lexicons = try ClinicalLexicons(folder: lexicons), start = ContinuousClock.now
+        var training = TextTraining<Meaning, Text>(settings: recipe.settings, lexicons: lexicons)
+        training.corpora = try corpora(recipe) { path in
+            try InputPaths.expand([path]).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }.map(text)
+        }
+        training.vectors = try openVectors(recipe)
+        training.run = try makeRun()
+        let plan = training, report = TrainingSession.report(quiet: quiet, progress: progress)
+        let (model, result) = try TrainingSession.run { try await train(plan, report) }
+        let members = try finish(result, recipe, lexicons, since: start)
+        try write(model, members) { what in card(of: what, result, plan.corpora.map { ($0.meaning.name, $0.training.count, $0.development.count) }) }
+        removeCheckpoint()
     }
 
     func openVectors<Meaning>(_ recipe: TrainingRecipe<Meaning>) throws(ClinicalError) -> EncoderVectors {

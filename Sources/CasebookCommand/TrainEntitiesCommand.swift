@@ -7,10 +7,7 @@ import Foundation
 struct TrainEntitiesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entities", abstract: "Trains a tagger of entities on annotated documents.",
-        discussion: """
-            The same texts, recipe and seed give the same model, whatever the number of threads. Ctrl-C ends training with a checkpoint under the output, \
-            from which --resume goes on to the same result. Files that a recipe names are looked for in --data.
-            """)
+        discussion: EncoderTrainingOptions.discussion)
 
     @OptionGroup var options: EncoderTrainingOptions
     @Flag(help: "Keep the tables of vectors as they are; by default they are written as 8-bit numbers.")
@@ -20,12 +17,7 @@ struct TrainEntitiesCommand: ParsableCommand {
         TrainingMemory.keepFreedMemory()
         let recipe = try options.openRecipe(TaggingCorpus.self), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = EntityTraining(settings: recipe.settings, lexicons: lexicons)
-        for corpus in recipe.corpora {
-            var texts = corpus.chosen(of: try corpus.train.flatMap { try Self.texts(options.resolved($0)) })
-            let development = try corpus.dev.flatMap { try Self.texts(options.resolved($0)) }
-            if options.withDev { texts += development }
-            training.corpora.append(.init(meaning: corpus.meaning, training: texts, development: options.withDev ? [] : development))
-        }
+        training.corpora = try options.corpora(recipe, read: Self.texts)
         training.isNested = recipe.isNested
         training.calibration = recipe.calibration
         training.vectors = try options.openVectors(recipe)

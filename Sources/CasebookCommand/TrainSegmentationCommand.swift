@@ -14,12 +14,7 @@ struct TrainSegmentationCommand: ParsableCommand {
         TrainingMemory.keepFreedMemory()
         let recipe = try options.openRecipe(TaggingCorpus.self), lexicons = try ClinicalLexicons(folder: options.lexicons), start = ContinuousClock.now
         var training = SegmentationTraining(settings: recipe.settings, lexicons: lexicons)
-        for corpus in recipe.corpora {
-            var lines = corpus.chosen(of: try corpus.train.flatMap { try Self.lines(options.resolved($0)) })
-            let development = try corpus.dev.flatMap { try Self.lines(options.resolved($0)) }
-            if options.withDev { lines += development }
-            training.corpora.append(.init(name: corpus.meaning.name, training: lines, development: options.withDev ? [] : development))
-        }
+        training.corpora = try options.corpora(recipe, read: Self.lines).map { .init(name: $0.meaning.name, training: $0.training, development: $0.development) }
         training.vectors = try options.openVectors(recipe)
         training.language = try options.openLanguageModel(recipe)
         training.run = try options.makeRun()

@@ -12,64 +12,14 @@ internal import CasebookText
 /// let (assertion, result) = try await training.train()
 /// try assertion.write(to: "model", members: [])
 /// ```
-public struct AssertionTraining: Sendable {
-    /// A text with entities. Offsets count Unicode scalars.
-    public struct Text: Sendable, Hashable {
-        public struct Entity: Sendable, Hashable {
-            public var start: Int
-            public var end: Int
-            public var kind: String
-            /// What is annotated of it.
-            public var values: [AssertionAxis: String]
+public typealias AssertionTraining = TextTraining<AssertionCorpus, AssertedText>
 
-            public init(start: Int, end: Int, kind: String, values: [AssertionAxis: String]) {
-                self.start = start
-                self.end = end
-                self.kind = kind
-                self.values = values
-            }
-        }
-
-        public var id: String
-        public var text: String
-        public var entities: [Entity]
-
-        public init(id: String, text: String, entities: [Entity]) {
-            self.id = id
-            self.text = text
-            self.entities = entities
-        }
-    }
-
-    public struct Corpus: Sendable {
-        public var meaning: AssertionCorpus
-        public var training: [Text]
-        public var development: [Text]
-
-        public init(meaning: AssertionCorpus, training: [Text], development: [Text]) {
-            self.meaning = meaning
-            self.training = training
-            self.development = development
-        }
-    }
-
-    public var settings: EncoderSettings
-    public var corpora: [Corpus] = []
-    public var vectors = EncoderVectors()
-    public var run = TrainingRun()
-    private let lexicons: ClinicalLexicons
-
-    public init(settings: EncoderSettings, lexicons: ClinicalLexicons) {
-        self.settings = settings
-        self.lexicons = lexicons
-    }
-
+extension TextTraining where Meaning == AssertionCorpus, Item == AssertedText {
     /// The result is the same, bit for bit, with any number of jobs.
     ///
     /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
     public func train(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (assertion: LearnedAssertion, result: TrainingResult) {
-        let isMeasured = corpora.contains { !$0.development.isEmpty }
-        return try await trainer().train(run.options(settings, isMeasured: isMeasured), seed: run.seed, resume: run.resume, report: report)
+        try await trainer().train(options, seed: run.seed, resume: run.resume, report: report)
     }
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.

@@ -12,52 +12,14 @@ internal import CasebookText
 /// let (classifier, result) = try await training.train()
 /// try classifier.write(to: "model", members: [])
 /// ```
-public struct ClassTraining: Sendable {
-    /// A text with its labels.
-    public struct Text: Sendable, Hashable {
-        public var id: String
-        public var text: String
-        public var labels: [String]
-        /// What consecutive texts share that are read together; where corpora are read in sequence.
-        public var sequence: String
+public typealias ClassTraining = TextTraining<ClassCorpus, LabelledText>
 
-        public init(id: String, text: String, labels: [String], sequence: String) {
-            self.id = id
-            self.text = text
-            self.labels = labels
-            self.sequence = sequence
-        }
-    }
-
-    public struct Corpus: Sendable {
-        public var meaning: ClassCorpus
-        public var training: [Text]
-        public var development: [Text]
-
-        public init(meaning: ClassCorpus, training: [Text], development: [Text]) {
-            self.meaning = meaning
-            self.training = training
-            self.development = development
-        }
-    }
-
-    public var settings: EncoderSettings
-    public var corpora: [Corpus] = []
-    public var vectors = EncoderVectors()
-    public var run = TrainingRun()
-    private let lexicons: ClinicalLexicons
-
-    public init(settings: EncoderSettings, lexicons: ClinicalLexicons) {
-        self.settings = settings
-        self.lexicons = lexicons
-    }
-
+extension TextTraining where Meaning == ClassCorpus, Item == LabelledText {
     /// The result is the same, bit for bit, with any number of jobs.
     ///
     /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
     public func train(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (classifier: TextClassifier, result: TrainingResult) {
-        let isMeasured = corpora.contains { !$0.development.isEmpty }
-        return try await trainer().train(run.options(settings, isMeasured: isMeasured), seed: run.seed, resume: run.resume, report: report)
+        try await trainer().train(options, seed: run.seed, resume: run.resume, report: report)
     }
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.

@@ -13,17 +13,7 @@ internal import CasebookText
 /// try tagger.write(to: "model", isSmall: true, members: [])
 /// ```
 public struct EntityTraining: Sendable {
-    public struct Corpus: Sendable {
-        public var meaning: TaggingCorpus
-        public var training: [TrainingText]
-        public var development: [TrainingText]
-
-        public init(meaning: TaggingCorpus, training: [TrainingText], development: [TrainingText]) {
-            self.meaning = meaning
-            self.training = training
-            self.development = development
-        }
-    }
+    public typealias Corpus = TrainingCorpus<TaggingCorpus, TrainingText>
 
     public var settings: EncoderSettings
     /// Heads; made of the corpora's kinds where there are none.

@@ -12,79 +12,14 @@ internal import CasebookText
 /// let (extractor, result) = try await training.train()
 /// try extractor.write(to: "model", isSmall: true, members: [])
 /// ```
-public struct RelationTraining: Sendable {
-    /// A text with entities and relations among them. Offsets count Unicode scalars.
-    public struct Text: Sendable, Hashable {
-        public struct Entity: Sendable, Hashable {
-            public var start: Int
-            public var end: Int
-            public var kind: String
-            /// What it speaks of, where that is known: entities that share a name speak of the same.
-            public var concepts: [String]
+public typealias RelationTraining = TextTraining<RelationCorpus, RelatedText>
 
-            public init(start: Int, end: Int, kind: String, concepts: [String] = []) {
-                self.start = start
-                self.end = end
-                self.kind = kind
-                self.concepts = concepts
-            }
-        }
-
-        public struct Relation: Sendable, Hashable {
-            /// Indices in `entities`.
-            public var from: Int
-            public var to: Int
-            public var kind: String
-
-            public init(from: Int, to: Int, kind: String) {
-                self.from = from
-                self.to = to
-                self.kind = kind
-            }
-        }
-
-        public var id: String
-        public var text: String
-        public var entities: [Entity]
-        public var relations: [Relation]
-
-        public init(id: String, text: String, entities: [Entity], relations: [Relation]) {
-            self.id = id
-            self.text = text
-            self.entities = entities
-            self.relations = relations
-        }
-    }
-
-    public struct Corpus: Sendable {
-        public var meaning: RelationCorpus
-        public var training: [Text]
-        public var development: [Text]
-
-        public init(meaning: RelationCorpus, training: [Text], development: [Text]) {
-            self.meaning = meaning
-            self.training = training
-            self.development = development
-        }
-    }
-
-    public var settings: EncoderSettings
-    public var corpora: [Corpus] = []
-    public var vectors = EncoderVectors()
-    public var run = TrainingRun()
-    private let lexicons: ClinicalLexicons
-
-    public init(settings: EncoderSettings, lexicons: ClinicalLexicons) {
-        self.settings = settings
-        self.lexicons = lexicons
-    }
-
+extension TextTraining where Meaning == RelationCorpus, Item == RelatedText {
     /// The result is the same, bit for bit, with any number of jobs.
     ///
     /// - Throws: `tagger.examples` where there is nothing to train on, and what `Trainer.train` throws.
     public func train(report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }) async throws -> (extractor: RelationExtractor, result: TrainingResult) {
-        let isMeasured = corpora.contains { !$0.development.isEmpty }
-        return try await trainer().train(run.options(settings, isMeasured: isMeasured), seed: run.seed, resume: run.resume, report: report)
+        try await trainer().train(options, seed: run.seed, resume: run.resume, report: report)
     }
 
     /// Everything up to training itself. Synchronous: workspaces cannot be held across suspensions.
@@ -117,7 +52,7 @@ public struct RelationTraining: Sendable {
     }
 }
 
-extension RelationTraining.Text {
+extension RelatedText {
     fileprivate var given: [RelationEntity] { entities.map { RelationEntity(start: $0.start, end: $0.end, kind: $0.kind, concepts: $0.concepts) } }
     fileprivate var givenRelations: [RelationExamples.Given] { relations.map { RelationExamples.Given(from: $0.from, to: $0.to, kind: $0.kind) } }
 }
