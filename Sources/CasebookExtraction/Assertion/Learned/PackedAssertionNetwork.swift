@@ -36,28 +36,18 @@ struct PackedAssertionNetwork: Sendable {
         found: (_ mention: Int, _ axis: Int, _ probabilities: UnsafeBufferPointer<Float>) -> Void
     ) throws(Failure) {
         let head = heads[text.guideline], size = AssertionHead.hidden
-        var firstWindow = 0, firstMention = 0
+        var firstMention = 0
         let order = text.mentions.indices.sorted { (text.mentions[$0].window, $0) < (text.mentions[$1].window, $1) }
-        while firstWindow < text.ranges.count {
+        for windows in TextFeatures.batches(text.ranges, units: Self.batchUnits) {
             try check()
-            var lastWindow = firstWindow + 1, units = text.ranges[firstWindow].count
-            while lastWindow < text.ranges.count, units + text.ranges[lastWindow].count <= Self.batchUnits {
-                units += text.ranges[lastWindow].count
-                lastWindow += 1
-            }
             var lastMention = firstMention
-            while lastMention < order.count, text.mentions[order[lastMention]].window < lastWindow { lastMention += 1 }
+            while lastMention < order.count, text.mentions[order[lastMention]].window < windows.upperBound { lastMention += 1 }
             let mentions = order[firstMention..<lastMention].map { text.mentions[$0] }
             if !mentions.isEmpty {
-                let firstUnit = text.ranges[firstWindow].lowerBound
-                let layout = features.lay(out: text.ranges[firstWindow..<lastWindow], rows: &workspace.rows)
+                let firstUnit = text.ranges[windows.lowerBound].lowerBound
+                let layout = features.lay(out: text.ranges[windows], rows: &workspace.rows)
                 let encoded = encoder.run(features, firstUnit: firstUnit, layout: layout, workspace: &workspace)
-                let ends = workspace.mentions.reserve(mentions.count * 2 * encoded.stride)
-                for (index, mention) in mentions.enumerated() {
-                    let target = ends + index * 2 * encoded.stride
-                    target.update(from: encoded.rows + Int(workspace.rows[mention.units.lowerBound - firstUnit]) * encoded.stride, count: encoded.stride)
-                    (target + encoded.stride).update(from: encoded.rows + Int(workspace.rows[mention.units.upperBound - 1 - firstUnit]) * encoded.stride, count: encoded.stride)
-                }
+                let ends = encoded.ends(of: mentions.map(\.units), firstUnit: firstUnit, workspace.rows, &workspace.mentions)
                 let sums = workspace.judged.reserve(mentions.count * head.mention.outputStride)
                 head.mention(ends, stride: 2 * encoded.stride, rows: mentions.count, into: sums, workspace: &workspace.inference)
                 let seen = workspace.seen.reserve(layout.rowCount * head.context.units.outputStride)
@@ -95,7 +85,6 @@ struct PackedAssertionNetwork: Sendable {
                 }
             }
             firstMention = lastMention
-            firstWindow = lastWindow
         }
     }
 }

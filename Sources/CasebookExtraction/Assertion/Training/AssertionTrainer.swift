@@ -35,10 +35,7 @@ package struct AssertionTrainer: Sendable {
         } report: {
             report($0)
         }
-        let optimizer = settings.optimizer(for: parameters)
-        let result =
-            try await resume && trainer.hasCheckpoint
-            ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
+        let result = try await settings.run(trainer, parameters, random: random, resume: resume)
         let model = AssertionModel(network: network, parameters: result.parameters, maker: maker, format: .float32)
         return (LearnedAssertion(model, combination: .cues), result)
     }

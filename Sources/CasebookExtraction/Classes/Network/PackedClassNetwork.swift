@@ -34,19 +34,13 @@ struct PackedClassNetwork: Sendable {
     func read<Failure: Error>(
         _ features: TextFeatures, into vectors: inout [Float], weights: inout [Float], workspace: inout EncoderWorkspace, check: () throws(Failure) -> Void
     ) throws(Failure) {
-        var first = 0
-        while first < features.windows.count {
+        for windows in TextFeatures.batches(features.windows, units: Self.batchUnits) {
             try check()
-            var last = first + 1, units = features.windows[first].count
-            while last < features.windows.count, units + features.windows[last].count <= Self.batchUnits {
-                units += features.windows[last].count
-                last += 1
-            }
-            let firstUnit = features.windows[first].lowerBound, layout = features.lay(out: features.windows[first..<last], rows: &workspace.rows)
+            let firstUnit = features.windows[windows.lowerBound].lowerBound, layout = features.lay(out: features.windows[windows], rows: &workspace.rows)
             let encoded = encoder.run(features, firstUnit: firstUnit, layout: layout, workspace: &workspace)
             let answers = workspace.scores.reserve(layout.rowCount)
             attention.answer(encoded.rows, stride: encoded.stride, rows: layout.rowCount, into: answers, hidden: &workspace.hidden, inference: &workspace.inference)
-            for window in features.windows[first..<last] {
+            for window in features.windows[windows] {
                 let rows = window.map { Int(workspace.rows[$0 - firstUnit]) }, width = encoded.stride, start = vectors.count
                 vectors.append(contentsOf: repeatElement(0, count: pooled))
                 let shares = PackedAttention.softmax(rows.map { answers[$0] })
@@ -63,7 +57,6 @@ struct PackedClassNetwork: Sendable {
                     }
                 }
             }
-            first = last
         }
     }
 

@@ -33,10 +33,7 @@ package struct ClassTrainer: Sendable {
         } report: {
             report($0)
         }
-        let optimizer = settings.optimizer(for: parameters)
-        let result =
-            try await resume && trainer.hasCheckpoint
-            ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
+        let result = try await settings.run(trainer, parameters, random: random, resume: resume)
         return (TextClassifier(ClassModel(layout, parameters: result.parameters, maker: maker, format: .float32)), result)
     }
 

@@ -65,6 +65,20 @@ package struct TextFeatures: Sendable {
         return low
     }
 
+    /// Runs of windows, by number, that hold at most so many units together; a window that is longer is a run of its own.
+    static func batches(_ windows: [Range<Int>], units: Int) -> [Range<Int>] {
+        var batches: [Range<Int>] = [], first = 0, sum = 0
+        for (number, window) in windows.enumerated() {
+            if number > first, sum + window.count > units {
+                batches.append(first..<number)
+                (first, sum) = (number, 0)
+            }
+            sum += window.count
+        }
+        if first < windows.count { batches.append(first..<windows.count) }
+        return batches
+    }
+
     /// How windows that stand one after the other lie in the rows of a batch; `rows` becomes the packed row of each of their units.
     func lay(out windows: ArraySlice<Range<Int>>, rows: inout [Int32]) -> SequenceLayout {
         let layout = SequenceLayout(lengths: windows.map(\.count)), first = windows.first?.lowerBound ?? 0

@@ -43,7 +43,7 @@ struct PackedTextEncoder: Sendable {
     /// - Returns: the packed rows of the last layer, in memory of the workspace.
     func run(
         _ features: TextFeatures, firstUnit: Int, layout: SequenceLayout, workspace: inout EncoderWorkspace
-    ) -> (rows: UnsafeMutablePointer<Float>, stride: Int) {
+    ) -> EncodedRows {
         let rows = layout.rowCount, input = workspace.input.reserve(rows * width)
         fill(input, features, firstUnit: firstUnit, rows: rows, workspace: &workspace)
         var current = input, stride = width
@@ -52,7 +52,7 @@ struct PackedTextEncoder: Sendable {
             layer(current, stride: stride, layout: layout, into: out, outputStride: layer.outputs, workspace: &workspace.inference)
             (current, stride) = (out, layer.outputs)
         }
-        return (current, stride)
+        return EncodedRows(rows: current, stride: stride)
     }
 
     /// Writes the parts of every unit's row side by side.

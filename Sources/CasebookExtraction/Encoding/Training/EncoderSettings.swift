@@ -30,13 +30,16 @@ public struct EncoderSettings: Sendable {
 
     public init() {}
 
-    func optimizer(for parameters: Parameters) -> Optimizer {
-        Optimizer(
+    /// Trains from the beginning, or goes on from a checkpoint where there is one and that is asked.
+    func run<Example>(_ trainer: Trainer<Example>, _ parameters: Parameters, random: RandomGenerator, resume: Bool) async throws -> TrainingResult {
+        let optimizer = Optimizer(
             weightDecay > 0 ? .adamW() : .adam(), for: parameters, weightDecay: weightDecay,
             groups: [
                 ParameterGroup(rateFactor: vectorRate, weightDecay: 0, where: TextEncoder.isTable),
                 ParameterGroup(rateFactor: memoryRate, where: TextEncoder.isMemory),
             ])
+        guard resume, trainer.hasCheckpoint else { return try await trainer.train(parameters, optimizer: optimizer, random: random) }
+        return try await trainer.resume(parameters, optimizer: optimizer)
     }
 
     var dropouts: TextEncoder.Dropouts {

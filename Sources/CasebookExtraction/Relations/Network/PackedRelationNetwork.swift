@@ -32,27 +32,17 @@ struct PackedRelationNetwork: Sendable {
         let pairs = text.candidates.pairs.indices.map { UInt64(text.lastWindow(text.candidates.pairs[$0])) << 32 | UInt64($0) }.sorted()
             .map { text.candidates.pairs[Int($0 & 0xFFFF_FFFF)] }
         let judged = workspace.judged.reserve(text.mentions.count * stride)
-        var firstWindow = 0, firstMention = 0, firstPair = 0
+        var firstMention = 0, firstPair = 0
         let mentionOrder = text.mentions.indices.sorted { (text.mentions[$0].window, $0) < (text.mentions[$1].window, $1) }
-        while firstWindow < text.ranges.count {
+        for windows in TextFeatures.batches(text.ranges, units: Self.batchUnits) {
             try check()
-            var lastWindow = firstWindow + 1, units = text.ranges[firstWindow].count
-            while lastWindow < text.ranges.count, units + text.ranges[lastWindow].count <= Self.batchUnits {
-                units += text.ranges[lastWindow].count
-                lastWindow += 1
-            }
             var lastMention = firstMention
-            while lastMention < mentionOrder.count, text.mentions[mentionOrder[lastMention]].window < lastWindow { lastMention += 1 }
+            while lastMention < mentionOrder.count, text.mentions[mentionOrder[lastMention]].window < windows.upperBound { lastMention += 1 }
             if lastMention > firstMention {
-                let firstUnit = text.ranges[firstWindow].lowerBound
-                let layout = features.lay(out: text.ranges[firstWindow..<lastWindow], rows: &workspace.rows)
+                let firstUnit = text.ranges[windows.lowerBound].lowerBound
+                let layout = features.lay(out: text.ranges[windows], rows: &workspace.rows)
                 let encoded = encoder.run(features, firstUnit: firstUnit, layout: layout, workspace: &workspace)
-                let ends = workspace.mentions.reserve((lastMention - firstMention) * 2 * encoded.stride)
-                for (index, number) in mentionOrder[firstMention..<lastMention].enumerated() {
-                    let range = text.mentions[number].units, target = ends + index * 2 * encoded.stride
-                    target.update(from: encoded.rows + Int(workspace.rows[range.lowerBound - firstUnit]) * encoded.stride, count: encoded.stride)
-                    (target + encoded.stride).update(from: encoded.rows + Int(workspace.rows[range.upperBound - 1 - firstUnit]) * encoded.stride, count: encoded.stride)
-                }
+                let ends = encoded.ends(of: mentionOrder[firstMention..<lastMention].map { text.mentions[$0].units }, firstUnit: firstUnit, workspace.rows, &workspace.mentions)
                 let made = workspace.scores.reserve((lastMention - firstMention) * stride)
                 head.mentions(ends, stride: 2 * encoded.stride, rows: lastMention - firstMention, into: made, workspace: &workspace.inference)
                 for (index, number) in mentionOrder[firstMention..<lastMention].enumerated() {
@@ -63,7 +53,7 @@ struct PackedRelationNetwork: Sendable {
                 let seen = workspace.seen.reserve(layout.rowCount * head.context.units.outputStride)
                 head.context.units(encoded.rows, stride: encoded.stride, rows: layout.rowCount, into: seen, workspace: &workspace.inference)
                 var lastPair = firstPair
-                while lastPair < pairs.count, text.lastWindow(pairs[lastPair]) < lastWindow { lastPair += 1 }
+                while lastPair < pairs.count, text.lastWindow(pairs[lastPair]) < windows.upperBound { lastPair += 1 }
                 for start in Swift.stride(from: firstPair, to: lastPair, by: Self.batchPairs) {
                     try check()
                     head.score(
@@ -85,7 +75,6 @@ struct PackedRelationNetwork: Sendable {
                 firstPair = lastPair
             }
             firstMention = lastMention
-            firstWindow = lastWindow
         }
         var result = sums
         for candidate in 0..<text.candidates.count {

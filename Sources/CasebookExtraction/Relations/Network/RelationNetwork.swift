@@ -20,20 +20,11 @@ struct RelationNetwork: Sendable {
 
     /// Scores of the candidates of each guideline's texts, with the numbers of the texts; nothing for a guideline without candidates.
     func scores(_ batch: [RelationExample], _ pass: inout Pass) -> [(guideline: Int, texts: [Int], scores: Variable)] {
-        let layout = SequenceLayout(lengths: batch.flatMap { $0.text.ranges.map(\.count) })
-        let encoded = encoder(batch.flatMap(\.windows), layout, &pass)
-        let rows = layout.unpackingIndexes
-        var firsts: [Int] = [], total = 0
-        for example in batch {
-            firsts.append(total)
-            total += example.text.ranges.reduce(0) { $0 + $1.count }
-        }
+        let rows = WindowBatch(batch.map(\.text.ranges)), encoded = encoder(batch.flatMap(\.windows), rows.layout, &pass)
         return heads.indices.compactMap { head in
             let texts = batch.indices.filter { batch[$0].text.guideline == head && batch[$0].text.candidates.count > 0 }
             guard !texts.isEmpty else { return nil }
-            // Units of a text's windows stand one after the other.
-            let rowOf = texts.map { text in { (unit: Int) in rows[firsts[text] + unit] } }
-            return (head, texts, heads[head](texts.map { batch[$0].text }, encoded, rowOf: rowOf, &pass))
+            return (head, texts, heads[head](texts.map { batch[$0].text }, encoded, rowOf: texts.map(rows.rowOf), &pass))
         }
     }
 

@@ -52,10 +52,7 @@ package struct RelationTrainer: Sendable {
         } report: {
             report($0)
         }
-        let optimizer = settings.optimizer(for: parameters)
-        let result =
-            try await resume && trainer.hasCheckpoint
-            ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
+        let result = try await settings.run(trainer, parameters, random: random, resume: resume)
         let chosen = await reluctances(network, result.parameters, jobs: jobs)
         let model = RelationModel(
             network: network, parameters: result.parameters, maker: RelationTextMaker(maker: maker.maker, kinds: maker.kinds, guidelines: chosen), format: .float32)

@@ -43,18 +43,11 @@ struct PackedTagger: Sendable {
         heads chosen: [Int], candidates: [LabelledSpan] = [], weighed: (Int, Double?) -> Void = { _, _ in }, weighs: Bool = true, paths: ((Double) -> Void)? = nil,
         check: () throws(Failure) -> Void, found: (_ span: LabelledSpan, _ confidence: Double?) -> Void
     ) throws(Failure) {
-        var first = 0
-        while first < features.windows.count {
+        for windows in TextFeatures.batches(features.windows, units: batchUnits) {
             try check()
-            var last = first + 1, units = features.windows[first].count
-            while last < features.windows.count, units + features.windows[last].count <= batchUnits {
-                units += features.windows[last].count
-                last += 1
-            }
             run(
-                features, windows: first..<last, language: language, scalars: scalars, workspace: &workspace, heads: chosen.map { heads[$0] }, candidates: candidates,
+                features, windows: windows, language: language, scalars: scalars, workspace: &workspace, heads: chosen.map { heads[$0] }, candidates: candidates,
                 weighed: weighed, weighs: weighs, paths: paths, found: found)
-            first = last
         }
     }
 

@@ -48,10 +48,7 @@ struct TaggerTrainer: Sendable {
         } report: {
             report($0)
         }
-        let optimizer = settings.optimizer(for: parameters)
-        let result =
-            try await resume && trainer.hasCheckpoint
-            ? trainer.resume(parameters, optimizer: optimizer) : trainer.train(parameters, optimizer: optimizer, random: random)
+        let result = try await settings.run(trainer, parameters, random: random, resume: resume)
         let model = TaggerModel(
             network: network, parameters: result.parameters, heads: heads, guidelines: corpora.map { TaggingGuideline($0, heads) }, maker: maker,
             languageName: language?.name,
