@@ -19,8 +19,7 @@ enum GivenEntities {
     }
 
     /// The line with the assertion of each entity under its attributes; all else as it was.
-    static func line(_ document: Document, _ line: JSONValue?) -> [UInt8] {
-        var line = line ?? .object([])
+    static func fill(_ document: Document, _ line: inout JSONValue) {
         var items = line["entities"]?.array ?? []
         for (index, entity) in document.entities.enumerated() where index < items.count {
             var attributes = items[index]["attributes"] ?? .object([])
@@ -34,9 +33,5 @@ enum GivenEntities {
             items[index]["attributes"] = attributes
         }
         if line["entities"] != nil { line["entities"] = .array(items) }
-        var writer = JSONWriter()
-        writer.value(line)
-        writer.newline()
-        return writer.bytes
     }
 }

@@ -29,10 +29,7 @@ struct PredictClassesCommand: ParsableCommand {
         let lexicons = try shared.openLexicons()
         let classifier = try ModelLibrary(folder: modelOptions.models).classifier(model, matcher: lexicons.matcher, format: modelOptions.weights)
         let classification = try TextClassification(classifier, lexicons: lexicons)
-        var inputOptions = InputOptions()
-        inputOptions.assumesJSONLines = true
-        inputOptions.language = shared.language.language
-        var groups = SequenceReader(paths: try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), options: inputOptions, joins: classifier.isSequence)
+        var groups = SequenceReader(paths: try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), options: LineRun.inputOptions(shared), joins: classifier.isSequence)
         let sink = try LineSink(output: shared.output), failures = Mutex(0), limit = shared.timeLimit, isExplained = explain != nil
         let page = Mutex(AttributionPage(title: model))
         try BatchRunner(jobs: shared.jobCount).run(
@@ -113,9 +110,6 @@ private struct ClassifiedTexts: Sendable {
             line["label"] = classification.labels.first.map { .string($0) } ?? .null
         }
         line["scores"] = .object(classification.scores.map { .init($0.label, .number(String(format: "%.4f", $0.probability))) })
-        var writer = JSONWriter()
-        writer.value(line)
-        writer.newline()
-        return writer.bytes
+        return LineRun.line(line)
     }
 }

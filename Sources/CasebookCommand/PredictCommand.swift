@@ -18,18 +18,8 @@ struct PredictCommand: ParsableCommand {
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
-            if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
-            let lexicons = try shared.openLexicons()
-            var inputOptions = InputOptions()
-            inputOptions.assumesJSONLines = true
-            inputOptions.language = shared.language.language
-            let run = DocumentRun(pipeline: try assertion.pipeline(lexicons), options: shared, inputs: inputOptions)
-            let sink = try LineSink(output: shared.output)
-            let failures = try run.run(
-                paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: { content throws(ClinicalError) in try GivenEntities.document(content) },
-                render: { GivenEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
-            try sink.finish()
-            if failures > 0 { throw ExitCode(1) }
+            let pipeline = try assertion.pipeline(shared.openLexicons())
+            try LineRun.run(pipeline, inputs, shared, prepare: { content throws(ClinicalError) in try GivenEntities.document(content) }, fill: GivenEntities.fill)
         }
     }
 
@@ -51,29 +41,18 @@ struct PredictCommand: ParsableCommand {
         }
 
         func run() throws {
-            if shared.offsets != .scalar { throw ValidationError("Annotated JSON Lines count scalars; --offsets does not apply.") }
             let pipeline = try modelOptions.pipeline(model, shared.openLexicons(), measuresUncertainty: uncertain != nil)
-            var inputOptions = InputOptions()
-            inputOptions.assumesJSONLines = true
-            inputOptions.language = shared.language.language
-            let run = DocumentRun(pipeline: pipeline, options: shared, inputs: inputOptions)
-            let sink = try LineSink(output: shared.output)
-            let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
             let prepare: @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in
                 guard content.line != nil else { throw ClinicalError(.inputMalformed, "JSON Lines with a text were expected.") }
                 return content.document
             }
-            let failures: Int
-            if let uncertain {
-                let list = UncertainDocuments(limit: uncertain)
-                failures = try run.run(paths: paths, prepare: prepare, render: { document, _ in document }, failure: { id, _ in Document(id: id, text: SourceText("")) }) {
-                    list.add($0)
-                }
-                _ = sink.write(list.lines())
-            } else {
-                failures = try run.run(
-                    paths: paths, prepare: prepare, render: { PredictedEntities.line($0, $1) }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0) })
-            }
+            guard let uncertain else { return try LineRun.run(pipeline, inputs, shared, prepare: prepare, fill: PredictedEntities.fill) }
+            let sink = try LineSink(output: shared.output), list = UncertainDocuments(limit: uncertain)
+            let failures = try LineRun.documents(pipeline, shared).run(
+                paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: prepare, render: { document, _ in document },
+                failure: { id, _ in Document(id: id, text: SourceText("")) }
+            ) { list.add($0) }
+            _ = sink.write(list.lines())
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }
         }

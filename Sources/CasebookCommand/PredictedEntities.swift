@@ -4,8 +4,7 @@ import Foundation
 /// Entities that a model found, written into the line that the text came in.
 enum PredictedEntities {
     /// The line with `entities` replaced, and `relations`, which named the ones before, emptied; all else as it was.
-    static func line(_ document: Document, _ line: JSONValue?) -> [UInt8] {
-        var line = line ?? .object([])
+    static func fill(_ document: Document, _ line: inout JSONValue) {
         line["entities"] = .array(
             document.entities.map { entity in
                 var members: [JSONValue.Member] = [
@@ -16,9 +15,5 @@ enum PredictedEntities {
                 return .object(members)
             })
         if line["relations"] != nil { line["relations"] = .array([]) }
-        var writer = JSONWriter()
-        writer.value(line)
-        writer.newline()
-        return writer.bytes
     }
 }

@@ -4,8 +4,7 @@ import Foundation
 /// Relations that a model found among given entities, written into the line that the text came in.
 enum PredictedRelations {
     /// The line with `relations` replaced; all else as it was.
-    static func line(_ document: Document, _ line: JSONValue?) -> [UInt8] {
-        var line = line ?? .object([])
+    static func fill(_ document: Document, _ line: inout JSONValue) {
         line["relations"] = .array(
             document.relations.map { relation in
                 var members: [JSONValue.Member] = [
@@ -14,9 +13,5 @@ enum PredictedRelations {
                 if let confidence = relation.confidence { members.append(.init("confidence", .number(String(format: "%.4f", confidence)))) }
                 return .object(members)
             })
-        var writer = JSONWriter()
-        writer.value(line)
-        writer.newline()
-        return writer.bytes
     }
 }

@@ -85,7 +85,7 @@ struct RelationFigure {
                 if isSpace {
                     pieces.append(piece(word + " ", nil))
                     word = ""
-                } else if isWide(scalar) {
+                } else if scalar.isWide {
                     if !word.isEmpty { pieces.append(piece(word, nil)) }
                     pieces.append(piece(String(scalar), nil))
                     word = ""
@@ -131,14 +131,7 @@ struct RelationFigure {
         case "m", "w", "M", "W", "@", "%": 1.5
         case "A"..."Z": 1.2
         case "0"..."9", "a"..."z": 1.08
-        default: isWide(scalar) ? 1.95 : 1.1
-        }
-    }
-
-    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD: true
-        default: false
+        default: scalar.isWide ? 1.95 : 1.1
         }
     }
 

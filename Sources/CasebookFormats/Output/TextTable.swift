@@ -1,32 +1,39 @@
 internal import CasebookCore
 public import CasebookText
 
-/// A readable table of a document's entities for the terminal.
+/// A readable table of a document's entities and relations for the terminal.
 public struct TextTable: Sendable {
     private let usesColour: Bool
 
     public init(usesColour: Bool) { self.usesColour = usesColour }
 
-    /// One line an entity under the title of its section: kind, mention, what is said of it, and its first code.
+    /// One line an entity under the title of its section: kind, mention, what is said of it, and its first code; below it what it is related to.
     public func render(_ document: Document) -> String {
         var output = style("\(document.id)", "1") + "  \(document.language.rawValue), \(document.sentences.count) sentences, \(document.entities.count) entities\n"
         for diagnostic in document.diagnostics { output += style("  ! \(diagnostic.message) [\(diagnostic.code)]", "33") + "\n" }
         var section: Int?
         var isFirst = true
-        for entity in document.entities {
+        let relations = Dictionary(grouping: document.relations, by: \.from)
+        for (index, entity) in document.entities.enumerated() {
             if entity.section != section || isFirst {
                 section = entity.section
                 isFirst = false
                 output += style("  " + title(of: section, in: document), "4") + "\n"
             }
-            let mention = document.text[entity.span].map { $0.isNewline ? " " : String($0) }.joined()
+            let mention = words(of: entity, in: document)
             output += "    " + pad(entity.kind.rawValue, 10) + style(pad(mention, 34), colour(entity.assertion)) + " " + pad(describe(entity), 34)
             if let code = entity.codes.first { output += " \(code.system) \(code.code)" }
             while output.last == " " { output.removeLast() }
             output += "\n"
+            for relation in relations[index] ?? [] {
+                output += style("      \(relation.kind.replacing("_", with: " ")) → \(words(of: document.entities[relation.to], in: document))", "2") + "\n"
+            }
         }
         return output + "\n"
     }
+
+    /// A mention on one line.
+    private func words(of entity: Entity, in document: Document) -> String { String(document.text[entity.span].map { $0.isNewline ? " " : $0 }) }
 
     private func title(of section: Int?, in document: Document) -> String {
         guard let section else { return "(no section)" }
@@ -59,13 +66,7 @@ public struct TextTable: Sendable {
     /// Fills up to a width of the terminal, in which a Chinese character takes two places.
     private func pad(_ text: String, _ width: Int) -> String {
         var used = 0
-        for scalar in text.unicodeScalars { used += Self.isWide(scalar.value) ? 2 : 1 }
+        for scalar in text.unicodeScalars { used += scalar.isWide ? 2 : 1 }
         return text + String(repeating: " ", count: max(1, width - used))
-    }
-
-    private static func isWide(_ scalar: UInt32) -> Bool {
-        scalar >= 0x1100
-            && (scalar <= 0x115F || scalar >= 0x2E80 && scalar <= 0xA4CF || scalar >= 0xAC00 && scalar <= 0xD7A3 || scalar >= 0xF900 && scalar <= 0xFAFF
-                || scalar >= 0xFE30 && scalar <= 0xFE6F || scalar >= 0xFF00 && scalar <= 0xFF60 || scalar >= 0xFFE0 && scalar <= 0xFFE6 || scalar >= 0x1F300 && scalar <= 0x1FAFF)
     }
 }

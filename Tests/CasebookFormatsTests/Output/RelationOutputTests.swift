@@ -31,6 +31,13 @@ import Testing
         #expect(relations[0]["source"]?.string == "model:test" && relations[0]["confidence"] == .number("0.75"))
     }
 
+    @Test func tablesNameWhatAnEntityIsRelatedTo() throws {
+        let lines = try TextTable(usesColour: false).render(sample()).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let drug = try #require(lines.firstIndex { $0.hasPrefix("drug") })
+        #expect(lines[drug + 1] == "treats → headache")
+        #expect(lines.contains("dose of → aspirin"))
+    }
+
     @Test func bratIsReadBackAsItWasWritten() throws {
         let document = try sample(), annotations = BRATWriter.annotations(document)
         #expect(annotations.contains("R1\tdose_of Arg1:T2 Arg2:T1\n") && annotations.contains("R2\ttreats Arg1:T1 Arg2:T3\n"))

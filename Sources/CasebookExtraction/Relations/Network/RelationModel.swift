@@ -50,11 +50,6 @@ final class RelationModel: Sendable {
             ] + members,
             tensors: parameters.tensors { isSmall && TextEncoder.isTable($0) ? .int8 : .bfloat16 } + maker.maker.tensors, card: card, to: path)
     }
-
-    /// The same network with guidelines that differ in what is added to the score of no relation.
-    func with(_ guidelines: [RelationGuideline]) -> RelationModel {
-        RelationModel(network: network, parameters: parameters, maker: RelationTextMaker(maker: maker.maker, kinds: maker.kinds, guidelines: guidelines), format: .float32)
-    }
 }
 
 extension RelationTextMaker {
