@@ -8,11 +8,14 @@ public struct ClinicalModels: Sendable {
     public var attributes: [ClinicalModel<EntityTagger>] = []
     public var assertions: [ClinicalModel<LearnedAssertion>] = []
     public var relations: [ClinicalModel<RelationExtractor>] = []
+    /// Of what paragraphs are about, where a note has no headings.
+    public var sections: [ClinicalModel<TextClassifier>] = []
 
     public init() {}
 
     /// As results name them.
     public var names: [String] {
         (taggers + attributes).map { "\($0.name)@\($0.digest)" } + assertions.map { "\($0.name)@\($0.digest)" } + relations.map { "\($0.name)@\($0.digest)" }
+            + sections.map { "\($0.name)@\($0.digest)" }
     }
 }

@@ -63,6 +63,10 @@ public struct ModelLibrary: Sendable {
                 let extractor = try relationExtractor(name, matcher: matcher, format: format)
                 models.relations.append(ClinicalModel(extractor, language: language, name: name, digest: digest))
             }
+            if let (name, digest) = try find("sections", task: TextClassifier.task) {
+                let classifier = try classifier(name, matcher: matcher, format: format)
+                models.sections.append(ClinicalModel(classifier, language: language, name: name, digest: digest))
+            }
         }
         return models
     }

@@ -72,7 +72,7 @@ public struct Pipeline: Sendable {
             name: name,
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
+                SectionClassifierComponent(models.sections), ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
                 AssertionComponent(rules: lexicons.assertionRules, learned: learned),
                 ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
             ], models: models.names, lexicons: lexicons.fingerprint)

@@ -157,6 +157,7 @@ public struct DocumentEncoder: Sendable {
             }
             ends(section.span, frame, &writer)
             writer.member("level", section.level)
+            if let source = section.source { writer.member("source", source) }
         }
         writer.endObject()
     }

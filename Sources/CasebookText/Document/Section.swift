@@ -16,13 +16,16 @@ public struct Section: Sendable, Hashable {
     public var level: Int
     /// Index of the section that this one lies within.
     public var parent: Int?
+    /// What says so where no heading does: `model:en-sections`.
+    public var source: String?
 
-    public init(kind: String, loinc: String?, title: TextSpan?, span: TextSpan, level: Int, parent: Int? = nil) {
+    public init(kind: String, loinc: String?, title: TextSpan?, span: TextSpan, level: Int, parent: Int? = nil, source: String? = nil) {
         self.kind = kind
         self.loinc = loinc
         self.title = title
         self.span = span
         self.level = level
         self.parent = parent
+        self.source = source
     }
 }
