@@ -7,7 +7,7 @@ DATA is the folder of the unpacked corpora, CORPORA that of our own notes. Write
 parts train and dev where there are both:
 
     phee.*.jsonl            drug and effect of PHEE, each pair typed by the event that it belongs to; the words that name the
-                            event stay among the entities, and recipes hide them
+                            event stay among the entities, and recipes pass them over
     adverse-event.*.jsonl   sentences of PHEE by their event, and as many of trial abstracts without one
     rct-roles.train.jsonl   sentences of trial abstracts whose licence lets weights be shipped
     sections.train.jsonl    sections of our notes and of ACI-Bench under the labels of MTS-Dialog

@@ -23,6 +23,9 @@ import Testing
         "Return if [fever]{symptom, hypothetical} develops.", "Mother had [breast cancer]{disease, family:MTH}.",
         "Mother reports that he has [cough]{symptom}.", "History of [asthma]{disease, historical}.", "No change in the [nodule]{symptom}.",
         "The [rash]{symptom, resolved} has resolved.", "No [CT]{test, absent} was done.",
+        // What a negation holds is denied with it, and a verb that is an entity still speaks of others.
+        "There is no [evidence]{event, absent} of [stroke]{disease, absent}.", "The [lesion]{disease, absent} could not be [identified]{event, absent}.",
+        "She [denied]{event} [pain]{symptom, absent}.",
     ])
     func english(marked: String) throws {
         #expect(try Fixture.differences(marked) == [])

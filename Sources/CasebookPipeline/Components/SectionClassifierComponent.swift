@@ -1,6 +1,6 @@
+public import CasebookCore
 public import CasebookExtraction
 public import CasebookModels
-public import CasebookCore
 public import CasebookText
 
 /// Sections of notes without headings: what each paragraph is about, by a classifier, where it is sure of that.

@@ -36,7 +36,9 @@ extension TaggingCorpus: RecipeCorpus {
 extension RelationCorpus: RecipeCorpus {
     public mutating func take(_ member: JSONValue.Member) -> Bool {
         switch (member.key, member.value) {
-        case ("hidden", .array(let kinds)): hidden = Set(kinds.compactMap(\.string))
+        case ("kinds", _):
+            guard let names = member.value.names else { return false }
+            kinds = names
         case ("concepts", .bool(let concepts)): relatesConcepts = concepts
         case ("macro", .bool(let macro)): isMacro = macro
         case ("weights", _):

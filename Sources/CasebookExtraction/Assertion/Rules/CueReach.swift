@@ -48,7 +48,8 @@ struct CueReach: ~Copyable {
             guard rule.direction == .backward || rule.direction == .both else { return false }
             return covers(cue, rule, from: target.end, to: cue.start, isForward: false, targets, index)
         }
-        return false
+        // A negation speaks also of what it holds: the evidence in "no evidence of", the performed in "could not be performed".
+        return rule.value.status == .absent && rule.direction != .pseudo && cue.start < target.start && target.end <= cue.end
     }
 
     /// Indices of the tokens that share a scalar with a range; found by binary search, so that a long sentence costs no more than the range.

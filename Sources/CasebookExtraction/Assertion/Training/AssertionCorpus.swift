@@ -4,7 +4,8 @@ public struct AssertionCorpus: Sendable, Hashable {
     public var name: String
     /// The way of annotating that it follows; several corpora may follow one.
     public var guideline: String
-    /// What kinds of the corpus are called; nil for one that is passed over. One that is not listed keeps its name; `*` stands for the rest.
+    /// What kinds of the corpus are called; nil for one that is passed over, the empty name for one that the model is not to know, so that it learns to judge kinds that it
+    /// has never seen. One that is not listed keeps its name; `*` stands for the rest.
     public var kinds: [String: String?] = [:]
     /// By axis, what values of the corpus are called; nil for one that is passed over.
     public var values: [AssertionAxis: [String: String?]] = [:]

@@ -34,7 +34,7 @@ package struct AssertionExamples: ~Copyable {
         _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [AssertionEntity], given: [[AssertionAxis: String]], corpus: Int
     ) {
         counts.add(document, buffer, settings.architecture)
-        kinds.formUnion(entities.map(\.kind))
+        kinds.formUnion(entities.map(\.kind).filter { !$0.isEmpty })
         for given in given {
             for axis in AssertionAxis.allCases {
                 if let value = corpora[corpus].value(given[axis], on: axis) { values[corpora[corpus].guideline, default: [:]][axis, default: []].insert(value) }

@@ -19,14 +19,18 @@ struct RelationTextMaker: Sendable {
         candidates = guidelines.map { RelationCandidateMaker($0, kinds: kinds.count) }
     }
 
+    /// The number of an entity's kind under a guideline; nil where the model does not know it.
+    private func kindNumber(_ entity: RelationEntity, _ guideline: Int) -> Int? { numbers[guidelines[guideline].name(of: entity.kind)] }
+
     /// The guideline of a name; else the one that relates the most of the entities' kinds, the first of several.
     func guideline(_ name: String?, _ entities: [RelationEntity]) -> Int {
         if let number = name.flatMap({ name in guidelines.firstIndex { $0.name == name } }) { return number }
         guard guidelines.count > 1 else { return 0 }
         var counts = [Int](repeating: 0, count: guidelines.count)
         for entity in entities {
-            guard let kind = numbers[entity.kind] else { continue }
-            for number in counts.indices where candidates[number].isRelated(kind) { counts[number] += 1 }
+            for number in counts.indices {
+                if let kind = kindNumber(entity, number), candidates[number].isRelated(kind) { counts[number] += 1 }
+            }
         }
         return counts.indices.max { counts[$0] < counts[$1] || counts[$0] == counts[$1] && $0 > $1 } ?? 0
     }
@@ -44,7 +48,7 @@ struct RelationTextMaker: Sendable {
     ) -> RelationText {
         let own = candidates[guideline], order = entities.indices.sorted { (entities[$0].start, entities[$0].end, $0) < (entities[$1].start, entities[$1].end, $1) }
         maker.make(
-            document, buffer, language: language, reads: holders(of: entities, order, own, document, buffer), matches: &matches, into: &features)
+            document, buffer, language: language, reads: holders(of: entities, order, guideline, document, buffer), matches: &matches, into: &features)
         features.guideline = guideline
         var marked: [(units: Range<Int>, kind: Int)] = [], mentions: [RelationMention] = []
         // What speaks of the same, by its name or by how it is written.
@@ -52,7 +56,7 @@ struct RelationTextMaker: Sendable {
         let sentences = document.sentences
         for index in order {
             let entity = entities[index]
-            guard let kind = numbers[entity.kind], let units = features.units(from: Int32(entity.start), to: Int32(entity.end)) else { continue }
+            guard let kind = kindNumber(entity, guideline), let units = features.units(from: Int32(entity.start), to: Int32(entity.end)) else { continue }
             marked.append((units, kind))
             guard own.isRelated(kind) else { continue }
             // An entity that leaves its window counts with what stands there.
@@ -83,11 +87,11 @@ struct RelationTextMaker: Sendable {
 
     /// Which sentences hold a mention that may be related; the others say nothing of relations and are not read.
     private func holders(
-        of entities: [RelationEntity], _ order: [Int], _ own: RelationCandidateMaker, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer
+        of entities: [RelationEntity], _ order: [Int], _ guideline: Int, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer
     ) -> [Bool] {
         var reads = [Bool](repeating: false, count: document.sentences.count), sentence = 0
         for index in order {
-            guard let kind = numbers[entities[index].kind], own.isRelated(kind) else { continue }
+            guard let kind = kindNumber(entities[index], guideline), candidates[guideline].isRelated(kind) else { continue }
             let start = Int(buffer.offsets[entities[index].start]), end = Int(buffer.offsets[entities[index].end])
             while sentence < reads.count, document.sentences[sentence].span.end <= start { sentence += 1 }
             // One that the sentences cut in two stands in both.

@@ -2,8 +2,9 @@
 public struct RelationCorpus: Sendable, Hashable {
     /// What scores call it.
     public var name: String
-    /// Kinds of entities that are passed over, as they would give the answer away.
-    public var hidden: Set<String> = []
+    /// What kinds of the corpus are called, so that corpora learn from each other; nil for one that is passed over, as those are that would give the answer away. One that
+    /// is not listed keeps its name; `*` stands for the rest.
+    public var kinds: [String: String?] = [:]
     /// What relations of the corpus are called; nil for one that is passed over. One that is not listed keeps its name; `*` stands for the rest.
     public var relations: [String: String?] = [:]
     /// Whether concepts are related, wherever they stand in a text, and not mentions.
@@ -20,6 +21,9 @@ public struct RelationCorpus: Sendable, Hashable {
     public var isAuxiliary = false
 
     public init(name: String) { self.name = name }
+
+    /// What a kind of the corpus is called; nil for one that is passed over.
+    package func name(of kind: String) -> String? { kinds[kind] ?? kinds["*"] ?? kind }
 
     /// What a relation of the corpus is called; nil for one that is passed over.
     package func label(_ kind: String) -> String? { relations[kind] ?? relations["*"] ?? kind }

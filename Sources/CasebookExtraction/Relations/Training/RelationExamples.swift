@@ -47,10 +47,10 @@ package struct RelationExamples: ~Copyable {
     package mutating func show(_ document: borrowing Document, _ buffer: borrowing ScalarBuffer, entities: [RelationEntity], relations given: [Given], corpus: Int) {
         counts.add(document, buffer, settings.architecture)
         let meaning = corpora[corpus]
-        kinds.formUnion(entities.map(\.kind).filter { !meaning.hidden.contains($0) })
+        kinds.formUnion(entities.compactMap { meaning.name(of: $0.kind) })
         for relation in given {
-            let from = entities[relation.from].kind, to = entities[relation.to].kind
-            guard let kind = meaning.label(relation.kind), !meaning.hidden.contains(from), !meaning.hidden.contains(to) else { continue }
+            guard let kind = meaning.label(relation.kind), let from = meaning.name(of: entities[relation.from].kind), let to = meaning.name(of: entities[relation.to].kind)
+            else { continue }
             relations[corpus].insert(kind)
             ends[corpus][[from, to], default: []].append(UnitDistance.gap(gap(entities[relation.from], entities[relation.to], document)))
         }
@@ -92,6 +92,7 @@ package struct RelationExamples: ~Copyable {
             guideline.isOfConcepts = corpus.relatesConcepts
             guideline.reach = corpus.reach
             guideline.span = corpus.span
+            guideline.kinds = corpus.kinds.mapValues { $0 ?? "" }
             guidelines.append(guideline)
         }
         maker = RelationTextMaker(maker: counts.maker(settings, vectors, matcher: matcher), kinds: kinds, guidelines: guidelines)
@@ -106,13 +107,7 @@ package struct RelationExamples: ~Copyable {
         guard let maker else { preconditionFailure("The vocabulary is closed before texts are added.") }
         var features = TextFeatures()
         let meaning = corpora[corpus], guideline = maker.guidelines[corpus]
-        // Indices stay as they are: what is hidden gets a kind that no model knows.
-        let seen = entities.map { entity in
-            var entity = entity
-            if meaning.hidden.contains(entity.kind) { entity.kind = "" }
-            return entity
-        }
-        let text = maker.make(document, buffer, language: nil, entities: seen, ruled: ruled, guideline: corpus, matches: &workspace.matches, into: &features)
+        let text = maker.make(document, buffer, language: nil, entities: entities, ruled: ruled, guideline: corpus, matches: &workspace.matches, into: &features)
         var example = RelationExample(
             text: text,
             windows: features.windows.map { range in
@@ -124,8 +119,9 @@ package struct RelationExamples: ~Copyable {
         var conceptsOf = [Int: [Int]]()
         for mention in text.mentions { conceptsOf[mention.entity] = guideline.isOfConcepts ? mention.concepts : [mention.entity] }
         var classes: [[Int]: Int] = [:], unreached = 0
+        func isSeen(_ entity: Int) -> Bool { meaning.name(of: entities[entity].kind) != nil }
         for relation in given {
-            guard let kind = meaning.label(relation.kind), seen[relation.from].kind != "", seen[relation.to].kind != "" else { continue }
+            guard let kind = meaning.label(relation.kind), isSeen(relation.from), isSeen(relation.to) else { continue }
             guard let number = guideline.relations.firstIndex(of: kind), let from = conceptsOf[relation.from], let to = conceptsOf[relation.to] else {
                 unreached += 1
                 continue
