@@ -56,7 +56,9 @@ let package = Package(
             exclude: ["recipes", "LICENSES.md", "CasebookModels.docc"],
             sources: ["Source"],
             resources: [
-                .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-clinical"), .copy("zh-segmenter"),
+                .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-clinical"), .copy("zh-segmenter"), .copy("en-attributes"),
+                .copy("zh-attributes"), .copy("en-assertions"), .copy("zh-assertions"), .copy("en-relations"), .copy("zh-relations"), .copy("en-sections"),
+                .copy("en-rct-roles"), .copy("en-adverse-event"),
             ]
         ),
         // Floor 5

@@ -41,6 +41,6 @@ chinese() {
 case $languages in
 en) english ;;
 zh) chinese ;;
-all) english && chinese ;;
+all) english; chinese ;;
 *) echo "The language is en, zh or all." >&2 && exit 2 ;;
 esac

@@ -7,6 +7,8 @@ struct ClassEvaluation {
     private(set) var fresh: ValueScore?
     /// Of always taking the label that is the most frequent in the training documents.
     private(set) var majority: ValueScore?
+    private(set) var texts = 0
+    private(set) var freshTexts = 0
     private var seen: Set<String> = []
     private var frequent = ""
 
@@ -26,11 +28,14 @@ struct ClassEvaluation {
         let pairs =
             isMultiple
             ? Set(gold).union(found).sorted().map { (gold.contains($0) ? $0 : "-", found.contains($0) ? $0 : "-") } : [(gold.first ?? "-", found.first ?? "-")]
+        texts += 1
+        if isFresh { freshTexts += 1 }
         for (wanted, given) in pairs {
             all.add(gold: wanted, predicted: given)
             if isFresh { fresh?.add(gold: wanted, predicted: given) }
-            majority?.add(gold: wanted, predicted: frequent)
         }
+        let always = isMultiple ? Set(gold).union([frequent]).sorted() : [gold.first ?? "-"]
+        for wanted in always { majority?.add(gold: gold.contains(wanted) ? wanted : "-", predicted: isMultiple && wanted != frequent ? "-" : frequent) }
     }
 
     private static func key(_ text: String) -> String {

@@ -3,7 +3,7 @@ import Casebook
 import CasebookTensor
 import Foundation
 
-/// Options of the commands that train taggers.
+/// Options of the commands that train models with an encoder of text.
 struct EncoderTrainingOptions: ParsableArguments {
     /// What the commands say of themselves beside what they train.
     static let discussion = """
@@ -23,7 +23,7 @@ struct EncoderTrainingOptions: ParsableArguments {
     var data: String?
     @Option(help: "File of word vectors; for Chinese of characters.")
     var vectors: String?
-    @Option(help: "Folder of a language model.")
+    @Option(help: "Folder of a language model, for taggers.")
     var languageModel: String?
     @Option(help: "Passes over the texts.")
     var epochs: Int?
@@ -100,7 +100,11 @@ struct EncoderTrainingOptions: ParsableArguments {
         write: (Model, [JSONValue.Member], (String) -> String) throws -> Void
     ) throws {
         TrainingMemory.keepFreedMemory()
-        let recipe = try openRecipe(meaning), lexicons = try ClinicalLexicons(folder: lexicons), start = ContinuousClock.now
+        let recipe = try openRecipe(meaning)
+        guard languageModel == nil, recipe.languageModel == nil, !recipe.isNested, recipe.calibration == nil else {
+            throw ValidationError("Language models, 'nested' and 'confidence' are for taggers of entities; leave them out.")
+        }
+        let lexicons = try ClinicalLexicons(folder: lexicons), start = ContinuousClock.now
         var training = TextTraining<Meaning, Text>(settings: recipe.settings, lexicons: lexicons)
         training.corpora = try corpora(recipe) { path in
             try InputPaths.expand([path]).flatMap { path throws(ClinicalError) in try AnnotatedFiles.read(path) }.map(text)

@@ -113,9 +113,9 @@ struct EvaluationReport {
     mutating func table(_ evaluation: ClassEvaluation) {
         row(["label", "precision", "recall", "F1", "found", "support"])
         for (label, counts) in evaluation.all.values.sorted(by: { $0.key < $1.key }) where label != "-" { row(label, counts) }
-        line("all: accuracy \(number(evaluation.all.accuracy)), macro F1 \(number(evaluation.all.macroF1)), \(evaluation.all.support) texts")
+        line("all: accuracy \(number(evaluation.all.accuracy)), macro F1 \(number(evaluation.all.macroF1)), \(evaluation.texts) texts")
         if let fresh = evaluation.fresh {
-            line("texts that are neither repeated nor in training: accuracy \(number(fresh.accuracy)), macro F1 \(number(fresh.macroF1)), \(fresh.support) texts")
+            line("texts that are neither repeated nor in training: accuracy \(number(fresh.accuracy)), macro F1 \(number(fresh.macroF1)), \(evaluation.freshTexts) texts")
         }
         if let majority = evaluation.majority { line("the most frequent label always: accuracy \(number(majority.accuracy)), macro F1 \(number(majority.macroF1))") }
     }

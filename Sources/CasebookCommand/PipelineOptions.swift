@@ -10,8 +10,9 @@ struct PipelineOptions: ParsableArguments {
 
     /// The pipeline, and what results should say of the choice.
     ///
-    /// Throws `resource.missing` where a tier that is named has no model.
+    /// Throws `resource.missing` where a tier that is named has no model, or a folder that is named is not there.
     func pipeline(_ lexicons: ClinicalLexicons) throws(ClinicalError) -> (pipeline: Pipeline, diagnostics: [Diagnostic]) {
+        if let models, !ModelFiles.isFolder(models) { throw ClinicalError(.resourceMissing, "There is no such folder of models.", at: Location(file: models)) }
         do throws(ClinicalError) {
             return (try Pipeline.clinical(lexicons, tier: pipeline ?? .fast, models: models), [])
         } catch {

@@ -8,8 +8,8 @@ struct PredictClassesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classes", abstract: "Says of each text what it is, with a trained classifier.",
         discussion: """
-            A classifier of sequences reads consecutive lines together that have the same "document", or else the same id up to the number at its end: the sentences of \
-            an abstract.
+            A classifier of sequences reads consecutive lines together that have the same "document", or else the same id up to a sign and the number at its end: the \
+            sentences of an abstract. --time-limit then holds for all of them.
             """)
 
     @Argument(help: "JSON Lines with id and text, or - for standard input.")
@@ -59,15 +59,16 @@ private struct ClassifiedTexts: Sendable {
     private(set) var explained: [AttributionPage.Text] = []
 
     init(_ group: [InputItem], _ classification: TextClassification, isExplained: Bool, workspace: inout PipelineWorkspace, deadline: Deadline) {
-        var contents: [InputItem.Content?] = [], documents: [Document] = []
+        var contents: [InputItem.Content?] = [], documents: [Document] = [], unread: [Int: ClinicalError] = [:]
         for item in group {
             do throws(ClinicalError) {
                 let content = try item.content.get()
-                guard content.line != nil else { throw ClinicalError(.inputMalformed, "JSON Lines with a text were expected.") }
+                guard content.line != nil else { throw ClinicalError(.inputMalformed, "A line of JSON with a 'text' was expected; name JSON Lines files.") }
                 contents.append(content)
                 documents.append(content.document)
             } catch {
                 contents.append(nil)
+                unread[contents.count - 1] = error
                 errors.append((item.name, error))
             }
         }
@@ -81,14 +82,14 @@ private struct ClassifiedTexts: Sendable {
                     explained.append(
                         .init(
                             id: document.id, text: document.text, label: label, probability: score,
-                            attributions: try classification.attributions(document, label: label, workspace: &workspace)))
+                            attributions: try classification.attributions(document, label: label, workspace: &workspace, deadline: deadline)))
                 }
             }
         } catch { failure = error }
         var next = 0
-        for (item, content) in zip(group, contents) {
-            guard let content else {
-                if case .failure(let error) = item.content { lines += DocumentEncoder.errorLine(id: item.id, error) }
+        for (place, item) in group.enumerated() {
+            guard let content = contents[place] else {
+                lines += DocumentEncoder.errorLine(id: item.id, unread[place]!)
                 continue
             }
             if let failure {

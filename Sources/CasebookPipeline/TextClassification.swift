@@ -25,10 +25,15 @@ public struct TextClassification: Sendable {
     }
 
     /// Attributions of a text's units, in order, for a label; nothing for a label that the classifier does not know.
-    public func attributions(_ document: Document, label: String, workspace: inout PipelineWorkspace) throws(ClinicalError) -> [TextAttribution] {
-        let analysed = try sentences.annotate(document, workspace: &workspace)
-        let reading = try classifier.read(analysed, workspace.text.buffer, workspace: &workspace.tagger)
-        let shares = classifier.attributions(analysed, workspace.text.buffer, label: label, workspace: &workspace.tagger)
+    /// Throws `limit.size` and `limit.time`.
+    public func attributions(
+        _ document: Document, label: String, workspace: inout PipelineWorkspace, deadline: Deadline = Deadline(seconds: nil)
+    ) throws(ClinicalError) -> [TextAttribution] {
+        let analysed = try sentences.annotate(document, workspace: &workspace, deadline: deadline)
+        let reading = try classifier.read(analysed, workspace.text.buffer, workspace: &workspace.tagger) { () throws(ClinicalError) in try deadline.check() }
+        let shares = try classifier.attributions(analysed, workspace.text.buffer, label: label, workspace: &workspace.tagger) {
+            () throws(ClinicalError) in try deadline.check()
+        }
         return zip(reading.weights, shares).map { weight, share in
             TextAttribution(
                 span: TextSpan(Int(workspace.text.buffer.offsets[share.unit.lowerBound]), Int(workspace.text.buffer.offsets[share.unit.upperBound])),

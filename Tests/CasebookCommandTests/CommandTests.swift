@@ -15,6 +15,7 @@ import Testing
         #expect(result.status == 0 && pipeline == "rules" && line["entities"]?.array?.count == 1)
         #expect(codes == ["model.missing"])
         for tier in ["fast", "accurate"] { #expect(try CommandRunner.run(["extract", "-", "--pipeline", tier, "--models", folder.path], input: note).status == 3) }
+        #expect(try CommandRunner.run(["extract", "-", "--models", folder.path + "/missing"], input: note).status == 3)
         let installed = try CommandRunner.run(["extract", "-", "--format", "ndjson"], input: note)
         #expect(try JSONParser.parse(Array(installed.output.utf8))["producer"]?["pipeline"]?.string == "fast")
     }

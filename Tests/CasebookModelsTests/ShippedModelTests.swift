@@ -9,6 +9,10 @@ import Testing
     static let taggers = ["en-clinical/fast", "en-clinical/accurate", "en-biomedical/fast", "en-biomedical/accurate", "zh-clinical/fast", "zh-clinical/accurate"]
     static let languageModels = ["en-characters"]
     static let segmenters = ["zh-segmenter"]
+    static let attributes = ["en-attributes", "zh-attributes"]
+    static let assertions = ["en-assertions", "zh-assertions"]
+    static let relations = ["en-relations", "zh-relations"]
+    static let classifiers = ["en-sections", "en-rct-roles", "en-adverse-event"]
 
     private static func size(_ name: String) throws -> Int {
         try ["config.json", "model.safetensors", "MODEL_CARD.md"].reduce(0) { sum, file in
@@ -18,7 +22,7 @@ import Testing
 
     @Test func noneIsLargerThanPromised() throws {
         var sum = 0
-        for name in Self.taggers + Self.languageModels + Self.segmenters {
+        for name in Self.taggers + Self.languageModels + Self.segmenters + Self.attributes + Self.assertions + Self.relations + Self.classifiers {
             let limit = Self.languageModels.contains(name) ? 20 : name.hasSuffix("accurate") ? 12 : 8
             let size = try Self.size(name)
             #expect(size <= limit * 1_000_000, "\(name): \(size)")
@@ -28,9 +32,9 @@ import Testing
     }
 
     @Test func eachSaysWhatItIs() throws {
-        for name in Self.taggers + Self.segmenters {
+        for name in Self.taggers + Self.segmenters + Self.attributes + Self.assertions + Self.relations + Self.classifiers {
             let config = try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(name)/config.json"))))
-            for key in ["architecture", "heads", "seed", "epochs", "lexicons", "data"] { #expect(config[key] != nil, "\(name): \(key)") }
+            for key in ["architecture", "seed", "epochs", "lexicons", "data"] { #expect(config[key] != nil, "\(name): \(key)") }
             let card = try String(contentsOfFile: "\(Self.folder)/\(name)/MODEL_CARD.md", encoding: .utf8)
             for word in ["Use", "Data", "Scores", "Limits"] { #expect(card.contains("## " + word), "\(name): \(word)") }
         }
@@ -38,7 +42,8 @@ import Testing
 
     @Test(arguments: PipelineTier.allCases) func aPipelineFindsWhatStandsInBothLanguages(_ tier: PipelineTier) throws {
         let pipeline = try Pipeline.clinical(Fixture.lexicons.get(), tier: tier, models: Self.folder)
-        #expect(pipeline.models.count == (tier == .rules ? 0 : 2))
+        // A tagger, attributes, assertions and relations in either language, and the sections of English notes.
+        #expect(pipeline.models.count == (tier == .rules ? 0 : 9))
         var workspace = try PipelineWorkspace()
         func find(_ text: String) throws -> [String] {
             let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
@@ -48,6 +53,44 @@ import Testing
         #expect(english.contains("chest pain symptom absent") && english.contains("Pneumonia disease present") && english.contains("amoxicillin drug present"), "\(english)")
         let chinese = try find("患者否认发热，诊断为肺炎，予阿莫西林治疗。")
         #expect(chinese.contains("发热 symptom absent") && chinese.contains("肺炎 disease present") && chinese.contains("阿莫西林 drug present"), "\(chinese)")
+    }
+
+    @Test(arguments: PipelineTier.allCases) func aPipelineRelatesWhatBelongsTogether(_ tier: PipelineTier) throws {
+        let pipeline = try Pipeline.clinical(Fixture.lexicons.get(), tier: tier, models: Self.folder)
+        var workspace = try PipelineWorkspace()
+        func relations(_ text: String) throws -> Set<String> {
+            let document = try pipeline.annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+            return Set(
+                document.relations.map { relation in
+                    let from = document.entities[relation.from].span, to = document.entities[relation.to].span
+                    return "\(document.text[from]) \(relation.kind) \(document.text[to])"
+                })
+        }
+        let english = try relations("Started metformin 500 mg twice daily for type 2 diabetes. Chest CT showed a pulmonary embolism.")
+        let chinese = try relations("予二甲双胍0.5g口服每日两次治疗2型糖尿病。胸部CT示肺栓塞。")
+        #expect(english.contains("metformin treats type 2 diabetes"), "\(english)")
+        guard tier != .rules else { return }
+        #expect(chinese.contains("二甲双胍 treats 2型糖尿病"), "\(chinese)")
+        #expect(english.contains { $0.hasSuffix("dose_of metformin") } && chinese.contains { $0.hasSuffix("dose_of 二甲双胍") }, "\(english) \(chinese)")
+        #expect(english.contains { $0.contains("shows pulmonary embolism") } && chinese.contains { $0.contains("shows 肺栓塞") }, "\(english) \(chinese)")
+    }
+
+    @Test func theClassifiersTellWhatTextsAre() throws {
+        let lexicons = try Fixture.lexicons.get(), library = ModelLibrary(folder: Self.folder)
+        var workspace = try PipelineWorkspace()
+        func label(_ model: String, _ texts: [String]) throws -> [[String]] {
+            let classification = try TextClassification(library.classifier(model, matcher: lexicons.matcher), lexicons: lexicons)
+            return try classification.classify(texts.map { Document(id: "1", text: SourceText($0)) }, workspace: &workspace).map(\.labels)
+        }
+        #expect(try label("en-sections", ["Her mother had breast cancer and her father died of a stroke. She does not smoke and drinks wine on weekends."]) == [["FAM/SOCHX"]])
+        #expect(try label("en-adverse-event", ["A patient developed severe hepatitis after taking methotrexate."]) == [["Adverse_event"]])
+        let roles = try label(
+            "en-rct-roles",
+            [
+                "We aimed to determine whether exercise lowers blood pressure in older adults.", "Participants were randomly assigned to walking or to usual care for 12 weeks.",
+                "Systolic pressure fell by 6 mmHg in the walking group (p = 0.01).", "Walking lowers blood pressure in older adults.",
+            ])
+        #expect(roles.count == 4 && roles[1] == ["METHODS"] && roles[2] == ["RESULTS"] && roles[3] == ["CONCLUSIONS"], "\(roles)")
     }
 
     /// Wherever a long sentence is cut into windows, a mention is not.

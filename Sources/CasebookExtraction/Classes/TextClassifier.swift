@@ -82,8 +82,9 @@ public struct TextClassifier: Sendable {
     ///
     /// - Returns: for each unit its place in the scalars of the text and its share, in the units of the score (log odds).
     package func attributions(
-        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, label: String, steps: Int = 32, workspace: inout EncoderWorkspace
-    ) -> [(unit: Range<Int>, share: Double)] {
+        _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, label: String, steps: Int = 32, workspace: inout EncoderWorkspace,
+        check: () throws(ClinicalError) -> Void = {}
+    ) throws(ClinicalError) -> [(unit: Range<Int>, share: Double)] {
         guard let number = labels.firstIndex(of: label) else { return [] }
         var features = TextFeatures()
         model.maker.make(document, buffer, language: nil, matches: &workspace.matches, into: &features)
@@ -94,6 +95,7 @@ public struct TextClassifier: Sendable {
         let input = parameters.add("attribution", seen), width = seen.shape[1]
         var sums = [Double](repeating: 0, count: layout.rowCount)
         for step in 0..<steps {
+            try check()
             parameters[input] = seen.scaled(by: (Float(step) + 0.5) / Float(steps))
             var random = RandomGenerator(seed: 0)
             let gradient = valueWithGradient(at: parameters, random: &random) { pass in

@@ -61,19 +61,28 @@ public struct RelationExtractor: Sendable {
             let from = text.mentions[Int(ends.from)].entity, to = text.mentions[Int(ends.to)].entity
             found.append(Relation(kind: own.relations[best - 1], from: from, to: to, confidence: Double(row[row.startIndex + best]), source: ""))
         }
-        return Self.oneWay(found)
+        let kept = Self.keeps(found.map { ($0.from, $0.to, $0.confidence ?? 0) })
+        return zip(found, kept).compactMap { $1 ? $0 : nil }
     }
 
-    /// Of two relations between the same ends, one each way, the likelier.
-    private static func oneWay(_ relations: [Relation]) -> [Relation] {
+    /// Which of several relations are kept: of two between the same ends, one each way, the likelier, and of several one way the likeliest.
+    static func keeps(_ relations: [(from: Int, to: Int, confidence: Double)]) -> [Bool] {
         struct Ends: Hashable {
             var from: Int
             var to: Int
         }
-        let confidences = Dictionary(relations.map { (Ends(from: $0.from, to: $0.to), $0.confidence ?? 0) }) { max($0, $1) }
-        return relations.filter { relation in
-            let own = relation.confidence ?? 0, other = confidences[Ends(from: relation.to, to: relation.from)] ?? -1
-            return own > other || own == other && relation.from < relation.to
+        var best: [Ends: Int] = [:]
+        for (index, relation) in relations.enumerated() {
+            let ends = Ends(from: min(relation.from, relation.to), to: max(relation.from, relation.to))
+            guard let other = best[ends] else {
+                best[ends] = index
+                continue
+            }
+            let rival = relations[other]
+            if relation.confidence > rival.confidence || relation.confidence == rival.confidence && relation.from < rival.from { best[ends] = index }
         }
+        var kept = [Bool](repeating: false, count: relations.count)
+        for index in best.values { kept[index] = true }
+        return kept
     }
 }

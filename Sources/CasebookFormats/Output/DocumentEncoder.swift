@@ -279,16 +279,3 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 }
-
-extension Array {
-    /// Place of the first element from which on a condition holds. O(log n).
-    fileprivate func firstPlace(_ holds: (Element) -> Bool) -> Int {
-        var low = startIndex
-        var high = endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

@@ -132,7 +132,8 @@ public struct HTMLPage: Sendable {
         var groups: [(span: TextSpan, relations: [Relation])] = []
         for relation in document.relations.sorted(by: { span($0) < span($1) }) {
             var whole = span(relation)
-            for sentence in document.sentences where sentence.span.overlaps(whole) {
+            for sentence in document.sentences[document.sentences.firstPlace { $0.span.end > whole.start }...] {
+                guard sentence.span.start < whole.end else { break }
                 whole = TextSpan(min(whole.start, sentence.span.start), max(whole.end, sentence.span.end))
             }
             if let last = groups.last, last.span.overlaps(whole) {

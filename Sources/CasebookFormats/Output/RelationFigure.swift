@@ -44,11 +44,13 @@ struct RelationFigure {
     ///   - relations: those whose ends both lie in the span.
     init(_ document: Document, _ span: TextSpan, _ relations: [Relation]) {
         self.document = document
-        rows = Self.rows(document, span)
+        let (rows, nested) = Self.rows(document, span)
+        self.rows = rows
         var places: [Int: (row: Int, middle: Double)] = [:]
         for (number, row) in rows.enumerated() {
             for piece in row { if let entity = piece.entity, places[entity] == nil { places[entity] = (number, piece.start + piece.columns / 2) } }
         }
+        for (entity, outer) in nested { places[entity] = places[outer] }
         var arcs = [[Arc]](repeating: [], count: rows.count)
         for relation in relations {
             guard let from = places[relation.from], let to = places[relation.to] else { continue }
@@ -74,8 +76,9 @@ struct RelationFigure {
         return done
     }
 
-    private static func rows(_ document: Document, _ span: TextSpan) -> [[Piece]] {
-        var pieces: [Piece] = [], place = span.start
+    /// The pieces of the text, row by row, and, of each entity that begins within another one, the entity that is drawn for it.
+    private static func rows(_ document: Document, _ span: TextSpan) -> (rows: [[Piece]], nested: [(entity: Int, outer: Int)]) {
+        var pieces: [Piece] = [], place = span.start, nested: [(entity: Int, outer: Int)] = [], drawn: Int?
         func addText(to end: Int) {
             guard end > place else { return }
             var word = ""
@@ -96,7 +99,14 @@ struct RelationFigure {
             if !word.isEmpty { pieces.append(piece(word, nil)) }
             place = end
         }
-        for (index, entity) in document.entities.enumerated() where entity.span.start >= place && entity.span.end <= span.end {
+        for index in document.entities.indices[document.entities.firstPlace { $0.span.start >= span.start }...] {
+            let entity = document.entities[index]
+            guard entity.span.start < span.end else { break }
+            guard entity.span.start >= place, entity.span.end <= span.end else {
+                if let drawn { nested.append((index, drawn)) }
+                continue
+            }
+            drawn = index
             addText(to: entity.span.start)
             pieces.append(piece(String(document.text[entity.span].map { $0.isNewline ? " " : $0 }), index))
             place = entity.span.end
@@ -117,7 +127,7 @@ struct RelationFigure {
                 rows[rows.count - 1].append(piece)
             }
         }
-        return rows
+        return (rows, nested)
     }
 
     private static func piece(_ text: String, _ entity: Int?) -> Piece {

@@ -123,8 +123,9 @@ extension Assertion {
         case .status: status = Status(rawValue: value) ?? status
         case .temporality: temporality = Temporality(rawValue: value) ?? temporality
         case .subject:
-            subject = Subject(rawValue: value) ?? subject
-            relation = subject != .family ? nil : relation ?? "FAMMEMB"
+            guard let new = Subject(rawValue: value), new != subject else { return false }
+            subject = new
+            relation = new == .family ? "FAMMEMB" : nil
         }
         return self != before
     }

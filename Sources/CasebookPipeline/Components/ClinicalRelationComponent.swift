@@ -30,8 +30,9 @@ public struct ClinicalRelationComponent: Component {
                 start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
                 concepts: entity.concepts)
         }
-        let ruled = try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
-        for extractor in extractors where languages.contains(extractor.language) {
+        let read = languages.intersection(extractors.map(\.language))
+        let ruled = read.isEmpty ? [] : try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
+        for extractor in extractors where read.contains(extractor.language) {
             var found = try extractor.model.relations(
                 document, workspace.text.buffer, entities: entities, ruled: ruled, only: extractor.language, guideline: extractor.guideline, workspace: &workspace.tagger
             ) { () throws(ClinicalError) in try deadline.check() }
@@ -39,7 +40,6 @@ public struct ClinicalRelationComponent: Component {
             document.relations += found
         }
         // Rules alone speak where there is no extractor for the language.
-        let read = Set(extractors.map(\.language))
         if !languages.isSubset(of: read) { document.relations += try rules.relations(of: document, skipping: read) { () throws(ClinicalError) in try deadline.check() } }
         document.relations.sort { ($0.from, $0.to) < ($1.from, $1.to) }
         let related = Set(document.relations.flatMap { [document.entities[$0.from].span, document.entities[$0.to].span] })

@@ -15,7 +15,7 @@ public struct SectionClassifierComponent: Component {
     private let classifiers: [ClinicalModel<TextClassifier>]
     public let name = "section-classifier"
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences]
-    public let provides: Set<Annotation> = []
+    public let provides: Set<Annotation> = [.sections]
 
     public init(_ classifiers: [ClinicalModel<TextClassifier>]) { self.classifiers = classifiers }
 

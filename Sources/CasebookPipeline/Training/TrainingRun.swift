@@ -1,7 +1,7 @@
 public import CasebookExtraction
 public import CasebookLearning
 
-/// How a training of a tagger is carried out; nothing of it but the seed decides the result.
+/// How a training is carried out; nothing of it but the seed decides the result.
 public struct TrainingRun: Sendable {
     public var seed: UInt64 = 1
     public var jobs = 1

@@ -68,14 +68,17 @@ package struct AssertionTrainer: Sendable {
                 }
             }
         }
-        var metrics: [String: Double] = [:]
+        var metrics: [String: Double] = [:], sum = 0.0
         for (corpus, axes) in zip(corpora, counts) {
             for (axis, counts) in zip(guidelines.first { $0.name == corpus.guideline }!.axes, axes) {
                 let held = counts.filter { $0.wanted > 0 }
-                if held.count > 1 { metrics["F1 \(corpus.name) \(axis.axis)"] = held.reduce(0) { $0 + $1.f1 } / Double(held.count) }
+                guard held.count > 1 else { continue }
+                let f1 = held.reduce(0) { $0 + $1.f1 } / Double(held.count)
+                metrics["F1 \(corpus.name) \(axis.axis)"] = f1
+                sum += f1
             }
         }
-        metrics["F1"] = metrics.values.reduce(0, +) / Double(max(1, metrics.count))
+        metrics["F1"] = sum / Double(max(1, metrics.count))
         return metrics
     }
 }

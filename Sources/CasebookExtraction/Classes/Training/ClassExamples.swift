@@ -41,6 +41,9 @@ package struct ClassExamples: ~Copyable {
             throw ClinicalError(.taggerExamples, "The corpora of a classifier all have texts with several labels, or none does, and all are read in sequence, or none is.")
         }
         guard !(corpora[0].isMultiple && corpora[0].isSequence) else { throw ClinicalError(.taggerExamples, "The texts of a sequence have one label each.") }
+        guard !corpora[0].isSequence || corpora.allSatisfy({ $0.weights.isEmpty }) else {
+            throw ClinicalError(.taggerExamples, "The labels of a sequence are judged together and have no weights; leave 'weights' out.")
+        }
         layout = ClassLayout(labels: labels.sorted(), isMultiple: corpora[0].isMultiple, isSequence: corpora[0].isSequence)
         maker = counts.maker(settings, vectors, matcher: matcher)
     }

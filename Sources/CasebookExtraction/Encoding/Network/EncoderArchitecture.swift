@@ -55,7 +55,7 @@ public struct EncoderArchitecture: Sendable, Hashable {
     mutating func fit(_ vectors: EncoderVectors, _ language: PackedLanguageModel?) {
         if let words = vectors.words { wordWidth = words.dimension }
         if let bigrams = vectors.bigrams { bigramWidth = bigrams.dimension }
-        if let segments = vectors.segments { segmentWidth = segments.dimension }
+        if unit == .character, let segments = vectors.segments { segmentWidth = segments.dimension }
         languageUnits = language?.units ?? 0
         if language == nil { languageWidth = 0 } else if languageWidth == 0 { languageWidth = 128 }
     }
@@ -103,6 +103,7 @@ extension EncoderArchitecture {
         }
         if (characterFilters > 0) != (characterWidth > 0) { return "'characterWidth' and 'characterFilters' are both 0 or neither." }
         if unit == .character, characterFilters > 0 { return "'characterFilters' are for words." }
+        if unit == .word, segmentWidth > 0 { return "'segmentWidth' is for characters." }
         return nil
     }
 }

@@ -4,6 +4,8 @@ package struct RelationCandidates: Sendable {
     package var pairs: [RelationPair] = []
     /// The ends that stand for a candidate: of concepts, the first mention of each.
     package var ends: [(from: Int32, to: Int32)] = []
+    /// Of concepts, the two that each candidate relates; empty where mentions are related.
+    package var concepts: [(from: Int, to: Int)] = []
 
     package var count: Int { ends.count }
 }
@@ -153,7 +155,10 @@ package struct RelationCandidateMaker: Sendable {
                 pair.features[7] = Int32(base + Self.counted + together)
                 result.pairs.append(pair)
             }
-            result.ends.append((firsts[key.from]!, firsts[key.to]!))
+            // Where both are first spoken of by one mention, the mentions that stand closest.
+            let nearest = pairs[groups[key]!.min { (gaps[$0], $0) < (gaps[$1], $1) }!], from = firsts[key.from]!, to = firsts[key.to]!
+            result.ends.append(from == to ? (nearest.from, nearest.to) : (from, to))
+            result.concepts.append((key.from, key.to))
         }
         return result
     }

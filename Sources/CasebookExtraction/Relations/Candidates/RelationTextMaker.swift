@@ -4,6 +4,9 @@ internal import CasebookText
 
 /// Finds the mentions of an analysed text and what may be related among them.
 struct RelationTextMaker: Sendable {
+    /// Concepts of one mention that are looked at.
+    private static let mostConcepts = 16
+
     let maker: TextFeatureMaker
     /// The kinds that the model knows.
     let kinds: [String]
@@ -67,10 +70,10 @@ struct RelationTextMaker: Sendable {
             mention.sentence = Self.last(sentences.count) { sentences[$0].span.start <= byte }
             if guidelines[guideline].isOfConcepts {
                 let names = entity.concepts.isEmpty ? [Self.folded(buffer, entity.start..<entity.end)] : entity.concepts
-                for name in names {
+                for name in names where mention.concepts.count < Self.mostConcepts {
                     let number = concepts[name] ?? concepts.count
                     concepts[name] = number
-                    mention.concepts.append(number)
+                    if !mention.concepts.contains(number) { mention.concepts.append(number) }
                 }
             }
             mentions.append(mention)

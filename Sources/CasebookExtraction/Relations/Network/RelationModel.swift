@@ -24,9 +24,9 @@ final class RelationModel: Sendable {
             throw folder.damaged("A relation extractor has one encoder, without a language model and cues.")
         }
         let kinds = folder.config["kinds"]?.array?.compactMap(\.string) ?? []
-        guard !kinds.isEmpty, kinds.count <= 4096, Set(kinds).count == kinds.count else { throw folder.damaged("'kinds' must name the kinds of mentions, each once.") }
+        guard !kinds.isEmpty, kinds.count <= 256, Set(kinds).count == kinds.count else { throw folder.damaged("'kinds' must name the kinds of mentions, each once.") }
         let listed = folder.config["guidelines"]?.array ?? [], guidelines = listed.compactMap { RelationGuideline($0, kinds: kinds.count) }
-        guard !guidelines.isEmpty, guidelines.count == listed.count, Set(guidelines.map(\.name)).count == guidelines.count else {
+        guard !guidelines.isEmpty, guidelines.count <= 64, guidelines.count == listed.count, Set(guidelines.map(\.name)).count == guidelines.count else {
             throw folder.damaged("'guidelines' must name the ways of annotating, each once, with their relations and what these go from and to.")
         }
         let file = try folder.weights(), features = try TextFeatureMaker(architecture, file, matcher: matcher)

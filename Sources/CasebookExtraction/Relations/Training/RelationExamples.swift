@@ -128,16 +128,11 @@ package struct RelationExamples: ~Copyable {
             }
             for from in from { for to in to where classes[[from, to]] == nil { classes[[from, to]] = number + 1 } }
         }
-        for ends in text.candidates.ends {
-            let from = text.mentions[Int(ends.from)], to = text.mentions[Int(ends.to)]
-            var found = 0
-            if guideline.isOfConcepts {
-                for from in from.concepts { for to in to.concepts where found == 0 { found = classes[[from, to]] ?? 0 } }
-            } else {
-                found = classes[[from.entity, to.entity]] ?? 0
-            }
-            example.gold.append(Int32(found))
-        }
+        let asked =
+            guideline.isOfConcepts
+            ? text.candidates.concepts.map { [$0.from, $0.to] }
+            : text.candidates.ends.map { [text.mentions[Int($0.from)].entity, text.mentions[Int($0.to)].entity] }
+        example.gold = asked.map { Int32(classes[$0] ?? 0) }
         if isDevelopment {
             var wanted = [Int](repeating: 0, count: guideline.classes)
             for number in classes.values { wanted[number] += 1 }

@@ -1,6 +1,7 @@
 internal import CasebookCore
 package import CasebookLearning
 internal import CasebookTensor
+internal import Foundation
 
 /// Trains a relation extractor on examples.
 package struct RelationTrainer: Sendable {
@@ -118,13 +119,20 @@ package struct RelationTrainer: Sendable {
         for (index, text) in texts.enumerated() where text.corpus == corpus {
             unreached += text.unreached
             for number in 1..<classes { counts[number].wanted += text.wanted[number] }
+            var decided: [(candidate: Int, best: Int)] = [], ends: [(from: Int, to: Int, confidence: Double)] = []
             for candidate in 0..<text.example.text.candidates.count where !scored[index].isEmpty {
                 let row = candidate * classes
                 var best = 0, top = scored[index][row] + reluctance
                 for number in 1..<classes where scored[index][row + number] > top { (best, top) = (number, scored[index][row + number]) }
                 guard best > 0 else { continue }
-                counts[best].found += 1
-                if text.example.gold[candidate] == best { counts[best].right += 1 }
+                let sum = (1..<classes).reduce(exp(Double(scored[index][row] + reluctance - top))) { $0 + exp(Double(scored[index][row + $1] - top)) }
+                let mentions = text.example.text.mentions, end = text.example.text.candidates.ends[candidate]
+                decided.append((candidate, best))
+                ends.append((mentions[Int(end.from)].entity, mentions[Int(end.to)].entity, 1 / sum))
+            }
+            for (decision, isKept) in zip(decided, RelationExtractor.keeps(ends)) where isKept {
+                counts[decision.best].found += 1
+                if text.example.gold[decision.candidate] == decision.best { counts[decision.best].right += 1 }
             }
         }
         if corpora[corpus].isMacro { return MacroAverage(of: Array(counts.dropFirst())).f1 }
