@@ -42,30 +42,24 @@ public struct ModelLibrary: Sendable {
     public func clinicalModels(tier: String, matcher: TermMatcher, format: WeightFormat = .int8) throws(ClinicalError) -> ClinicalModels {
         var models = ClinicalModels()
         for language in Language.allCases {
-            func find(_ name: String, task: String) throws(ClinicalError) -> (name: String, digest: String)? {
+            /// Adds the model of a name where there is one.
+            func add<Model>(_ name: String, _ task: String, to list: inout [ClinicalModel<Model>], open: (String) throws(ClinicalError) -> Model) throws(ClinicalError) {
                 let name = "\(language.rawValue)-\(name)"
-                guard let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") else { return nil }
-                return (name, try ModelFolder(path: folder + "/" + name, task: task).config["digest"]?.string ?? "")
+                guard let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") else { return }
+                let digest = try ModelFolder(path: folder + "/" + name, task: task).config["digest"]?.string ?? ""
+                list.append(ClinicalModel(try open(name), language: language, name: name, digest: digest))
             }
-            if let (name, digest) = try find("clinical/\(tier)", task: EntityTagger.task) {
-                let tagger = try entityTagger(name, matcher: matcher, format: format)
-                models.taggers.append(ClinicalModel(tagger, language: language, name: name, digest: digest))
+            func tagger(_ name: String) throws(ClinicalError) -> EntityTagger { try entityTagger(name, matcher: matcher, format: format) }
+            try add("clinical/\(tier)", EntityTagger.task, to: &models.taggers, open: tagger)
+            try add("attributes", EntityTagger.task, to: &models.attributes, open: tagger)
+            try add("assertions", LearnedAssertion.task, to: &models.assertions) { (name) throws(ClinicalError) in
+                try assertion(name, matcher: matcher, format: format)
             }
-            if let (name, digest) = try find("attributes", task: EntityTagger.task) {
-                let tagger = try entityTagger(name, matcher: matcher, format: format)
-                models.attributes.append(ClinicalModel(tagger, language: language, name: name, digest: digest))
+            try add("relations", RelationExtractor.task, to: &models.relations) { (name) throws(ClinicalError) in
+                try relationExtractor(name, matcher: matcher, format: format)
             }
-            if let (name, digest) = try find("assertions", task: LearnedAssertion.task) {
-                let assertion = try assertion(name, matcher: matcher, format: format)
-                models.assertions.append(ClinicalModel(assertion, language: language, name: name, digest: digest))
-            }
-            if let (name, digest) = try find("relations", task: RelationExtractor.task) {
-                let extractor = try relationExtractor(name, matcher: matcher, format: format)
-                models.relations.append(ClinicalModel(extractor, language: language, name: name, digest: digest))
-            }
-            if let (name, digest) = try find("sections", task: TextClassifier.task) {
-                let classifier = try classifier(name, matcher: matcher, format: format)
-                models.sections.append(ClinicalModel(classifier, language: language, name: name, digest: digest))
+            try add("sections", TextClassifier.task, to: &models.sections) { (name) throws(ClinicalError) in
+                try classifier(name, matcher: matcher, format: format)
             }
         }
         return models
