@@ -69,6 +69,7 @@ import Testing
         let english = try relations("Started metformin 500 mg twice daily for type 2 diabetes. Chest CT showed a pulmonary embolism.")
         let chinese = try relations("予二甲双胍0.5g口服每日两次治疗2型糖尿病。胸部CT示肺栓塞。")
         #expect(english.contains("metformin treats type 2 diabetes"), "\(english)")
+        #expect(try relations("Ibuprofen relieved the headache.").contains("Ibuprofen treats headache"))
         guard tier != .rules else { return }
         #expect(chinese.contains("二甲双胍 treats 2型糖尿病"), "\(chinese)")
         #expect(english.contains { $0.hasSuffix("dose_of metformin") } && chinese.contains { $0.hasSuffix("dose_of 二甲双胍") }, "\(english) \(chinese)")

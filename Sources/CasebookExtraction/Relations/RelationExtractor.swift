@@ -61,19 +61,36 @@ public struct RelationExtractor: Sendable {
             let from = text.mentions[Int(ends.from)].entity, to = text.mentions[Int(ends.to)].entity
             found.append(Relation(kind: own.relations[best - 1], from: from, to: to, confidence: Double(row[row.startIndex + best]), source: ""))
         }
+        obey(ruled, own, &found)
         let kept = Self.keeps(found.map { ($0.from, $0.to, $0.confidence ?? 0) })
         return zip(found, kept).compactMap { $1 ? $0 : nil }
     }
 
+    /// Two entities, whichever way they are related.
+    private struct Ends: Hashable {
+        var first: Int
+        var last: Int
+
+        init(_ a: Int, _ b: Int) { (first, last) = (min(a, b), max(a, b)) }
+    }
+
+    /// Where a rule names a relation and the model another one between the same two, the rule's words stand unless the model is surer than this.
+    private static let overRules = 0.95
+
+    private func obey(_ ruled: [Relation], _ guideline: RelationGuideline, _ found: inout [Relation]) {
+        let rulings = Dictionary(ruled.filter { guideline.relations.contains($0.kind) }.map { (Ends($0.from, $0.to), $0) }) { first, _ in first }
+        for index in found.indices {
+            guard let ruling = rulings[Ends(found[index].from, found[index].to)], ruling.kind != found[index].kind, (found[index].confidence ?? 0) <= Self.overRules
+            else { continue }
+            (found[index].kind, found[index].from, found[index].to) = (ruling.kind, ruling.from, ruling.to)
+        }
+    }
+
     /// Which of several relations are kept: of two between the same ends, one each way, the likelier, and of several one way the likeliest.
     static func keeps(_ relations: [(from: Int, to: Int, confidence: Double)]) -> [Bool] {
-        struct Ends: Hashable {
-            var from: Int
-            var to: Int
-        }
         var best: [Ends: Int] = [:]
         for (index, relation) in relations.enumerated() {
-            let ends = Ends(from: min(relation.from, relation.to), to: max(relation.from, relation.to))
+            let ends = Ends(relation.from, relation.to)
             guard let other = best[ends] else {
                 best[ends] = index
                 continue
