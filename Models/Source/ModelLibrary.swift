@@ -1,6 +1,6 @@
 public import CasebookCore
 public import CasebookExtraction
-public import CasebookLearning
+internal import CasebookLearning
 public import CasebookLexicons
 public import CasebookTensor
 internal import CasebookText

@@ -20,7 +20,11 @@ struct EvaluateRelationsCommand: ParsableCommand {
         parsing: .upToNextOption,
         help: "Score the nearest-entity baseline instead: each entity goes with the nearest of a kind that its kind is related to in these documents.")
     var nearest: [String] = []
-    @Option(help: "What kinds of the model are called, separated by commas (value_of=modifies,CID=causes); others keep their names, and a kind without one is left out.")
+    @Option(
+        help: """
+            What kinds of relations are called, in the gold and by the model, separated by commas (value_of=modifies,CID=causes); others keep their names, and a kind without \
+            one is left out of both.
+            """)
     var kinds: String?
     @Flag(help: "The order of the two ends does not matter.")
     var undirected = false

@@ -23,6 +23,7 @@ struct PredictClassesCommand: ParsableCommand {
 
     func validate() throws {
         if modelOptions.guideline != nil { throw ValidationError("Classifiers have no guidelines.") }
+        if shared.offsets != .scalar { throw ValidationError("No offsets are written; --offsets does not apply.") }
     }
 
     func run() throws {

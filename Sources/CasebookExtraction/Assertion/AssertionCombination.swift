@@ -1,4 +1,4 @@
-public import CasebookCore
+internal import CasebookCore
 
 /// How what rules say and what a model says are put together: the rules' answer stands unless the model is surer than this.
 public struct AssertionCombination: Sendable, Hashable {

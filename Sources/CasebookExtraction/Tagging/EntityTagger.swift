@@ -2,7 +2,7 @@ public import CasebookCore
 public import CasebookLearning
 public import CasebookLexicons
 public import CasebookTensor
-public import CasebookText
+package import CasebookText
 
 /// A trained tagger of entities. Immutable; any number of tasks may use it, each with its own workspace.
 public struct EntityTagger: Sendable {

@@ -25,11 +25,7 @@ public struct ClinicalRelationComponent: Component {
         guard !document.entities.isEmpty else { return }
         let languages = Set(document.sentences.map(\.language))
         try addAttributes(languages, &document, &workspace, deadline)
-        let entities = document.entities.map { entity in
-            RelationEntity(
-                start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
-                concepts: entity.concepts)
-        }
+        let entities = document.relationEntities(workspace.text.buffer)
         let read = languages.intersection(extractors.map(\.language))
         let ruled = read.isEmpty ? [] : try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
         for extractor in extractors where read.contains(extractor.language) {

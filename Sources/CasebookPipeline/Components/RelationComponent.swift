@@ -9,7 +9,6 @@ public struct RelationComponent: Component {
     private let rules: RelationEngine
     private let source: String
     private let guideline: String?
-    private let only: Language?
     public let name = "relations"
     public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities]
     public let provides: Set<Annotation> = [.relations]
@@ -18,25 +17,19 @@ public struct RelationComponent: Component {
     ///   - rules: whose judgement the extractor sees.
     ///   - model: what results call it.
     ///   - guideline: the training corpus whose way of annotating is followed; nil for the one that relates most of the entities' kinds.
-    ///   - only: the language of the sentences that are read; all where it is nil.
-    public init(_ extractor: RelationExtractor, rules: [RelationRule], model: String, guideline: String? = nil, only: Language? = nil) {
+    public init(_ extractor: RelationExtractor, rules: [RelationRule], model: String, guideline: String? = nil) {
         self.extractor = extractor
         self.rules = RelationEngine(rules: rules)
         self.guideline = guideline
-        self.only = only
         source = "model:" + model
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         guard document.entities.count > 1 else { return }
-        let entities = document.entities.map { entity in
-            RelationEntity(
-                start: workspace.text.buffer.place(ofByte: entity.span.start), end: workspace.text.buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue,
-                concepts: entity.concepts)
-        }
+        let entities = document.relationEntities(workspace.text.buffer)
         let ruled = try rules.relations(of: document) { () throws(ClinicalError) in try deadline.check() }
         var found = try extractor.relations(
-            document, workspace.text.buffer, entities: entities, ruled: ruled, only: only, guideline: guideline, workspace: &workspace.tagger
+            document, workspace.text.buffer, entities: entities, ruled: ruled, guideline: guideline, workspace: &workspace.tagger
         ) { () throws(ClinicalError) in try deadline.check() }
         for index in found.indices { found[index].source = source }
         document.relations += found

@@ -1,7 +1,7 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookExtraction
 public import CasebookLearning
-public import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Trains a relation extractor on texts with related entities.

@@ -1,5 +1,5 @@
 public import CasebookExtraction
-public import CasebookLearning
+internal import CasebookLearning
 public import CasebookLexicons
 
 /// Trains a model that reads texts with an encoder: `RelationTraining`, `AssertionTraining` and `ClassTraining` are this for their corpora and texts.

@@ -1,5 +1,5 @@
-public import CasebookExtraction
-public import CasebookLearning
+internal import CasebookExtraction
+internal import CasebookLearning
 
 /// How a training is carried out; nothing of it but the seed decides the result.
 public struct TrainingRun: Sendable {

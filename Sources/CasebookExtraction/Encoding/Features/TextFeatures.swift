@@ -1,4 +1,4 @@
-package import CasebookCore
+internal import CasebookCore
 internal import CasebookTensor
 
 /// What encoders see of a text: arrays over its units, cut into windows. Reused from text to text.

@@ -1,4 +1,4 @@
-public import CasebookCore
+package import CasebookCore
 public import CasebookLearning
 public import CasebookTensor
 

@@ -1,6 +1,6 @@
-package import CasebookLearning
-package import CasebookLexicons
-package import CasebookTensor
+internal import CasebookLearning
+internal import CasebookLexicons
+internal import CasebookTensor
 
 /// The memory that encoders and what stands on them work in, reused from text to text. One a task.
 package struct EncoderWorkspace: ~Copyable {

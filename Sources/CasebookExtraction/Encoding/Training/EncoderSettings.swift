@@ -1,5 +1,5 @@
-public import CasebookCore
-public import CasebookLearning
+package import CasebookCore
+internal import CasebookLearning
 internal import CasebookTensor
 
 /// How a model with an encoder of text is made and trained; the parts of a recipe that are not about files.

@@ -1,3 +1,6 @@
+internal import CasebookCore
+package import CasebookText
+
 /// An entity of a text that relations may go from and to.
 package struct RelationEntity: Sendable, Hashable {
     /// Place in the scalars of the text.
@@ -12,5 +15,15 @@ package struct RelationEntity: Sendable, Hashable {
         self.end = end
         self.kind = kind
         self.concepts = concepts
+    }
+}
+
+extension Document {
+    /// The document's entities as relations go from and to them, in the same order.
+    package func relationEntities(_ buffer: borrowing ScalarBuffer) -> [RelationEntity] {
+        entities.map { entity in
+            RelationEntity(
+                start: buffer.place(ofByte: entity.span.start), end: buffer.place(ofByte: entity.span.end), kind: entity.kind.rawValue, concepts: entity.concepts)
+        }
     }
 }

@@ -1,4 +1,4 @@
-public import CasebookCore
+internal import CasebookCore
 internal import CasebookLearning
 internal import CasebookLexicons
 internal import CasebookTensor

@@ -1,7 +1,7 @@
 package import CasebookCore
 package import CasebookLearning
 package import CasebookLexicons
-package import CasebookTensor
+internal import CasebookTensor
 package import CasebookText
 
 /// Makes the examples of an entity tagger of analysed texts: first every training text is shown for its words, then all are added.

@@ -1,7 +1,7 @@
 package import CasebookCore
 package import CasebookLearning
 package import CasebookLexicons
-package import CasebookText
+internal import CasebookText
 internal import Synchronization
 
 /// Makes the examples of a word segmenter of segmented lines: first all training lines are shown for their characters, then all lines are added.
