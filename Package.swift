@@ -4,7 +4,7 @@ import PackageDescription
 // Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
 // it changes, not when one behind an umbrella does, and a stale layout crashes.
 let roomNames = [
-    "CasebookPipeline", "CasebookFormats", "CasebookModels", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning",
+    "CasebookPipeline", "CasebookFormats", "CasebookModels", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookRisk", "CasebookLexicons", "CasebookText", "CasebookLearning",
     "CasebookTensor",
     "CasebookCore",
 ]
@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
         .target(
             name: "CasebookModels",
-            dependencies: ["CasebookExtraction", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookTensor", "CasebookCore"],
+            dependencies: ["CasebookExtraction", "CasebookRisk", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookTensor", "CasebookCore"],
             path: "Models",
             exclude: ["recipes", "LICENSES.md", "CasebookModels.docc"],
             sources: ["Source"],
@@ -61,13 +61,16 @@ let package = Package(
                 .copy("en-rct-roles"), .copy("en-adverse-event"),
             ]
         ),
+        .target(name: "CasebookRisk", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore"]),
         // Floor 5
         .target(
             name: "CasebookPipeline",
-            dependencies: ["CasebookModels", "CasebookExtraction", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore"]),
+            dependencies: [
+                "CasebookModels", "CasebookExtraction", "CasebookRisk", "CasebookRecords", "CasebookLexicons", "CasebookText", "CasebookLearning", "CasebookCore",
+            ]),
         .target(
             name: "CasebookFormats",
-            dependencies: ["CasebookExtraction", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
+            dependencies: ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
         // Floor 6
         .target(
             name: "Casebook",
@@ -88,6 +91,7 @@ let package = Package(
         .testTarget(name: "CasebookLexiconsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookModelsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookExtractionTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookRiskTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),

@@ -23,9 +23,10 @@ ALLOWED = {
     "CasebookRecords": ["CasebookXML", "CasebookText"],
     "CasebookLexicons": ["CasebookText", "CasebookCore"],
     "CasebookExtraction": ["CasebookText", "CasebookLexicons", "CasebookLearning"],
-    "CasebookModels": ["CasebookExtraction"],
+    "CasebookRisk": ["CasebookLearning"],
+    "CasebookModels": ["CasebookExtraction", "CasebookRisk"],
     "CasebookPipeline": ["CasebookModels", "CasebookRecords"],
-    "CasebookFormats": ["CasebookExtraction", "CasebookRecords", "CZLib"],
+    "CasebookFormats": ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CZLib"],
     "Casebook": ["CasebookPipeline", "CasebookFormats"],
     "CasebookCommand": ["Casebook", "ArgumentParser"],
 }

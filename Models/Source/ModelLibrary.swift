@@ -2,6 +2,7 @@ public import CasebookCore
 public import CasebookExtraction
 internal import CasebookLearning
 public import CasebookLexicons
+public import CasebookRisk
 public import CasebookTensor
 internal import CasebookText
 internal import Foundation
@@ -89,6 +90,9 @@ public struct ModelLibrary: Sendable {
             try languageModel(name, of: path, format: format)
         }
     }
+
+    /// Opens a risk model. Throws `resource.missing`, `model.damaged`, `safetensors.malformed`, `safetensors.mismatch`, `file.unreadable`, `schema.malformed`.
+    public func riskModel(_ name: String) throws(ClinicalError) -> RiskModel { try RiskModel(ModelFolder(path: path(of: name), task: RiskModel.task)) }
 
     private func languageModel(_ name: String, of path: String, format: WeightFormat) throws(ClinicalError) -> PackedLanguageModel {
         let places = [path + "/" + name, path + "/../" + name, path + "/../../" + name] + (folder.map { [$0 + "/" + name] } ?? [])

@@ -15,6 +15,7 @@
 @_exported public import CasebookModels
 @_exported public import CasebookPipeline
 @_exported public import CasebookRecords
+@_exported public import CasebookRisk
 @_exported public import CasebookTensor
 @_exported public import CasebookText
 @_exported public import CasebookXML

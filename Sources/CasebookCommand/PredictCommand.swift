@@ -6,7 +6,7 @@ import Foundation
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.",
-        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, Segmentation.self])
+        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, Segmentation.self])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {

@@ -2,32 +2,46 @@ import Casebook
 import Foundation
 import Synchronization
 
-/// A line on standard error with the count, the rate and, where the total is known, the time left.
+/// A line on standard error with the count, the rate and, where it is known how much there is, the time left.
 final class ProgressBar: Sendable {
     private struct State {
         var done = 0
         var failed = 0
+        /// Of all the work, from 0 to 1.
+        var share = 0.0
         var lastDrawn = ContinuousClock.now
     }
     private let state = Mutex(State())
     private let start = ContinuousClock.now
+    /// What there is to do, in the unit of `step`'s position, or in steps.
     private let total: Int?
+    private let what: String
     private let isShown: Bool
     /// Whether a last line with the counts is written although no bar is shown.
     private let isSummed: Bool
 
-    init(total: Int?, options: SharedOptions) {
+    /// - Parameters:
+    ///   - total: steps, or bytes where steps tell their position; nil where it is not known.
+    ///   - what: the steps' name.
+    init(total: Int?, what: String = "documents", progress: ProgressOption, quiet: Bool, verbose: Bool = false) {
         self.total = total
-        let isWanted = options.progress == .always || options.progress == .auto && Console.errorIsTerminal && !Console.outputIsTerminal
-        isShown = isWanted && !options.quiet
-        isSummed = options.verbose && !options.quiet
+        self.what = what
+        let isWanted = progress == .always || progress == .auto && Console.errorIsTerminal && !Console.outputIsTerminal
+        isShown = isWanted && !quiet
+        isSummed = verbose && !quiet
     }
 
-    func step(failed: Bool) {
+    convenience init(total: Int?, what: String = "documents", options: SharedOptions) {
+        self.init(total: total, what: what, progress: options.progress, quiet: options.quiet, verbose: options.verbose)
+    }
+
+    /// - Parameter position: how much of the total is done; the number of steps where it is nil.
+    func step(failed: Bool, position: Int? = nil) {
         guard isShown || isSummed else { return }
         state.withLock { state in
             state.done += 1
             if failed { state.failed += 1 }
+            if let total, total > 0 { state.share = min(1, Double(position ?? state.done) / Double(total)) }
             let now = ContinuousClock.now
             guard isShown, now - state.lastDrawn > .milliseconds(200) else { return }
             state.lastDrawn = now
@@ -43,15 +57,13 @@ final class ProgressBar: Sendable {
     private func draw(_ state: State, end: String) {
         let elapsed = ContinuousClock.now - start
         let seconds = max(Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18, 1e-6)
-        let rate = Double(state.done) / seconds
         var line = "\(state.done)"
-        if let total, total > 0 {
-            let share = min(1, Double(state.done) / Double(total))
-            let filled = Int(share * 24)
-            line = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled) + "] \(state.done)/\(total)"
-            if rate > 0 { line += ", \(Int(Double(total - state.done) / rate)) s left" }
+        if total != nil {
+            let filled = Int(state.share * 24)
+            line = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled) + "] \(Int(state.share * 100)) %, \(state.done)"
+            if state.share > 0 { line += ", \(Int(seconds * (1 - state.share) / state.share)) s left" }
         }
-        line += ", \(Int(rate)) documents/s"
+        line += ", \(Int(Double(state.done) / seconds)) \(what)/s"
         if state.failed > 0 { line += ", \(state.failed) failed" }
         _ = DescriptorWriter.write(Array(((isShown ? "\r\u{1B}[K" : "casebook: ") + line + end).utf8), to: 2)
     }

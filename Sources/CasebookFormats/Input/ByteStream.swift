@@ -27,6 +27,9 @@ final class ByteStream {
         self.descriptor = descriptor
     }
 
+    /// Bytes read so far, as they lie on the disk: packed ones where the file is packed.
+    var position: Int { archive.map { Int(gzoffset($0)) } ?? bytesRead }
+
     /// Whether the file can be opened again and read as it is.
     var isPlainFile: Bool { archive == nil && descriptor > 0 }
 

@@ -45,7 +45,9 @@ public struct GRUD: Sendable {
     }
 
     /// Gives the hidden states, packed as the input: (rows × units).
-    public func callAsFunction(_ x: IrregularSequences, _ pass: inout Pass) -> Variable {
+    ///
+    /// - Parameter scales: what each row's inputs, filled in and whether measured, are multiplied by (rows × inputs), for attribution; nil for 1.
+    public func callAsFunction(_ x: IrregularSequences, scales: Variable? = nil, _ pass: inout Pass) -> Variable {
         let layout = x.layout
         precondition(x.values.shape == [layout.rowCount, inputs], "Values of shape \(x.values.shape) do not fit \(inputs) inputs.")
         guard layout.stepCount > 0 else { return Variable(.zeros([0, units])) }
@@ -54,8 +56,9 @@ public struct GRUD: Sendable {
         // Everything that does not depend on the hidden state, for all rows at once.
         let fading = (gaps * pass[inputDecay.weight] + pass[inputDecay.bias]).relu().scaled(by: -1).exp()
         let imputed = imputation(x, pass.parameters[mean])
-        let input = Variable(imputed.slope) * fading + Variable(imputed.base)
-        let gates = input.linear(weight: pass[inputWeight], bias: pass[bias]) + Variable(x.observed).linear(weight: pass[maskWeight])
+        var input = Variable(imputed.slope) * fading + Variable(imputed.base), observed = Variable(x.observed)
+        if let scales { (input, observed) = (input * scales, observed * scales) }
+        let gates = input.linear(weight: pass[inputWeight], bias: pass[bias]) + observed.linear(weight: pass[maskWeight])
         let forgetting = gaps.linear(weight: pass[hiddenDecay.weight], bias: pass[hiddenDecay.bias]).relu().scaled(by: -1).exp()
 
         let gateWeight = pass[hiddenWeight].slice(axis: 0, 0..<(2 * units)), candidateWeight = pass[hiddenWeight].slice(axis: 0, (2 * units)..<(3 * units))

@@ -1,11 +1,11 @@
-internal import CasebookCore
+package import CasebookCore
 
 extension JSONValue {
     /// A number that is read back bit for bit; JSON has no name for those that are not finite, which become strings.
-    static func exact(_ number: Double) -> JSONValue { number.isFinite ? .number(String(number)) : .string(String(number)) }
+    package static func exact(_ number: Double) -> JSONValue { number.isFinite ? .number(String(number)) : .string(String(number)) }
 
     /// A number that `exact` wrote.
-    var double: Double? {
+    package var double: Double? {
         switch self {
         case .number(let text), .string(let text): Double(text)
         default: nil

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Compares Spark on this machine with the plain command line, over the same notes.
+
+    PYTHONPATH=src python bench.py --casebook PATH [--notes 10000] [--cores 2] [--pipeline fast]
+
+The notes are those of the project's corpora, repeated under ids of their own. Spark's time begins when its session stands and has run
+a small job, as it does on a cluster that is already there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def texts(casebook: str, corpora: list[Path]) -> list[str]:
+    """The texts of marked notes, without their marks."""
+    listing = subprocess.run([casebook, "convert", *map(str, corpora)], check=True, stdout=subprocess.PIPE).stdout
+    return [json.loads(line)["text"] for line in listing.splitlines()]
+
+
+def command_line(casebook: str, notes: Path, cores: int, pipeline: str, output: Path) -> float:
+    command = [casebook, "extract", str(notes), "--format", "ndjson", "--jobs", str(cores), "--pipeline", pipeline, "--output", str(output)]
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--casebook", default=os.environ.get("CASEBOOK_BINARY", "casebook"), help="the program")
+    parser.add_argument("--corpora", type=Path, nargs="+", default=[REPOSITORY / "Corpora/notes/en", REPOSITORY / "Corpora/notes/zh"])
+    parser.add_argument("--notes", type=int, default=10_000)
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--pipeline", default="fast")
+    parser.add_argument("--rounds", type=int, default=3, help="each side runs so often, in turn; its fastest run counts")
+    parser.add_argument("--sink", choices=["noop", "parquet"], default="parquet", help="where Spark's results go; the command line writes a file")
+    parser.add_argument("--columns", nargs="+", help="columns to give (default: those of extract)")
+    options = parser.parse_args()
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.sql import SparkSession
+
+    from casebook_spark import EXTRACT_DEFAULT, extract
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        notes = folder / "notes.jsonl"
+        with notes.open("w", encoding="utf-8") as file:
+            for number, text in enumerate(islice(cycle(texts(options.casebook, options.corpora)), options.notes)):
+                file.write(json.dumps({"id": f"note-{number:06}", "text": text}, ensure_ascii=False) + "\n")
+        megabytes = notes.stat().st_size / 1e6
+
+        spark = (
+            SparkSession.builder.master(f"local[{options.cores}]").config("spark.ui.enabled", "false")
+            .config("spark.sql.files.minPartitionNum", 4 * options.cores).getOrCreate()
+        )
+        spark.sparkContext.setLogLevel("ERROR")
+        table = folder / "notes.parquet"
+        # Four tasks a core, so that no core is idle for long at the end.
+        spark.read.schema("id string, text string").json(str(notes)).repartition(4 * options.cores).write.parquet(str(table))
+
+        def run(count: int | None) -> float:
+            df = spark.read.parquet(str(table))
+            if count is not None:
+                df = df.limit(count)
+            columns = options.columns or EXTRACT_DEFAULT
+            writer = extract(df, columns=columns, pipeline=options.pipeline, binary=options.casebook).write.mode("overwrite")
+            start = time.perf_counter()
+            if options.sink == "noop":
+                writer.format("noop").save()
+            else:
+                writer.parquet(str(folder / "results.parquet"))
+            return time.perf_counter() - start
+
+        run(50)
+        plain, spark_times = [], []
+        for _ in range(options.rounds):
+            plain.append(command_line(options.casebook, notes, options.cores, options.pipeline, folder / "results.ndjson"))
+            spark_times.append(run(None))
+        if options.sink == "parquet":
+            count = spark.read.parquet(str(folder / "results.parquet")).where("error is null").count()
+            assert count == options.notes, f"Spark gave {count} results for {options.notes} notes."
+        spark.stop()
+
+    print(f"{options.notes} notes, {megabytes:.1f} MB, {options.pipeline}, {options.cores} cores, sink {options.sink}")
+    for name, times in (("command line", plain), ("Spark", spark_times)):
+        each = ", ".join(f"{value:.1f}" for value in times)
+        print(f"{name:13} {min(times):6.1f} s  {options.notes / min(times):7.0f} notes/s   (rounds: {each} s)")
+    # The fastest: what slows a run down beside it, other work of the machine above all, is no part of either.
+    print(f"Spark runs at {min(plain) / min(spark_times):.2f} of the command line's speed.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

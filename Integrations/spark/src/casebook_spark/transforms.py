@@ -1,0 +1,211 @@
+"""`extract` and `score`: DataFrame in, DataFrame out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import (
+    DateType,
+    DoubleType,
+    FloatType,
+    NullType,
+    StringType,
+    StructType,
+    TimestampNTZType,
+    TimestampType,
+)
+
+from .job import ID_COLUMN, KEPT_COLUMN, LINE_COLUMN, Job
+from .schema import EXTRACT_COLUMNS, EXTRACT_DEFAULT, SCORE_COLUMNS, SCORE_DEFAULT, chosen
+from .supervisor import WorkerLimits
+
+#: Options of the command that would break the exchange of lines.
+_RESERVED = ("--output", "-o", "--format", "-f", "--jobs", "--verbose", "--progress", "--help", "-h", "--version")
+
+
+def extract(
+    df: DataFrame,
+    *,
+    id_column: str = "id",
+    text_column: str = "text",
+    language_column: str | None = None,
+    patient_column: str | None = None,
+    encounter_column: str | None = None,
+    type_column: str | None = None,
+    time_column: str | None = None,
+    author_column: str | None = None,
+    keep: Sequence[str] = (),
+    columns: Sequence[str] = EXTRACT_DEFAULT,
+    pipeline: str | None = None,
+    language: str | None = None,
+    kinds: Sequence[str] | None = None,
+    offsets: str | None = None,
+    arguments: Sequence[str] = (),
+    binary: str | None = None,
+    limits: WorkerLimits = WorkerLimits(),
+) -> DataFrame:
+    """Reads the note in each row with `casebook extract`.
+
+    Args:
+        df: one note a row.
+        id_column: names the note in results; any type that casts to a string.
+        text_column: the note.
+        language_column: `en` or `zh`; null to detect it. The other columns go into the result's `document`.
+        keep: columns of `df` to pass through, before the results.
+        columns: which of `EXTRACT_COLUMNS` to give; `id` and `error` always come. Fewer are faster. `"json"` is the whole result line.
+        pipeline: `rules`, `fast` or `accurate`.
+        language: of notes that state none.
+        kinds: kinds of entities to keep.
+        offsets: what offsets count: `scalar`, `utf8` or `utf16`.
+        arguments: further options of the command, such as `["--rules", "site-rules"]`; paths are those of the executors.
+        binary: path of the program on the executors; see `find_binary`.
+        limits: of each task's worker.
+
+    Returns:
+        A row for each row of `df`, in the order of its partition. A row that failed has `error` and no other results.
+    """
+    options = _options({"--pipeline": pipeline, "--language": language, "--kinds": ",".join(kinds) if kinds else None, "--offsets": offsets})
+    named = {
+        "text": text_column, "language": language_column, "patient": patient_column, "encounter": encounter_column, "type": type_column,
+        "time": time_column, "author": author_column,
+    }
+    identifier = _column(id_column).cast("string")
+    parts = [identifier.alias("id"), *(_as_text(df, column).alias(key) for key, column in named.items() if column is not None)]
+    line = F.to_json(F.struct(*parts), {"ignoreNullFields": "true"})
+    return _run(
+        df,
+        ("extract", "-", "--format", "ndjson", "--jobs", "1", *options, *_checked(arguments)),
+        identifier,
+        # A note without an id would be named by its place in the worker's input, which says nothing here.
+        F.when(_column(text_column).isNotNull(), line),
+        keep,
+        chosen(EXTRACT_COLUMNS, columns),
+        is_uniform=True,
+        empty="The text is null.",
+        binary=binary,
+        limits=limits,
+    )
+
+
+def score(
+    df: DataFrame,
+    *,
+    model: str,
+    id_column: str = "id",
+    features: Sequence[str] | None = None,
+    timeline_column: str | None = None,
+    keep: Sequence[str] = (),
+    columns: Sequence[str] = SCORE_DEFAULT,
+    arguments: Sequence[str] = (),
+    binary: str | None = None,
+    limits: WorkerLimits = WorkerLimits(),
+) -> DataFrame:
+    """Scores each row with `casebook score`.
+
+    A row is a wide one, whose columns are the model's inputs, or holds a patient's timeline in one column.
+
+    Args:
+        df: one patient, stay or other unit a row.
+        model: name of the model.
+        id_column: names the unit in results; any type that casts to a string. Where `timeline_column` holds JSON, its own `id` is taken.
+        features: columns of a wide row to send, all but the id where none are named. NaN is sent as null.
+        timeline_column: a column with `static`, `events` and `notes`, as a struct or as JSON; then no other column is sent.
+        keep: columns of `df` to pass through, before the results.
+        columns: which of `SCORE_COLUMNS` to give; `id` and `error` always come. `"json"` is the whole result line.
+        arguments: further options of the command; paths are those of the executors.
+        binary: path of the program on the executors; see `find_binary`.
+        limits: of each task's worker.
+
+    Returns:
+        A row for each row of `df`, in the order of its partition. A row that failed has `error` and no other results.
+    """
+    if timeline_column is not None and features is not None:
+        raise ValueError("A timeline is sent whole: give features or timeline_column, not both.")
+    identifier: Column
+    layout: tuple[str, ...] = ()
+    if timeline_column is None:
+        identifier = _column(id_column).cast("string")
+        sent = features if features is not None else [name for name in df.columns if name != id_column]
+        values = [_without_nan(df, name).alias(name) for name in sent if name != id_column]
+        line = F.to_json(F.struct(identifier.alias(id_column), *values), {"ignoreNullFields": "false"})
+        layout = ("--id-column", id_column)
+    elif isinstance(kind := df.schema[timeline_column].dataType, StructType):
+        identifier = _column(id_column).cast("string")
+        whole = _column(timeline_column)
+        values = [whole.getField(name).alias(name) for name in kind.names if name != "id"]
+        line = F.when(whole.isNotNull(), F.to_json(F.struct(identifier.alias("id"), *values), {"ignoreNullFields": "true"}))
+    elif isinstance(kind, StringType):
+        whole = _column(timeline_column)
+        identifier = F.get_json_object(whole, "$.id")
+        # Line feeds stand between values only, since JSON does not take them in strings.
+        line = F.regexp_replace(whole, r"[\r\n]+", " ")
+    else:
+        raise ValueError(f"The column {timeline_column} is neither a struct nor a string.")
+    return _run(
+        df,
+        ("score", "-", "--model", model, "--format", "ndjson", "--jobs", "1", *layout, *_checked(arguments)),
+        identifier,
+        line,
+        keep,
+        chosen(SCORE_COLUMNS, columns),
+        is_uniform=False,
+        empty="The timeline is null.",
+        binary=binary,
+        limits=limits,
+    )
+
+
+def _run(
+    df: DataFrame, command: tuple[str, ...], identifier: Column, line: Column, keep: Sequence[str], columns: StructType, *,
+    is_uniform: bool, empty: str, binary: str | None, limits: WorkerLimits,
+) -> DataFrame:
+    keep = tuple(dict.fromkeys(keep))
+    taken = {name.lower() for name in columns.names}
+    clashing = [name for name in keep if name.lower() in taken]
+    if clashing:
+        raise ValueError(f"The results have a column {', '.join(clashing)} too; rename the kept one, or leave it out (the id is given anyway).")
+    schema = StructType([*(df.schema[name] for name in keep), *columns])
+    job = Job(command, binary, keep, columns, is_uniform, limits, empty)
+
+    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return job.run(batches)
+
+    # Under plain names: `mapInArrow` stumbles over dots and backticks in those of its input.
+    kept = [_column(name).alias(f"{KEPT_COLUMN}{place}") for place, name in enumerate(keep)]
+    rows = df.select(*kept, identifier.alias(ID_COLUMN), line.alias(LINE_COLUMN))
+    return rows.mapInArrow(run, schema)
+
+
+def _column(name: str) -> Column:
+    """A column by its name, which may hold dots."""
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def _as_text(df: DataFrame, name: str) -> Column:
+    """A column as a string in JSON; dates and times become one there, in ISO 8601, of themselves."""
+    kind = df.schema[name].dataType
+    if isinstance(kind, (StringType, DateType, TimestampType, TimestampNTZType)):
+        return _column(name)
+    return _column(name).cast("string")
+
+
+def _without_nan(df: DataFrame, name: str) -> Column:
+    """A column with null for NaN, which JSON does not have and which tables use for what is missing."""
+    kind = df.schema[name].dataType
+    if isinstance(kind, NullType):
+        return _column(name).cast("string")
+    return F.when(~F.isnan(_column(name)), _column(name)) if isinstance(kind, (FloatType, DoubleType)) else _column(name)
+
+
+def _options(values: dict[str, str | None]) -> list[str]:
+    return [part for option, value in values.items() if value is not None for part in (option, value)]
+
+
+def _checked(arguments: Sequence[str]) -> tuple[str, ...]:
+    for argument in arguments:
+        if not isinstance(argument, str) or argument.split("=")[0] in _RESERVED:
+            raise ValueError(f"{argument!r} cannot be given: the package sets how lines are exchanged.")
+    return tuple(arguments)

@@ -1,0 +1,231 @@
+"""`extract` and `score` in a local Spark session."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pyspark.sql import functions as F
+
+from casebook_spark import EXTRACT_COLUMNS, SCORE_DEFAULT, WorkerLimits, extract, score
+
+pytestmark = pytest.mark.spark
+LIMITS = WorkerLimits(timeout=3, start_timeout=10)
+
+
+def by_id(df):
+    return {row["id"]: row for row in df.collect()}
+
+
+# extract
+
+
+def test_every_row_gets_its_results_and_what_was_kept(spark, fake, starts):
+    df = spark.range(1000, numPartitions=4).select("id", F.concat(F.lit("cough "), "id").alias("text"), (F.col("id") * 2).alias("twice"))
+    results = extract(df, keep=["twice"], binary=fake, arguments=["--starts", str(starts)])
+    assert results.columns == [
+        "twice", "id", "language", "sections", "entities", "relations", "measurements", "medications", "times", "diagnostics", "error",
+    ]
+    rows = results.collect()
+    assert [row["id"] for row in rows] == [str(i) for i in range(1000)]
+    assert all(row["twice"] == 2 * int(row["id"]) and row["entities"][1]["text"] == row["id"] and row["error"] is None for row in rows)
+    # One process a task.
+    assert len(starts.read_text().split()) == 4
+
+
+def test_results_have_the_declared_types(spark, fake):
+    df = spark.createDataFrame([("a", "cough")], "id string, text string")
+    results = extract(df, columns=EXTRACT_COLUMNS.names, binary=fake)
+    assert {field.name: field.dataType for field in results.schema} == {field.name: field.dataType for field in EXTRACT_COLUMNS}
+    assert results.columns[0] == "id" and results.columns[-2:] == ["error", "json"]
+    codes = results.select(F.explode("entities").alias("e")).select(F.explode("e.codes").alias("c")).select("c.system", "c.code")
+    assert [tuple(row) for row in codes.collect()] == [("HPO", "HP:0")]
+
+
+def test_metadata_languages_and_odd_names(spark, fake):
+    moment = datetime.datetime(2024, 3, 1, 12, 30)
+    df = spark.createDataFrame(
+        [(7, "cough", "zh", "p1", moment), (8, "cough", None, None, None)], "`note.id` int, `the text` string, lang string, `pat``ient` string, time timestamp"
+    )
+    results = by_id(extract(
+        df, id_column="note.id", text_column="the text", language_column="lang", patient_column="pat`ient", time_column="time",
+        keep=["note.id", "pat`ient"], columns=["language", "document"], binary=fake,
+    ))
+    assert results["7"]["language"] == "zh" and results["8"]["language"] == "en"
+    assert results["7"]["note.id"] == 7 and results["7"]["pat`ient"] == "p1"
+    assert results["7"]["document"]["patient"] == "p1" and results["7"]["document"]["time"].startswith("2024-03-01T12:30:00")
+    assert results["8"]["document"] is None
+
+
+def test_nulls_and_poison_give_error_rows(spark, fake):
+    texts = ["a", None, "CRASH", "b", "HANG", "FAIL", "c"]
+    df = spark.createDataFrame([*enumerate(texts), (None, "no id")], "id int, text string").coalesce(1)
+    rows = extract(df, binary=fake, columns=["entities"], limits=WorkerLimits(timeout=1, start_timeout=1)).collect()
+    assert [row["id"] for row in rows] == ["0", "1", "2", "3", "4", "5", "6", None]
+    assert [row["error"] and row["error"]["code"] for row in rows] == [
+        None, "input.malformed", "worker.crashed", None, "worker.timeout", "input.malformed", None, "input.malformed",
+    ]
+    assert [row["entities"] is None for row in rows] == [row["error"] is not None for row in rows]
+
+
+def test_text_that_is_not_utf8_is_read_with_replacements(spark, fake):
+    df = spark.range(1).select("id", F.expr("cast(X'61FF62' as string)").alias("text"))
+    (row,) = extract(df, columns=["entities", "error"], binary=fake).collect()
+    assert row["error"] is None and row["entities"][0]["text"] == "a\ufffdb"
+
+
+def test_an_empty_frame_starts_no_process(spark, fake, starts):
+    df = spark.createDataFrame([], "id string, text string")
+    assert extract(df, binary=fake, arguments=["--starts", str(starts)]).collect() == []
+    assert not starts.exists()
+
+
+def test_a_missing_program_is_a_clear_error(spark, tmp_path):
+    df = spark.createDataFrame([("a", "cough")], "id string, text string")
+    with pytest.raises(Exception, match=r"BinaryNotFound: The program 'casebook' was not found"):
+        extract(df, binary=str(tmp_path / "gone")).collect()
+
+
+def test_options_that_do_not_exist_are_told_without_text(spark, fake):
+    df = spark.createDataFrame([("a", "a canary's text")], "id string, text string")
+    with pytest.raises(Exception, match=r"WorkerFailed.*There is no such model") as caught:
+        extract(df, binary=fake, arguments=["--refuse"]).collect()
+    assert "canary" not in str(caught.value)
+
+
+def test_arguments_are_checked_on_the_driver(spark, fake):
+    df = spark.createDataFrame([("a", "cough", 1)], "id string, text string, Entities int")
+    for arguments in (["--jobs", "4"], ["--output=x"], ["-f", "json"], [1]):
+        with pytest.raises(ValueError, match="cannot be given"):
+            extract(df, binary=fake, arguments=arguments)
+    with pytest.raises(ValueError, match="results have a column Entities"):
+        extract(df, keep=["Entities"])
+    with pytest.raises(ValueError, match="no column entitys"):
+        extract(df, columns=["entitys"])
+
+
+def test_a_frame_can_go_on_from_the_results(spark, fake):
+    df = spark.range(200).select("id", F.concat_ws(" ", F.lit("cough"), "id").alias("text"))
+    counted = extract(df, columns=["entities"], binary=fake).select(F.explode("entities").alias("e")).groupBy("e.text").count()
+    assert {row["text"]: row["count"] for row in counted.orderBy(F.desc("count")).limit(1).collect()} == {"cough": 200}
+
+
+# score
+
+
+def test_wide_rows_are_scored(spark, fake):
+    df = spark.createDataFrame(
+        [(1, 2, 0.5, "male", True), (2, 30, float("nan"), "female", False), (3, 1, None, None, None)], "stay int, a int, b double, sex string, dead boolean"
+    )
+    results = by_id(score(df, model="test-model", id_column="stay", features=["a", "b"], keep=["dead"], columns=[*SCORE_DEFAULT, "json"], binary=fake))
+    assert results["1"]["status"] == "scored" and results["1"]["probability"] == pytest.approx(2.5 / 3.5)
+    assert results["1"]["model"] == "test-model" and results["1"]["flag"] is True and results["1"]["band"] == "low" and results["1"]["dead"] is True
+    assert [tuple(item) for item in results["1"]["contributions"]] == [("a", "2", 0.25), ("b", "0.5", 0.25)]
+    for identifier in ("2", "3"):
+        assert results[identifier]["status"] == "abstained" and results[identifier]["reason"] == "too little is known"
+        assert results[identifier]["probability"] is None and results[identifier]["inputs"]["missing"] == ["b"]
+    # The columns that were not named were not sent.
+    assert "sex" not in results["1"]["json"]
+
+
+def test_without_features_all_columns_are_sent(spark, fake):
+    df = spark.createDataFrame([("x", Decimal("1.5"), datetime.date(2024, 3, 1), "t")], "id string, amount decimal(4,1), day date, `od.d` string")
+    (row,) = score(df, model="m", binary=fake).collect()
+    assert {item["feature"]: item["value"] for item in row["contributions"]} == {"amount": "1.5", "day": "2024-03-01", "od.d": "t"}
+
+
+@pytest.mark.parametrize("form", ["struct", "json", "pretty json"])
+def test_timelines_are_scored(spark, fake, form):
+    schema = "id int, static struct<age:int>, events array<struct<time:string,code:string,value:double>>, notes array<struct<text:string>>"
+    df = spark.createDataFrame([(1, (81,), [("t", "HR", 90.0), ("t", "SpO2", None)], []), (2, (None,), [], [])], schema)
+    if form == "struct":
+        df = df.select("id", F.struct("static", "events", "notes").alias("timeline"))
+    else:
+        options = {"pretty": "true"} if form.startswith("pretty") else {}
+        df = df.select("id", F.to_json(F.struct("*"), options).alias("timeline"))
+    results = by_id(score(df, model="m", timeline_column="timeline", keep=["timeline"], binary=fake))
+    assert results["1"]["probability"] == pytest.approx(83 / 84) and results["1"]["band"] == "high"
+    assert results["2"]["status"] == "abstained" and results["2"]["inputs"]["missing"] == ["age"]
+
+
+def test_rows_without_timeline_or_id_give_error_rows(spark, fake):
+    df = spark.createDataFrame(
+        [("a", '{"id":"a","events":[],"static":{"age":1}}'), ("b", None), ("c", '{"events":[]}'), ("d", "no JSON")], "id string, timeline string"
+    )
+    rows = score(df, model="m", timeline_column="timeline", keep=[], binary=fake).collect()
+    assert [row["error"] and row["error"]["message"] for row in rows] == [None, *["The id is null."] * 3]
+    timelines = df.select("id", F.when(F.col("id") == "a", F.struct(F.struct(F.lit(1).alias("age")).alias("static"))).alias("timeline"))
+    rows = score(timelines, model="m", timeline_column="timeline", binary=fake).collect()
+    assert [row["error"] and row["error"]["message"] for row in rows] == [None, *["The timeline is null."] * 3]
+
+
+def test_poison_units_give_error_rows(spark, fake):
+    df = spark.createDataFrame([(i, do) for i, do in enumerate(["", "CRASH", "", "HANG", "FAIL", "GARBLE", ""])], "id int, do string").coalesce(1)
+    rows = score(df, model="m", binary=fake, limits=WorkerLimits(timeout=1, start_timeout=1)).collect()
+    codes = [None, "worker.crashed", None, "worker.timeout", "input.malformed", "worker.protocol", None]
+    assert [row["error"] and row["error"]["code"] for row in rows] == codes
+    assert [row["status"] for row in rows] == [None if code else "scored" for code in codes]
+
+
+def test_score_takes_one_form_of_input(spark):
+    df = spark.createDataFrame([("a", "{}", 1)], "id string, timeline string, number int")
+    with pytest.raises(ValueError, match="not both"):
+        score(df, model="m", timeline_column="timeline", features=["number"])
+    with pytest.raises(ValueError, match="neither a struct nor a string"):
+        score(df, model="m", timeline_column="number")
+
+
+# The program itself
+
+
+def command_line(program: str, lines: list[dict], *arguments: str) -> list[str]:
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    run = subprocess.run([program, *arguments], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return run.stdout.decode().splitlines()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("pipeline", ["rules", "fast"])
+def test_results_are_those_of_the_command_line(spark, program, texts, pipeline):
+    odd = ["", "\u0000 \u2028 \"fever\" \\ 😀\r\n\t发热"]
+    notes = [{"id": f"{number}", "text": text, "patient": f"p{number}"} for number, text in enumerate([*texts, *odd])]
+    expected = command_line(program, notes, "extract", "-", "--format", "ndjson", "--pipeline", pipeline)
+    df = spark.createDataFrame([(note["id"], note["text"], note["patient"]) for note in notes], "id string, text string, patient string").repartition(3)
+    rows = by_id(extract(df, patient_column="patient", columns=["entities", "relations", "json"], pipeline=pipeline, binary=program))
+    assert [rows[note["id"]]["json"] for note in notes] == expected
+    for line in expected:
+        result = json.loads(line)
+        found = [(e["kind"], e["start"], e["end"], e["text"], e["assertion"]["status"]) for e in rows[result["id"]]["entities"]]
+        assert found == [(e["kind"], e["start"], e["end"], e["text"], e["assertion"]["status"]) for e in result["entities"]]
+        assert len(rows[result["id"]]["relations"]) == len(result["relations"])
+    assert sum(len(row["entities"]) for row in rows.values()) > 100
+
+
+@pytest.mark.real
+def test_the_programs_own_errors_come_as_rows(spark, program):
+    df = spark.createDataFrame([("a", "fever " * 6_000_000), ("b", "Denies fever.")], "id string, text string").coalesce(1)
+    large, small = extract(df, pipeline="rules", columns=["entities"], binary=program).collect()
+    assert large["error"]["code"] == "limit.size" and large["entities"] is None
+    assert small["error"] is None and small["entities"][0]["assertion"]["status"] == "absent"
+
+
+@pytest.mark.real
+def test_scores_are_those_of_the_command_line(spark, program):
+    """CASEBOOK_TEST_MODEL names a model, CASEBOOK_TEST_TIMELINES a file of timelines as JSON Lines."""
+    # Help on a command that is not there is help on all the others.
+    if "casebook score" not in subprocess.run([program, "score", "--help"], capture_output=True, text=True).stdout:
+        pytest.skip("this casebook has no command 'score'")
+    model, path = os.environ.get("CASEBOOK_TEST_MODEL"), os.environ.get("CASEBOOK_TEST_TIMELINES")
+    if not model or not path:
+        pytest.skip("set CASEBOOK_TEST_MODEL and CASEBOOK_TEST_TIMELINES to compare scores with the command line's")
+    timelines = [json.loads(line) for line in Path(path).read_text().splitlines()]
+    expected = command_line(program, timelines, "score", "-", "--model", model, "--format", "ndjson", "--jobs", "1")
+    df = spark.createDataFrame([(json.dumps(timeline, ensure_ascii=False),) for timeline in timelines], "timeline string").coalesce(1)
+    rows = score(df, model=model, timeline_column="timeline", columns=[*SCORE_DEFAULT, "json"], binary=program).collect()
+    assert [row["json"] for row in rows] == expected
+    assert all(row["status"] in ("scored", "abstained") or row["error"] is not None for row in rows)

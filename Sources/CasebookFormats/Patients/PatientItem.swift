@@ -1,0 +1,69 @@
+public import CasebookCore
+public import CasebookRisk
+internal import CasebookText
+
+/// One unit out of the inputs as it stands there, or why there is none; read to a timeline on any thread.
+public struct PatientItem: Sendable {
+    enum Content: Sendable {
+        case line([UInt8])
+        case row([[UInt8]], PatientTableHeader)
+    }
+
+    /// The place of its input among all.
+    public var input: Int
+    /// The place among the units of its input, from 0; failures count.
+    public var number: Int
+    /// What to call it in messages: a path and a line.
+    public var location: Location
+    /// Bytes of all inputs read so far, as they lie on the disk.
+    public var position: Int
+    var content: Result<Content, ClinicalError>
+
+    /// The unit. Throws `timeline.malformed`, `json.malformed`, `table.malformed`, or what kept the line from being read; with the place.
+    public func timeline(_ schema: RiskSchema, idColumn: String?, groupColumn: String?) throws(ClinicalError) -> PatientTimeline {
+        let idColumn = idColumn ?? schema.idColumn, groupColumn = groupColumn ?? schema.groupColumn
+        do throws(ClinicalError) {
+            switch try content.get() {
+            case .line(let line):
+                return try PatientTimeline(JSONParser.parse(line[...]), idColumn: idColumn, groupColumn: groupColumn)
+            case .row(let fields, let header):
+                guard fields.count == header.names.count else {
+                    throw ClinicalError(.tableMalformed, "The row has \(fields.count) fields, the header \(header.names.count); check its quotes.")
+                }
+                var timeline = PatientTimeline(id: "")
+                timeline.statics.reserveCapacity(fields.count)
+                for (name, field) in zip(header.names, fields) {
+                    guard let text = Self.text(field, header.encoding), !text.isEmpty else { continue }
+                    timeline.statics[name] = .text(text)
+                }
+                try timeline.name(idColumn: idColumn, groupColumn: groupColumn)
+                return timeline
+            }
+        } catch {
+            var error = error
+            error.location = Location(file: location.file, line: location.line, column: error.location?.offset.map { $0 + 1 })
+            throw error
+        }
+    }
+
+    /// What results call a unit that cannot be read.
+    public var fallbackID: String { "line-\(location.line ?? 0)" }
+
+    /// A field without white space around it.
+    private static func text(_ field: [UInt8], _ encoding: TextEncoding?) -> String? {
+        let text = field.allSatisfy { $0 < 0x80 } ? String(decoding: field, as: UTF8.self) : TextDecoder.decode(field, declared: encoding).text.string
+        guard text.first?.isWhitespace == true || text.last?.isWhitespace == true else { return text }
+        return text.trimmed()
+    }
+}
+
+/// The columns of a table.
+final class PatientTableHeader: Sendable {
+    let names: [String]
+    let encoding: TextEncoding?
+
+    init(names: [String], encoding: TextEncoding?) {
+        self.names = names
+        self.encoding = encoding
+    }
+}

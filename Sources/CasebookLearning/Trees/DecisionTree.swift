@@ -1,0 +1,50 @@
+/// A tree of yes-or-no questions about columns, whose leaves hold values.
+///
+/// Nodes stand in one list, children behind their parent.
+public struct DecisionTree: Sendable, Hashable {
+    public struct Node: Sendable, Hashable {
+        /// The column that is asked about; negative for a leaf.
+        public var column: Int32
+        /// Values up to it go left.
+        public var threshold: Float
+        public var missingGoesLeft: Bool
+        /// The right child stands behind the left one.
+        public var left: Int32
+        /// The leaf's value; of an inner node, the mean of its leaves over training rows.
+        public var value: Float
+        /// The weight of the training rows that came here (the sum of second derivatives, as boosting counts them).
+        public var cover: Float
+
+        public init(column: Int32, threshold: Float, missingGoesLeft: Bool, left: Int32, value: Float, cover: Float) {
+            self.column = column
+            self.threshold = threshold
+            self.missingGoesLeft = missingGoesLeft
+            self.left = left
+            self.value = value
+            self.cover = cover
+        }
+    }
+
+    public let nodes: [Node]
+
+    /// Nil where a node leads backwards or beyond the list, asks about a column beyond `columnCount`, or holds a number that is not finite, as in a damaged file.
+    public init?(nodes: [Node], columnCount: Int) {
+        guard !nodes.isEmpty else { return nil }
+        for (index, node) in nodes.enumerated() {
+            guard node.value.isFinite, node.cover.isFinite, node.cover >= 0 else { return nil }
+            if node.column < 0 { continue }
+            guard Int(node.column) < columnCount, node.threshold.isFinite, Int(node.left) > index, Int(node.left) + 1 < nodes.count else { return nil }
+        }
+        self.nodes = nodes
+    }
+
+    /// Whether a row goes left at a node.
+    static func goesLeft(_ value: Float, _ node: Node) -> Bool { value.isNaN ? node.missingGoesLeft : value <= node.threshold }
+
+    /// The value of the leaf that a row comes to. O(depth).
+    public func value(_ row: UnsafeBufferPointer<Float>) -> Double {
+        var node = nodes[0]
+        while node.column >= 0 { node = nodes[Int(node.left) + (Self.goesLeft(row[Int(node.column)], node) ? 0 : 1)] }
+        return Double(node.value)
+    }
+}

@@ -1,0 +1,32 @@
+public import CasebookCore
+public import CasebookRisk
+internal import CasebookText
+
+/// Makes events of what notes of a timeline say: one for each finding, drug, test or procedure of the patient, with its assertion.
+public enum NoteEvents {
+    /// Adds the findings of a unit's notes to its events, and takes the notes away.
+    ///
+    /// An event is called `note:KIND:CONCEPT:STATUS`, where the concept is the code of a terminology where one is known, else the mention in small letters; past findings end
+    /// in `:historical`. It happened and was known when its note was. Findings of relatives and those about no person are left out, and a finding
+    /// counts once a note.
+    ///
+    /// Throws what `Pipeline.annotate` throws.
+    public static func read(_ timeline: PatientTimeline, _ pipeline: Pipeline, workspace: inout PipelineWorkspace) throws(ClinicalError) -> PatientTimeline {
+        guard !timeline.notes.isEmpty else { return timeline }
+        var result = timeline
+        result.notes = []
+        for note in timeline.notes {
+            let text = note.text.reveal { SourceText($0) }
+            let document = try pipeline.annotate(Document(id: "", text: text), workspace: &workspace)
+            var seen: Set<String> = []
+            for entity in document.entities {
+                guard entity.assertion.subject == .patient, entity.assertion.status != .generic, entity.assertion.status != .hypothetical else { continue }
+                let concept = entity.codes.first.map { "\($0.system)/\($0.code)" } ?? document.text[entity.span].lowercased()
+                var code = "note:\(entity.kind.rawValue):\(concept):\(entity.assertion.status.rawValue)"
+                if entity.assertion.temporality == .historical { code += ":historical" }
+                if seen.insert(code).inserted { result.events.append(TimelineEvent(time: note.time, known: note.known, code: code)) }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,51 @@
+/// What a model says of one unit.
+public struct RiskScore: Sendable, Hashable {
+    /// What one variable adds to the log odds.
+    public struct Contribution: Sendable, Hashable {
+        public var feature: String
+        /// What was seen of it; nil where nothing was.
+        public var value: TimelineValue?
+        public var logOdds: Double
+    }
+
+    /// A class and its probability.
+    public struct ClassProbability: Sendable, Hashable {
+        public var label: String
+        public var probability: Double
+    }
+
+    public var id: String
+    /// The hour of scoring, where the unit has times.
+    public var asOf: Double?
+    /// Why the unit is not scored; nil where it is.
+    public var reason: String?
+    /// Of the outcome; for classes of the one that is most probable; for survival of the event within the model's horizon, where it has one.
+    public var probability: Double?
+    /// For classes: each with its probability.
+    public var classes: [ClassProbability]
+    /// For survival: the log hazard ratio to the mean unit.
+    public var logHazard: Double?
+    public var band: String?
+    /// Whether the probability reaches the threshold.
+    public var flag: Bool?
+    /// Before calibration.
+    public var logOdds: Double?
+    /// What contributions start from.
+    public var baseline: Double?
+    /// The greatest first.
+    public var contributions: [Contribution]
+    /// Variables of which something was seen, and others.
+    public var present: Int
+    public var missing: Int
+
+    init(id: String, asOf: Double?) {
+        self.id = id
+        self.asOf = asOf
+        classes = []
+        contributions = []
+        present = 0
+        missing = 0
+    }
+
+    public var isScored: Bool { reason == nil }
+}
