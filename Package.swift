@@ -15,10 +15,13 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Casebook", targets: ["Casebook"] + roomNames),
+        // Apart, so that only who stores results depends on SQLite.
+        .library(name: "CasebookStore", targets: ["CasebookStore"]),
         .executable(name: "casebook", targets: ["CasebookCommand"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Floor 0: system libraries and C shims.
@@ -71,13 +74,16 @@ let package = Package(
         .target(
             name: "CasebookFormats",
             dependencies: ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
+        .target(
+            name: "CasebookStore",
+            dependencies: ["CasebookFormats", "CasebookPipeline", "CasebookRisk", "CasebookCore", .product(name: "GRDB", package: "GRDB.swift")]),
         // Floor 6
         .target(
             name: "Casebook",
             dependencies: rooms),
         .executableTarget(
             name: "CasebookCommand",
-            dependencies: rooms + ["Casebook", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: rooms + ["Casebook", "CasebookStore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         // Tests mirror Sources.
         .target(name: "CasebookTestSupport", dependencies: rooms + ["Casebook"], path: "Tests/CasebookTestSupport"),
         .target(name: "CCountingAllocator", path: "Tests/CCountingAllocator"),
@@ -94,6 +100,7 @@ let package = Package(
         .testTarget(name: "CasebookRiskTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookStoreTests", dependencies: rooms + ["Casebook", "CasebookStore", "CasebookTestSupport"]),
         .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
     ],
     swiftLanguageModes: [.v6]

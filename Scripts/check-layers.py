@@ -27,8 +27,9 @@ ALLOWED = {
     "CasebookModels": ["CasebookExtraction", "CasebookRisk"],
     "CasebookPipeline": ["CasebookModels", "CasebookRecords"],
     "CasebookFormats": ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CZLib"],
+    "CasebookStore": ["CasebookPipeline", "CasebookFormats", "GRDB"],
     "Casebook": ["CasebookPipeline", "CasebookFormats"],
-    "CasebookCommand": ["Casebook", "ArgumentParser"],
+    "CasebookCommand": ["Casebook", "CasebookStore", "ArgumentParser"],
 }
 # The toolchain's own modules.
 SYSTEM = {"Swift", "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"}

@@ -5,7 +5,10 @@ import Casebook
 struct PredictRiskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "risk", abstract: "Gives each unit its probability, as JSON Lines in the order of the input.",
-        discussion: "A unit that the model is not for has a status and a reason in the place of a probability. `casebook score` says more of each unit and keeps a ledger.")
+        discussion: """
+            A unit that the model is not for has a status and a reason beside its probability, which then means little; `casebook score` withholds it, says more of \
+            each unit and keeps a ledger.
+            """)
 
     @Argument(help: "Timelines as JSON Lines, or tables (CSV, TSV), or - for standard input.")
     var inputs: [String] = []
@@ -27,7 +30,7 @@ struct PredictRiskCommand: ParsableCommand {
     }
 
     func run() throws {
-        let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: .none, threshold: nil)
+        let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: .none, threshold: nil, isLenient: true)
         let sink = try LineSink(output: output)
         let failures = try scorer.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), jobs: SharedOptions.jobCount(jobs)) { outcome in
             sink.write(Self.line(outcome))

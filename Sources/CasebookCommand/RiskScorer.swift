@@ -20,9 +20,11 @@ struct RiskScorer: Sendable {
     private let reading: RiskInputs
     private let explanation: RiskModel.Explanation
     private let threshold: Double?
+    /// Whether units outside the population get a probability all the same.
+    private let isLenient: Bool
 
     init(
-        model name: String, models: String?, lexicons: String?, tier: PipelineOptions, reading: RiskInputs, explanation: RiskModel.Explanation, threshold: Double?
+        model name: String, models: String?, lexicons: String?, tier: PipelineOptions, reading: RiskInputs, explanation: RiskModel.Explanation, threshold: Double?, isLenient: Bool = false
     ) throws(ClinicalError) {
         let library = ModelLibrary(folder: models), folder = try ModelFolder(path: library.path(of: name), task: RiskModel.task)
         model = try RiskModel(folder)
@@ -35,6 +37,7 @@ struct RiskScorer: Sendable {
         self.reading = reading
         self.explanation = explanation
         self.threshold = threshold
+        self.isLenient = isLenient
     }
 
     func outcome(_ item: PatientItem, workspace: inout PipelineWorkspace) -> Outcome {
@@ -43,7 +46,7 @@ struct RiskScorer: Sendable {
             var timeline = try item.timeline(model.schema, idColumn: reading.idColumn, groupColumn: reading.groupColumn)
             id = timeline.id
             if let pipeline { timeline = try NoteEvents.read(timeline, pipeline, workspace: &workspace) }
-            let (score, bins) = model.scoreWithBins(timeline, explanation: explanation, threshold: threshold)
+            let (score, bins) = model.scoreWithBins(timeline, explanation: explanation, threshold: threshold, isLenient: isLenient)
             return Outcome(id: id, result: .success(score), bins: bins, item: item)
         } catch {
             var error = error

@@ -6,6 +6,7 @@ A document whose text, or a unit whose `do`, is one of these words makes the pro
     HANG            answer never                 SLOW seconds      answer late
     HALF            write half a line and die    GARBLE            answer for another document
     NOISE           write a line that is no JSON FAIL              answer with an error
+    UNREAD          answer with an error that names the line by its number
 
 Options beyond the real ones: `--starts FILE` notes each process that is given documents; `--refuse` does not start.
 """
@@ -31,7 +32,7 @@ def write(value):
     sys.stdout.flush()
 
 
-def behave(word, identifier):
+def behave(word, identifier, number):
     """Whether the line was dealt with."""
     if word == "CRASH":
         die()
@@ -56,6 +57,9 @@ def behave(word, identifier):
         return True
     elif word == "FAIL":
         write({"id": identifier, "error": {"code": "input.malformed", "message": "Refused on demand."}})
+        return True
+    elif word == "UNREAD":
+        write({"id": f"line-{number}", "error": {"code": "timeline.malformed", "message": f"input:{number}: Refused on demand."}})
         return True
     return False
 
@@ -97,9 +101,12 @@ def score(line, identifier):
         result.update({"status": "abstained", "reason": "too little is known"})
     else:
         total = sum(value for value in inputs.values() if isinstance(value, (int, float)))
-        result.update({"status": "scored", "probability": total / (1 + total), "band": "high" if total > 10 else "low", "threshold": 0.5, "flag": total > 1})
+        probability = total / (1 + total)
+        result.update({"status": "scored", "probability": probability, "probabilities": {"dead": probability, "alive": 1 - probability}})
+        result.update({"band": "high" if total > 10 else "low", "threshold": 0.5, "flag": total > 1, "logOdds": 1, "baselineLogOdds": -0.5})
         result["contributions"] = [{"feature": key, "value": value, "logOdds": 0.25} for key, value in inputs.items()]
-    result["inputs"] = {"present": sorted(set(inputs) - set(missing)), "missing": missing}
+    result["inputs"] = {"present": len(inputs) - len(missing), "missing": len(missing)}
+    result["producer"] = {"version": "0.1.0", "models": ["m@1"]}
     return result
 
 
@@ -110,15 +117,20 @@ def main():
     command = sys.argv[1]
     is_noted = False
     failed = False
-    for raw in sys.stdin.buffer:
+    for number, raw in enumerate(sys.stdin.buffer, 1):
+        line = json.loads(raw)
+        if line.get("id") == "start":
+            # Sent to see whether the program starts; a command may well refuse it.
+            write({"id": "start", "error": {"code": "input.malformed", "message": "Refused."}})
+            failed = True
+            continue
         if not is_noted and option("--starts"):
             with open(option("--starts"), "a") as file:
                 file.write(f"{os.getpid()}\n")
             is_noted = True
-        line = json.loads(raw)
         identifier = line.get(option("--id-column", "id")) or line.get("id")
         word = line.get("text") if command == "extract" else line.get("do")
-        if isinstance(word, str) and behave(word, identifier):
+        if isinstance(word, str) and behave(word, identifier, number):
             failed = True
             continue
         write(extraction(line) if command == "extract" else score(line, identifier))

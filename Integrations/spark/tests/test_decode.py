@@ -107,12 +107,14 @@ def test_scores_keep_values_of_every_kind():
     values = [81, 0.5, True, "male", None, [1, 2]]
     result = {
         "id": "s", "model": "m", "modelVersion": "1", "outcome": "death", "horizon": "PT48H", "status": "scored", "probability": 1, "band": "high",
-        "threshold": 0.5, "flag": True, "contributions": [{"feature": f"f{i}", "value": value, "logOdds": i} for i, value in enumerate(values)],
-        "inputs": {"present": ["a"], "missing": []},
+        "threshold": 0.5, "flag": True, "asOf": 48, "probabilities": {"dead": 0.75, "alive": 0.25},
+        "contributions": [{"feature": f"f{i}", "value": value, "logOdds": i} for i, value in enumerate(values)],
+        "inputs": {"present": 6, "missing": 0}, "producer": {"version": "0.1.0", "models": ["m@1"]},
     }
     (row,) = rows([line(result)], SCORE_COLUMNS.names, SCORE_COLUMNS, is_uniform=False)
     assert [item["value"] for item in row["contributions"]] == ["81", "0.5", "true", "male", None, "[1,2]"]
-    assert row["probability"] == 1.0 and row["flag"] is True and row["inputs"] == {"present": ["a"], "missing": []}
+    assert row["probability"] == 1.0 and row["flag"] is True and row["inputs"] == {"present": 6, "missing": 0}
+    assert dict(row["probabilities"]) == {"dead": 0.75, "alive": 0.25} and row["asOf"] == 48.0 and row["producer"]["models"] == ["m@1"]
     assert row["reason"] is None and row["error"] is None
 
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import processes, wait_for
 
 from casebook_spark import WorkerFailed, WorkerLimits
-from casebook_spark.supervisor import Request, Supervisor
+from casebook_spark.supervisor import Request, Supervisor, _answer
 
 CANARY = "Wilhelmina Featherstonehaugh-Quetzalcoatl"
 
@@ -61,6 +61,34 @@ def test_the_commands_own_errors_are_passed_on(fake, starts):
     results = run([fake, "--starts", str(starts)], [request(0, "a"), request(1, "FAIL"), request(2, "b")])
     assert texts_of(results) == ["a", "input.malformed", "b"]
     assert started(starts) == 1
+
+
+def test_an_error_that_names_its_line_by_number_gets_the_documents_id(fake, starts):
+    # The numbers are those of the process: the crash begins another, in which they count from 1.
+    texts = ["a", "UNREAD", "b", "UNREAD", "CRASH", "UNREAD", "c", "UNREAD"]
+    results = run([fake, "--starts", str(starts)], [request(i, text) for i, text in enumerate(texts)])
+    assert [result["id"] for result in results] == [f"n{i}" for i in range(8)]
+    assert texts_of(results) == [{"UNREAD": "timeline.malformed", "CRASH": "worker.crashed"}.get(text, text) for text in texts]
+    assert started(starts) == 3 or started(starts) == 4
+
+
+def test_an_error_with_another_lines_number_is_none_of_the_documents(fake):
+    answer = b'{"id":"line-3","error":{"code":"timeline.malformed","message":""}}'
+    asked = Request("n2", b"{}", place=2)
+    assert _answer(answer, asked) is None
+    asked.place = 3
+    assert json.loads(_answer(answer, asked)) == {"id": "n2", "error": {"code": "timeline.malformed", "message": ""}}
+    # Only errors are named so: a result of that name is a document of that name.
+    assert _answer(b'{"id":"line-3","status":"scored"}', asked) is None
+
+
+@pytest.mark.parametrize("given, sent, is_same", [
+    ('"7"', "7", True), ("7", "7", True), ('"7"', "7.0", True), ("7.0", "7", True), ('"7"', "8", False), ('"a"', "b", False), ('"é\\u0001"', "é\x01", True),
+    ('"n2x"', "n2", False), ("null", "n2", False),
+])
+def test_ids_are_compared_as_the_command_spells_them(given, sent, is_same):
+    line = f'{{"id":{given},"language":"en"}}'.encode()
+    assert _answer(line, Request(sent, b"{}")) == (line if is_same else None)
 
 
 def test_documents_larger_than_pipes_do_not_block(fake):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
-import os
+import math
 import subprocess
 from decimal import Decimal
-from pathlib import Path
+from random import Random
 
 import pytest
 from pyspark.sql import functions as F
@@ -124,11 +125,12 @@ def test_wide_rows_are_scored(spark, fake):
     )
     results = by_id(score(df, model="test-model", id_column="stay", features=["a", "b"], keep=["dead"], columns=[*SCORE_DEFAULT, "json"], binary=fake))
     assert results["1"]["status"] == "scored" and results["1"]["probability"] == pytest.approx(2.5 / 3.5)
+    assert results["1"]["probabilities"]["alive"] == pytest.approx(1 / 3.5) and results["1"]["inputs"]["present"] == 2
     assert results["1"]["model"] == "test-model" and results["1"]["flag"] is True and results["1"]["band"] == "low" and results["1"]["dead"] is True
     assert [tuple(item) for item in results["1"]["contributions"]] == [("a", "2", 0.25), ("b", "0.5", 0.25)]
     for identifier in ("2", "3"):
         assert results[identifier]["status"] == "abstained" and results[identifier]["reason"] == "too little is known"
-        assert results[identifier]["probability"] is None and results[identifier]["inputs"]["missing"] == ["b"]
+        assert results[identifier]["probability"] is None and results[identifier]["inputs"]["missing"] == 1
     # The columns that were not named were not sent.
     assert "sex" not in results["1"]["json"]
 
@@ -137,6 +139,15 @@ def test_without_features_all_columns_are_sent(spark, fake):
     df = spark.createDataFrame([("x", Decimal("1.5"), datetime.date(2024, 3, 1), "t")], "id string, amount decimal(4,1), day date, `od.d` string")
     (row,) = score(df, model="m", binary=fake).collect()
     assert {item["feature"]: item["value"] for item in row["contributions"]} == {"amount": "1.5", "day": "2024-03-01", "od.d": "t"}
+
+
+def test_nan_is_missing_in_timelines_too(spark, fake):
+    nan = float("nan")
+    schema = "id int, timeline struct<static:struct<age:double>,events:array<struct<time:double,code:string,value:double>>>"
+    df = spark.createDataFrame([(1, ((nan,), [(1.0, "HR", nan), (2.0, "HR", 80.0)])), (2, None)], schema)
+    scored, null = score(df, model="m", timeline_column="timeline", binary=fake, columns=["status", "inputs", "json"]).collect()
+    assert scored["status"] == "abstained" and scored["inputs"]["missing"] == 1
+    assert null["error"]["message"] == "The timeline is null."
 
 
 @pytest.mark.parametrize("form", ["struct", "json", "pretty json"])
@@ -150,7 +161,7 @@ def test_timelines_are_scored(spark, fake, form):
         df = df.select("id", F.to_json(F.struct("*"), options).alias("timeline"))
     results = by_id(score(df, model="m", timeline_column="timeline", keep=["timeline"], binary=fake))
     assert results["1"]["probability"] == pytest.approx(83 / 84) and results["1"]["band"] == "high"
-    assert results["2"]["status"] == "abstained" and results["2"]["inputs"]["missing"] == ["age"]
+    assert results["2"]["status"] == "abstained" and results["2"]["inputs"]["missing"] == 1
 
 
 def test_rows_without_timeline_or_id_give_error_rows(spark, fake):
@@ -176,6 +187,8 @@ def test_score_takes_one_form_of_input(spark):
     df = spark.createDataFrame([("a", "{}", 1)], "id string, timeline string, number int")
     with pytest.raises(ValueError, match="not both"):
         score(df, model="m", timeline_column="timeline", features=["number"])
+    with pytest.raises(ValueError, match="cannot have a column notes"):
+        score(df.withColumn("notes", F.lit("")), model="m")
     with pytest.raises(ValueError, match="neither a struct nor a string"):
         score(df, model="m", timeline_column="number")
 
@@ -210,22 +223,84 @@ def test_results_are_those_of_the_command_line(spark, program, texts, pipeline):
 def test_the_programs_own_errors_come_as_rows(spark, program):
     df = spark.createDataFrame([("a", "fever " * 6_000_000), ("b", "Denies fever.")], "id string, text string").coalesce(1)
     large, small = extract(df, pipeline="rules", columns=["entities"], binary=program).collect()
-    assert large["error"]["code"] == "limit.size" and large["entities"] is None
+    assert large["id"] == "a" and large["error"]["code"] == "limit.size" and large["entities"] is None
     assert small["error"] is None and small["entities"][0]["assertion"]["status"] == "absent"
 
 
-@pytest.mark.real
-def test_scores_are_those_of_the_command_line(spark, program):
-    """CASEBOOK_TEST_MODEL names a model, CASEBOOK_TEST_TIMELINES a file of timelines as JSON Lines."""
+@pytest.fixture(scope="module")
+def stays() -> list[dict]:
+    """Made-up stays with a known outcome, in which age and lactate tell something."""
+    random = Random(1)
+    rows = []
+    for number in range(400):
+        age, lactate = random.randint(20, 90), round(random.uniform(0.5, 8), 1)
+        risk = 1 / (1 + math.exp(-((age - 70) / 12 + (lactate - 3) / 1.5)))
+        rows.append({
+            "stay": number, "age": age, "lactate": lactate if random.random() < 0.8 else None, "sex": random.choice("fm"),
+            "died": int(random.random() < risk),
+        })
+    return rows
+
+
+@pytest.fixture(scope="module")
+def model(program: str, stays: list[dict], tmp_path_factory) -> str:
+    """A small model of the outcome."""
     # Help on a command that is not there is help on all the others.
     if "casebook score" not in subprocess.run([program, "score", "--help"], capture_output=True, text=True).stdout:
         pytest.skip("this casebook has no command 'score'")
-    model, path = os.environ.get("CASEBOOK_TEST_MODEL"), os.environ.get("CASEBOOK_TEST_TIMELINES")
-    if not model or not path:
-        pytest.skip("set CASEBOOK_TEST_MODEL and CASEBOOK_TEST_TIMELINES to compare scores with the command line's")
-    timelines = [json.loads(line) for line in Path(path).read_text().splitlines()]
-    expected = command_line(program, timelines, "score", "-", "--model", model, "--format", "ndjson", "--jobs", "1")
-    df = spark.createDataFrame([(json.dumps(timeline, ensure_ascii=False),) for timeline in timelines], "timeline string").coalesce(1)
-    rows = score(df, model=model, timeline_column="timeline", columns=[*SCORE_DEFAULT, "json"], binary=program).collect()
+    folder = tmp_path_factory.mktemp("risk")
+    with (folder / "stays.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, list(stays[0]))
+        table.writeheader()
+        table.writerows(stays)
+    command = [program, "train", "risk", "--train", str(folder / "stays.csv"), "--label", "died", "--id-column", "stay", "--unmeasured"]
+    subprocess.run([*command, "--jobs", "1", "--quiet", "--output", str(folder / "model")], check=True, capture_output=True)
+    return str(folder / "model")
+
+
+def same_scores(rows, expected: list[str]) -> None:
     assert [row["json"] for row in rows] == expected
-    assert all(row["status"] in ("scored", "abstained") or row["error"] is not None for row in rows)
+    for row, result in zip(rows, map(json.loads, expected), strict=True):
+        assert row["probability"] == result["probability"] and row["status"] == result["status"] and row["flag"] == result["flag"]
+        assert [(part["feature"], part["logOdds"]) for part in row["contributions"]] == [
+            (part["feature"], part["logOdds"]) for part in result["contributions"]
+        ]
+        assert row["inputs"].asDict() == result["inputs"] and row["error"] is None
+
+
+@pytest.mark.real
+def test_scores_of_wide_rows_are_those_of_the_command_line(spark, program, model, stays):
+    names = ("stay", "age", "lactate", "sex")
+    lines = [{name: stay[name] for name in names} for stay in stays]
+    expected = command_line(program, lines, "score", "-", "--model", model, "--format", "ndjson", "--jobs", "1", "--id-column", "stay")
+    frame = spark.createDataFrame([tuple(line.values()) for line in lines], "stay int, age int, lactate double, sex string")
+    with_nan = frame.withColumn("lactate", F.coalesce("lactate", F.lit(float("nan"))))
+    for df in (frame, with_nan):
+        rows = score(df.repartition(3), model=model, id_column="stay", columns=[*SCORE_DEFAULT, "json"], binary=program).collect()
+        same_scores(sorted(rows, key=lambda row: int(row["id"])), expected)
+
+
+@pytest.mark.real
+def test_scores_of_timelines_are_those_of_the_command_line(spark, program, model, stays):
+    timelines = [
+        {"id": f"t{stay['stay']}", "static": {"age": stay["age"], "sex": stay["sex"]}, "events": [{"time": 1.5, "code": "HR", "value": 80}]}
+        for stay in stays[:50]
+    ]
+    expected = command_line(program, timelines, "score", "-", "--model", model, "--format", "ndjson", "--jobs", "1")
+    as_text = spark.createDataFrame([(json.dumps(timeline),) for timeline in timelines], "timeline string").coalesce(1)
+    schema = "id string, timeline struct<static:struct<age:int,sex:string>,events:array<struct<time:double,code:string,value:double>>>"
+    values = [(line["id"], ((line["static"]["age"], line["static"]["sex"]), [(1.5, "HR", 80.0)])) for line in timelines]
+    for df in (as_text, spark.createDataFrame(values, schema).coalesce(1)):
+        rows = score(df, model=model, timeline_column="timeline", columns=[*SCORE_DEFAULT, "json"], binary=program).collect()
+        same_scores(rows, expected)
+
+
+@pytest.mark.real
+def test_units_that_the_program_cannot_read_keep_their_ids(spark, program, model, tmp_path):
+    lines = ['{"id":"a","static":{"age":50}}', '{"id":"b","events":3}', '{"id":7.0,"static":{"age":"x"}}', '{"id":"c","age":[1]}', '{"id":"d","age":60}']
+    df = spark.createDataFrame([(line,) for line in lines], "timeline string").coalesce(1)
+    rows = score(df, model=model, timeline_column="timeline", binary=program).collect()
+    assert [row["id"] for row in rows] == ["a", "b", "7", "c", "d"]
+    assert [row["error"] and row["error"]["code"] for row in rows] == [None, "timeline.malformed", None, "timeline.malformed", None]
+    with pytest.raises(Exception, match=r"WorkerFailed.*resource\.missing"):
+        score(df, model=str(tmp_path / "no-model"), timeline_column="timeline", binary=program).collect()

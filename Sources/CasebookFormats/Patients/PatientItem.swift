@@ -30,12 +30,7 @@ public struct PatientItem: Sendable {
                 guard fields.count == header.names.count else {
                     throw ClinicalError(.tableMalformed, "The row has \(fields.count) fields, the header \(header.names.count); check its quotes.")
                 }
-                var timeline = PatientTimeline(id: "")
-                timeline.statics.reserveCapacity(fields.count)
-                for (name, field) in zip(header.names, fields) {
-                    guard let text = Self.text(field, header.encoding), !text.isEmpty else { continue }
-                    timeline.statics[name] = .text(text)
-                }
+                var timeline = Self.timeline(fields, header)
                 try timeline.name(idColumn: idColumn, groupColumn: groupColumn)
                 return timeline
             }
@@ -44,6 +39,44 @@ public struct PatientItem: Sendable {
             error.location = Location(file: location.file, line: location.line, column: error.location?.offset.map { $0 + 1 })
             throw error
         }
+    }
+
+    /// The columns of a row, or the members of a flat line, none of which is an id.
+    func row() throws(ClinicalError) -> PatientTimeline {
+        do throws(ClinicalError) {
+            switch try content.get() {
+            case .line(let line):
+                guard case .object(let members) = try JSONParser.parse(line[...]) else { throw ClinicalError(.timelineMalformed, "A JSON object was expected.") }
+                var row = PatientTimeline(id: "")
+                for member in members {
+                    switch member.value {
+                    case .string(let text) where !text.isEmpty: row.statics[member.key] = .text(text)
+                    case .number(let text): row.statics[member.key] = .text(text)
+                    default: break
+                    }
+                }
+                return row
+            case .row(let fields, let header):
+                guard fields.count == header.names.count else {
+                    throw ClinicalError(.tableMalformed, "The row has \(fields.count) fields, the header \(header.names.count); check its quotes.")
+                }
+                return Self.timeline(fields, header)
+            }
+        } catch {
+            var error = error
+            error.location = Location(file: location.file, line: location.line, column: error.location?.offset.map { $0 + 1 })
+            throw error
+        }
+    }
+
+    private static func timeline(_ fields: [[UInt8]], _ header: PatientTableHeader) -> PatientTimeline {
+        var timeline = PatientTimeline(id: "")
+        timeline.statics.reserveCapacity(fields.count)
+        for (name, field) in zip(header.names, fields) {
+            guard let text = text(field, header.encoding), !text.isEmpty else { continue }
+            timeline.statics[name] = .text(text)
+        }
+        return timeline
     }
 
     /// What results call a unit that cannot be read.

@@ -36,7 +36,7 @@ struct LimitedMemoryBFGS {
             }
             let gain = value - nextValue
             (point, value, gradient) = (next, nextValue, nextGradient)
-            if gain <= 1e-13 * max(abs(value), 1e-300) { break }
+            if gain <= 1e-10 * max(abs(value), 1e-300) { break }
         }
         return point
     }

@@ -3,7 +3,8 @@ internal import Foundation
 /// Counts how inputs are spread, and compares them with the training units.
 public struct InputDrift: Sendable {
     private let reference: InputReference
-    private var counts: [[Int]]
+    /// Of each variable's bins.
+    public private(set) var counts: [[Int]]
     public private(set) var unitCount = 0
 
     public init(_ reference: InputReference) {
@@ -13,6 +14,13 @@ public struct InputDrift: Sendable {
 
     /// The bins of a unit's inputs, to be counted; found on any thread.
     public static func bins(_ unit: EncodedUnit, _ reference: InputReference) -> [Int] { zip(unit.values, reference.spreads).map { $1.bin($0) } }
+
+    /// Takes counts of an earlier part of the same run; those of another shape are passed over.
+    public mutating func restore(_ counts: [[Int]]) {
+        guard counts.map(\.count) == self.counts.map(\.count) else { return }
+        self.counts = counts
+        unitCount = counts.first?.reduce(0, +) ?? 0
+    }
 
     public mutating func add(_ bins: [Int]) {
         for (variable, bin) in bins.enumerated() { counts[variable][bin] += 1 }

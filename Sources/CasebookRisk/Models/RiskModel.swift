@@ -64,19 +64,21 @@ public struct RiskModel: Sendable {
     }
 
     /// The same, with the bins of the unit's inputs, for telling drift (`InputDrift`).
-    public func scoreWithBins(_ timeline: PatientTimeline, explanation: Explanation, threshold: Double?) -> (score: RiskScore, bins: [Int]) {
+    public func scoreWithBins(_ timeline: PatientTimeline, explanation: Explanation, threshold: Double?, isLenient: Bool = false) -> (score: RiskScore, bins: [Int]) {
         let view = schema.view(of: timeline), unit = encoder.encode(view)
-        return (score(view, unit, explanation: explanation, threshold: threshold), InputDrift.bins(unit, reference))
+        return (score(view, unit, explanation: explanation, threshold: threshold, isLenient: isLenient), InputDrift.bins(unit, reference))
     }
 
     /// Scores a unit as it is seen.
-    package func score(_ view: PatientTimeline, _ unit: EncodedUnit, explanation: Explanation, threshold: Double?) -> RiskScore {
+    ///
+    /// - Parameter isLenient: whether units that the model is not for get a probability all the same, beside the reason.
+    package func score(_ view: PatientTimeline, _ unit: EncodedUnit, explanation: Explanation, threshold: Double?, isLenient: Bool = false) -> RiskScore {
         var result = RiskScore(id: view.id, asOf: view.events.isEmpty && view.notes.isEmpty ? nil : view.asOf)
         result.present = unit.presentCount
         result.missing = encoder.variables.count - encoder.codes.count - unit.values.dropLast(encoder.codes.count).count { $0 != nil }
         if let reason = schema.abstention(of: view) {
             result.reason = reason
-            return result
+            guard isLenient else { return result }
         }
         let scores = self.scores(view, unit)
         var output = 0

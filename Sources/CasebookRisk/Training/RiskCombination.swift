@@ -23,7 +23,11 @@ struct RiskCombination: Sendable {
             if loss < (best?.loss ?? .infinity) { best = (loss, weights) }
         }
         var weights = best?.weights ?? [kinds[0]: 1]
-        if recipe.prefersSimple, let linear = scores[.linear], !isBetter(combined(scores, weights), than: linear, targets) { weights = [.linear: 1] }
+        if recipe.prefersSimple {
+            // One kind alone, the simplest first, where nothing is won by more beyond chance.
+            let sum = combined(scores, weights)
+            if let simple = kinds.first(where: { !isBetter(sum, than: scores[$0]!, targets) }) { weights = [simple: 1] }
+        }
         weights = weights.filter { $0.value > 0 }
         let sum = combined(scores, weights)
         let calibration = RiskCalibration.fit(recipe.calibration, scores: sum, targets) ?? .none

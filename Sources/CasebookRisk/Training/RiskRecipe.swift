@@ -43,7 +43,7 @@ public struct RiskRecipe: Sendable, Hashable {
     public var bands: [RiskBand] = []
     /// Whether classes weigh the same in training, however rare they are.
     public var isBalanced = false
-    /// Whether a linear model is kept where the others are not better beyond chance.
+    /// Whether one kind alone is kept, the simplest first, where a sum of kinds is not better beyond chance.
     public var prefersSimple = true
     public var seed: UInt64 = 1
 

@@ -98,6 +98,8 @@ def _fitted(value: Any, kind: pa.DataType) -> Any:
         if not isinstance(value, dict):
             return None
         return {field.name: _fitted(value.get(field.name), field.type) for field in kind}
+    if pa.types.is_map(kind):
+        return [(key, _fitted(item, kind.item_type)) for key, item in value.items()] if isinstance(value, dict) else None
     if pa.types.is_list(kind):
         return [_fitted(item, kind.value_type) for item in value] if isinstance(value, list) else None
     if pa.types.is_boolean(kind):

@@ -11,6 +11,7 @@ from pyspark.sql.types import (
     DataType,
     DoubleType,
     IntegerType,
+    MapType,
     StringType,
     StructField,
     StructType,
@@ -70,23 +71,26 @@ SCORE_COLUMNS = _struct(
     modelVersion=_TEXT,
     outcome=_TEXT,
     horizon=_TEXT,
-    asOf=_TEXT,
+    asOf=_NUMBER,
     status=_TEXT,
     reason=_TEXT,
     probability=_NUMBER,
+    probabilities=MapType(_TEXT, _NUMBER),
     band=_TEXT,
     threshold=_NUMBER,
     flag=_TRUTH,
+    logOdds=_NUMBER,
     baselineLogOdds=_NUMBER,
     contributions=ArrayType(_struct(feature=_TEXT, value=_TEXT, logOdds=_NUMBER)),
-    inputs=_struct(present=ArrayType(_TEXT), missing=ArrayType(_TEXT)),
+    inputs=_struct(present=_INTEGER, missing=_INTEGER),
+    producer=_struct(version=_TEXT, models=ArrayType(_TEXT)),
     error=_ERROR,
     json=_TEXT,
 )
 
 #: What `extract` and `score` give where no columns are named.
 EXTRACT_DEFAULT = ("language", "sections", "entities", "relations", "measurements", "medications", "times", "diagnostics")
-SCORE_DEFAULT = tuple(name for name in SCORE_COLUMNS.names if name not in ("id", "error", "json"))
+SCORE_DEFAULT = tuple(name for name in SCORE_COLUMNS.names if name not in ("id", "producer", "error", "json"))
 
 #: Columns whose items are kept as JSON text.
 LOOSE_COLUMNS = ("measurements", "medications", "times")
@@ -113,6 +117,8 @@ def arrow_type(kind: DataType) -> pa.DataType:
         return pa.struct([pa.field(field.name, arrow_type(field.dataType)) for field in kind])
     if isinstance(kind, ArrayType):
         return pa.list_(arrow_type(kind.elementType))
+    if isinstance(kind, MapType):
+        return pa.map_(arrow_type(kind.keyType), arrow_type(kind.valueType))
     return {StringType: pa.string(), IntegerType: pa.int32(), DoubleType: pa.float64(), BooleanType: pa.bool_()}[type(kind)]
 
 

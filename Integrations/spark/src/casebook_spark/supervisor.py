@@ -18,6 +18,8 @@ _log = logging.getLogger("casebook_spark")
 #: How often a document may end a worker that has nothing else to do before the document is blamed. Once is not enough:
 #: the kernel, a scheduler or a person may have killed the worker just then.
 _CRASHES_ALONE = 2
+#: A line that every command answers without having read of a patient.
+_HARMLESS = b'{"id":"start","text":""}\n'
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Request:
     #: Without.
     answer: bytes | None = None
     sent_at: float = 0.0
+    #: Its place among the lines that its worker was sent, from 1.
+    place: int = 0
 
 
 class Supervisor:
@@ -103,9 +107,8 @@ class Supervisor:
         if self._worker is not None and not self._unanswered and not self._worker.is_running():
             self._stop()  # Killed while it had nothing to do.
         worker = self._running()
-        request.sent_at = time.monotonic()
         self._unanswered.append(request)
-        worker.send(request.line)
+        _send(request, worker)
 
     def _is_full(self) -> bool:
         return len(self._flight) >= self._limits.in_flight or self._bytes >= self._limits.in_flight_bytes
@@ -133,9 +136,10 @@ class Supervisor:
 
     def _assign(self, lines: list[bytes]) -> bool:
         for line in lines:
-            if not self._unanswered or not _is_answer(line, self._unanswered[0]):
+            answer = _answer(line, self._unanswered[0]) if self._unanswered else None
+            if answer is None:
                 return False
-            self._unanswered.popleft().answer = line
+            self._unanswered.popleft().answer = answer
             self._blamed_in_a_row = 0
         return True
 
@@ -159,8 +163,7 @@ class Supervisor:
         assert request.line is not None
         for _ in range(_CRASHES_ALONE):
             worker = self._running()
-            request.sent_at = time.monotonic()
-            worker.send(request.line)
+            _send(request, worker)
             lines: list[bytes] | None = []
             while not lines and lines is not None and (left := self._time_left(worker, request)) > 0:
                 lines = worker.receive(left)
@@ -171,12 +174,12 @@ class Supervisor:
                 self._lose(hung=True)
                 seconds = f"{self._limits.timeout:g}"
                 return self._blame(request, TIMED_OUT, f"The document took longer than {seconds} seconds; raise the timeout or split it.")
-            # A worker that cannot read the line may not know its id either.
-            if len(lines) > 1 or not (_is_answer(lines[0], request) or b'"error":{' in lines[0]):
+            answer = _answer(lines[0], request) if len(lines) == 1 else None
+            if answer is None:
                 self._lose(hung=True)
                 return self._blame(request, GARBLED, "The worker's answer belongs to no document that it was given.")
             self._blamed_in_a_row = 0
-            return lines[0]
+            return answer
         return self._blame(request, CRASHED, "The worker ended while it read this document; please report it.")
 
     def _blame(self, request: Request, code: str, message: str) -> bytes:
@@ -207,27 +210,52 @@ class Supervisor:
         """Tells a program that cannot start from a document that ends it: what it prints without a note may be shown."""
         try:
             run = subprocess.run(
-                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                timeout=self._limits.start_timeout, env=None if self._environment is None else dict(self._environment),
+                self._command, input=_HARMLESS, capture_output=True, timeout=self._limits.start_timeout,
+                env=None if self._environment is None else dict(self._environment),
             )
         except subprocess.TimeoutExpired:
             return
         except OSError as error:
             raise WorkerFailed(f"{self._command[0]} cannot be run: {error.strerror}.") from None
-        if run.returncode != 0:
+        # Any answer will do: a command may well have nothing but an error to say of an empty line.
+        if not run.stdout.strip():
             said = run.stderr.decode("utf-8", "replace").strip()[-2000:]
             raise WorkerFailed(f"{self._command[0]} does not start (status {run.returncode}): {said}")
 
 
-def _is_answer(line: bytes, request: Request) -> bool:
-    """Whether a result line has the id of a request."""
-    assert request.id is not None
+def _send(request: Request, worker: Worker) -> None:
+    assert request.line is not None
+    request.sent_at = time.monotonic()
+    request.place = worker.send(request.line)
+
+
+def _answer(line: bytes, request: Request) -> bytes | None:
+    """The result line of a request, or None if the line is another's.
+
+    Where the command cannot read a line far enough to know its id, it names the line by its number; such an error gets the request's id.
+    """
     # The usual case without reading the line: its id stands first, spelled as here.
     start = b'{"id":' + json.dumps(request.id, ensure_ascii=False).encode("utf-8", "replace")
     if line.startswith(start) and line[len(start):len(start) + 1] in (b",", b"}"):
-        return True
+        return line
     try:
-        identifier = json.loads(line)["id"]
+        result = json.loads(line)
+        identifier = result["id"]
     except (ValueError, TypeError, KeyError):
+        return None
+    if _is_same(str(identifier), str(request.id)):
+        return line
+    if identifier == f"line-{request.place}" and "error" in result:
+        result["id"] = request.id
+        return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return None
+
+
+def _is_same(given: str, sent: str) -> bool:
+    if given == sent:
+        return True
+    # An id that is a number in a timeline may be spelled in another way: 7.0 comes back as 7.
+    try:
+        return float(given) == float(sent)
+    except ValueError:
         return False
-    return identifier == request.id or str(identifier) == request.id

@@ -8,6 +8,8 @@ import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
+    ArrayType,
+    DataType,
     DateType,
     DoubleType,
     FloatType,
@@ -23,7 +25,11 @@ from .schema import EXTRACT_COLUMNS, EXTRACT_DEFAULT, SCORE_COLUMNS, SCORE_DEFAU
 from .supervisor import WorkerLimits
 
 #: Options of the command that would break the exchange of lines.
-_RESERVED = ("--output", "-o", "--format", "-f", "--jobs", "--verbose", "--progress", "--help", "-h", "--version")
+_RESERVED = (
+    "--output", "-o", "--format", "-f", "--jobs", "--id-column", "--resume", "--dry-run", "--verbose", "--progress", "--help", "-h", "--version",
+)
+#: Members by which the command tells a timeline from a wide row.
+_TIMELINE = ("static", "events", "notes")
 
 
 def extract(
@@ -111,8 +117,9 @@ def score(
         df: one patient, stay or other unit a row.
         model: name of the model.
         id_column: names the unit in results; any type that casts to a string. Where `timeline_column` holds JSON, its own `id` is taken.
-        features: columns of a wide row to send, all but the id where none are named. NaN is sent as null.
-        timeline_column: a column with `static`, `events` and `notes`, as a struct or as JSON; then no other column is sent.
+        features: columns of a wide row to send, all but the id where none are named. A column that names the patient, where the model's schema
+            has one, is to be among them. NaN is sent as null.
+        timeline_column: a column with `static`, `events` and `notes`, as a struct or as JSON; then no other column is sent. Times are hours.
         keep: columns of `df` to pass through, before the results.
         columns: which of `SCORE_COLUMNS` to give; `id` and `error` always come. `"json"` is the whole result line.
         arguments: further options of the command; paths are those of the executors.
@@ -125,17 +132,20 @@ def score(
     if timeline_column is not None and features is not None:
         raise ValueError("A timeline is sent whole: give features or timeline_column, not both.")
     identifier: Column
-    layout: tuple[str, ...] = ()
+    # Always named: a model's schema may have another id than the lines here.
+    id_name = "id"
     if timeline_column is None:
         identifier = _column(id_column).cast("string")
         sent = features if features is not None else [name for name in df.columns if name != id_column]
-        values = [_without_nan(df, name).alias(name) for name in sent if name != id_column]
+        if taken := [name for name in sent if name in _TIMELINE]:
+            raise ValueError(f"A wide row cannot have a column {', '.join(taken)}, which makes it a timeline: name the features, or rename it.")
+        values = [_without_nan(_column(name), df.schema[name].dataType).alias(name) for name in sent if name != id_column]
         line = F.to_json(F.struct(identifier.alias(id_column), *values), {"ignoreNullFields": "false"})
-        layout = ("--id-column", id_column)
+        id_name = id_column
     elif isinstance(kind := df.schema[timeline_column].dataType, StructType):
         identifier = _column(id_column).cast("string")
         whole = _column(timeline_column)
-        values = [whole.getField(name).alias(name) for name in kind.names if name != "id"]
+        values = [_without_nan(whole.getField(field.name), field.dataType).alias(field.name) for field in kind if field.name != "id"]
         line = F.when(whole.isNotNull(), F.to_json(F.struct(identifier.alias("id"), *values), {"ignoreNullFields": "true"}))
     elif isinstance(kind, StringType):
         whole = _column(timeline_column)
@@ -146,7 +156,7 @@ def score(
         raise ValueError(f"The column {timeline_column} is neither a struct nor a string.")
     return _run(
         df,
-        ("score", "-", "--model", model, "--format", "ndjson", "--jobs", "1", *layout, *_checked(arguments)),
+        ("score", "-", "--model", model, "--format", "ndjson", "--jobs", "1", "--id-column", id_name, *_checked(arguments)),
         identifier,
         line,
         keep,
@@ -192,12 +202,26 @@ def _as_text(df: DataFrame, name: str) -> Column:
     return _column(name).cast("string")
 
 
-def _without_nan(df: DataFrame, name: str) -> Column:
-    """A column with null for NaN, which JSON does not have and which tables use for what is missing."""
-    kind = df.schema[name].dataType
+def _without_nan(value: Column, kind: DataType) -> Column:
+    """A value with null for NaN, which JSON does not have and which tables use for what is missing."""
     if isinstance(kind, NullType):
-        return _column(name).cast("string")
-    return F.when(~F.isnan(_column(name)), _column(name)) if isinstance(kind, (FloatType, DoubleType)) else _column(name)
+        return value.cast("string")
+    if isinstance(kind, (FloatType, DoubleType)):
+        return F.when(~F.isnan(value), value)
+    if isinstance(kind, ArrayType) and _has_fractions(kind):
+        return F.transform(value, lambda item: _without_nan(item, kind.elementType))
+    if isinstance(kind, StructType) and _has_fractions(kind):
+        fields = [_without_nan(value.getField(field.name), field.dataType).alias(field.name) for field in kind]
+        return F.when(value.isNotNull(), F.struct(*fields))
+    return value
+
+
+def _has_fractions(kind: DataType) -> bool:
+    if isinstance(kind, ArrayType):
+        return _has_fractions(kind.elementType)
+    if isinstance(kind, StructType):
+        return any(_has_fractions(field.dataType) for field in kind)
+    return isinstance(kind, (FloatType, DoubleType))
 
 
 def _options(values: dict[str, str | None]) -> list[str]:

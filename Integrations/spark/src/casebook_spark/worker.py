@@ -35,6 +35,7 @@ class Worker:
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._inbox: SimpleQueue[list[bytes] | None] = SimpleQueue()
         self._has_ended = False
+        self._sent = 0
         #: Whether any line came back.
         self.has_answered = False
         #: When the last line came back, before that when the process started; in seconds of `time.monotonic`.
@@ -50,9 +51,11 @@ class Worker:
     def is_running(self) -> bool:
         return not self._has_ended and self._process.poll() is None
 
-    def send(self, line: bytes) -> None:
-        """Hands a line, with its line feed, to the process. Never blocks."""
+    def send(self, line: bytes) -> int:
+        """Hands a line, with its line feed, to the process, and says which of its lines it is, from 1. Never blocks."""
+        self._sent += 1
         self._outbox.put(line)
+        return self._sent
 
     def receive(self, wait: float) -> list[bytes] | None:
         """Lines that came back, without their line feeds; none after `wait` seconds; None when the process has ended."""

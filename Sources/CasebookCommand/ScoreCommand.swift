@@ -1,0 +1,170 @@
+import ArgumentParser
+import Casebook
+import CasebookStore
+import Foundation
+import Synchronization
+
+/// `casebook score`
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "Scores the risk of every unit of an export, with what each score is made of.",
+        discussion: """
+            Inputs are timelines as JSON Lines, flat objects as JSON Lines, or wide tables (CSV, TSV), each also packed with gzip; `casebook timelines` makes timelines \
+            of records and event tables. An output file has a ledger, so that a run that was killed goes on with --resume. No score is medical advice: read the \
+            model's card.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case ndjson, csv, sqlite
+    }
+
+    @Argument(help: "Files, folders, patterns, or - for standard input.")
+    var inputs: [String] = []
+    @Option(help: "Name or folder of the model.")
+    var model: String
+    @Option(name: .shortAndLong, help: "File to write to: .ndjson, .csv, or .sqlite (default: standard output).")
+    var output: String?
+    @Option(name: .shortAndLong, help: "ndjson, csv or sqlite (default: by the output's name, else ndjson).")
+    var format: Format?
+    @OptionGroup var reading: RiskInputs
+    @Option(help: "Flag units from this probability on, in the place of the model's threshold.")
+    var threshold: Double?
+    @Option(help: "Contributions of each score: all, none, or how many of the greatest.")
+    var contributions = "all"
+    @OptionGroup var tier: PipelineOptions
+    @Option(help: "Folder that holds the lexicons instead of the one beside the program, for models that read notes.")
+    var lexicons: String?
+    @OptionGroup var batch: BatchOptions
+    @Option(help: "What the ledger calls an input: path or digest.")
+    var nameInputs: InputOptions.Naming = .digest
+    @Option(help: "Threads (default: processors of this machine).")
+    var jobs: Int?
+    @Flag(help: "Say nothing on standard error but errors.")
+    var quiet = false
+    @Flag(help: "Say at the end how many units were read and how fast.")
+    var verbose = false
+    @Option(help: "Progress bar: auto, always or never.")
+    var progress: ProgressOption = .auto
+
+    private func explanation() throws -> RiskModel.Explanation {
+        switch contributions {
+        case "all": return .all
+        case "none": return .none
+        default:
+            guard let count = Int(contributions), (1...10_000).contains(count) else { throw ValidationError("--contributions must be all, none, or a number from 1 to 10000.") }
+            return .greatest(count)
+        }
+    }
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+        if let threshold, !(0...1).contains(threshold) { throw ValidationError("--threshold must be from 0 to 1.") }
+        if nameInputs == .index { throw ValidationError("--name-inputs must be path or digest.") }
+        _ = try explanation()
+        if output == nil {
+            if batch.resume { throw ValidationError("--resume goes on with an output file; name it with --output.") }
+            if format == .sqlite { throw ValidationError("A database is a file; name it with --output.") }
+        }
+    }
+
+    private var chosenFormat: Format {
+        if let format { return format }
+        let name = output?.lowercased() ?? ""
+        if name.hasSuffix(".sqlite") || name.hasSuffix(".sqlite3") || name.hasSuffix(".db") { return .sqlite }
+        return name.hasSuffix(".csv") ? .csv : .ndjson
+    }
+
+    func run() throws {
+        let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: explanation(), threshold: threshold)
+        let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
+        let used = threshold ?? scorer.model.threshold
+        let encoder = RiskScoreEncoder(
+            model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: used,
+            producer: Producer(version: casebookVersion, pipeline: "", models: ["\(scorer.name)@\(scorer.digest)"], lexicons: ""))
+        if batch.dryRun { return try dryRun(scorer, paths) }
+        let failures = try output.map { try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func bytes(_ outcome: RiskScorer.Outcome, _ encoder: RiskScoreEncoder, _ format: Format) -> [UInt8] {
+        switch (outcome.result, format) {
+        case (_, .sqlite): []
+        case (.success(let score), .ndjson): encoder.line(score)
+        case (.success(let score), .csv): encoder.row(score)
+        case (.failure(let error), .ndjson): DocumentEncoder.errorLine(id: outcome.id, error)
+        case (.failure(let error), .csv): encoder.row(id: outcome.id, failure: error)
+        }
+    }
+
+    /// To standard output, a line as soon as a unit is scored.
+    private func stream(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String]) throws -> Int {
+        let sink = try LineSink(output: nil), format = chosenFormat, totals = Mutex(RiskTotals(scorer.model))
+        if format == .csv { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
+        let bar = ProgressBar(total: Self.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose)
+        let failures = try scorer.run(paths: paths, jobs: SharedOptions.jobCount(jobs)) { outcome in
+            totals.withLock { $0.add(outcome) }
+            bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
+            return sink.write(bytes(outcome, encoder, format))
+        }
+        bar.finish()
+        try sink.finish()
+        if verbose, !quiet { Console.error(totals.withLock { $0.text }) }
+        return failures
+    }
+
+    /// To a file with a ledger.
+    private func write(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String], to path: String) throws -> Int {
+        let format = chosenFormat
+        let target: BatchTarget =
+            format == .sqlite ? .database(path) : .lines(path, header: format == .csv ? RiskScoreEncoder.row(RiskScoreEncoder.columns) : [])
+        let fingerprint = ["score", scorer.name, scorer.digest, contributions, threshold.map { "\($0)" } ?? "", reading.idColumn ?? "", reading.groupColumn ?? "", format.rawValue]
+        let inputs = paths.map { BatchInput(path: $0, isNamed: nameInputs == .path) }
+        let output = try BatchOutput(
+            target, tables: format == .sqlite ? RiskScoreTables.tables : [], inputs: inputs, fingerprint: fingerprint.joined(separator: "\u{1F}"), resumes: batch.resume)
+        if batch.resume, !quiet, output.doneBefore > 0 { Console.error("casebook: \(output.doneBefore) of \(inputs.count) inputs were done before.") }
+        let totals = Mutex(RiskTotals(scorer.model, restored: output.restored))
+        let bar = ProgressBar(total: Self.size(zip(paths, output.skipping).filter { $1 >= 0 }.map(\.0)), what: "units", progress: progress, quiet: quiet)
+        _ = try scorer.run(paths: paths, skipping: output.skipping, jobs: SharedOptions.jobCount(jobs)) { outcome in
+            bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
+            return totals.withLock { totals in
+                totals.add(outcome)
+                let unit = BatchUnit(
+                    input: outcome.item.input, number: outcome.item.number, isFailed: outcome.bins.isEmpty, bytes: bytes(outcome, encoder, format),
+                    rows: { unit in
+                        switch outcome.result {
+                        case .success(let score): [RiskScoreTables.row(score, encoder, unit: unit)]
+                        case .failure(let error): [RiskScoreTables.row(id: outcome.id, failure: error, unit: unit)]
+                        }
+                    })
+                return output.write(unit) { totals.json }
+            }
+        }
+        bar.finish()
+        let (json, text, failed) = totals.withLock { ($0.json, $0.text, $0.failed) }
+        try output.finish(totals: json)
+        if !quiet { Console.error(text) }
+        return failed
+    }
+
+    private func dryRun(_ scorer: RiskScorer, _ paths: [String]) throws {
+        var reader = PatientReader(paths: paths), ready = 0, failed = 0, reasons: [String: Int] = [:]
+        while let item = reader.nextItem() {
+            do throws(ClinicalError) {
+                let timeline = try item.timeline(scorer.model.schema, idColumn: reading.idColumn, groupColumn: reading.groupColumn)
+                if let reason = scorer.model.schema.abstention(of: scorer.model.schema.view(of: timeline)) { reasons[reason, default: 0] += 1 } else { ready += 1 }
+            } catch {
+                failed += 1
+                Console.error("casebook: \(error)")
+            }
+        }
+        let abstained = reasons.sorted { $0.key < $1.key }.map { ", \($0.value) outside the population (\($0.key))" }.joined()
+        Console.error("casebook: \(paths.count) inputs: \(ready) units to score\(abstained), \(failed) that cannot be read; nothing was written.")
+        if failed > 0 { throw ExitCode(1) }
+    }
+
+    /// Bytes of the inputs; nil where one is a stream.
+    private static func size(_ paths: [String]) -> Int? {
+        guard !paths.contains("-") else { return nil }
+        return paths.reduce(0) { $0 + ((try? FileManager.default.attributesOfItem(atPath: $1)[.size] as? Int) ?? 0) }
+    }
+}

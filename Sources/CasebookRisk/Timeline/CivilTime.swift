@@ -1,0 +1,84 @@
+/// Times as sources write them, as seconds from 1970 on a clock without zones: `2024-03-05`, `2024-03-05 08:30`, `2024-03-05T08:30:15.2+08:00`, `202403050830`.
+public enum CivilTime {
+    /// Nil for what is no time. A stated offset is taken off, so that times of different zones can be compared; a time without one is taken as it stands.
+    ///
+    /// - Parameter isEnd: whether a date without a time means its last second: what is known on a day is surely known only when it is over.
+    public static func seconds(_ text: String, isEnd: Bool = false) -> Double? {
+        var digits: [Int] = [], fraction = 0.0, offset = 0, place = text.utf8.startIndex
+        let bytes = text.utf8
+        /// Reads as many digits as there are.
+        func number() -> (value: Int, count: Int) {
+            var value = 0, count = 0
+            while place < bytes.endIndex, count < 15, (0x30...0x39).contains(bytes[place]) {
+                value = value * 10 + Int(bytes[place] - 0x30)
+                count += 1
+                place = bytes.index(after: place)
+            }
+            return (value, count)
+        }
+        while place < bytes.endIndex, digits.count < 6 {
+            let (value, count) = number()
+            guard count > 0 else { break }
+            if digits.isEmpty, count >= 6 {
+                // All in one, as HL7 writes it.
+                let whole = String(text.utf8.prefix(count)) ?? ""
+                var rest = Substring(whole)
+                digits.append(Int(rest.prefix(4)) ?? 0)
+                rest = rest.dropFirst(4)
+                while rest.count >= 2, digits.count < 6 {
+                    digits.append(Int(rest.prefix(2)) ?? 0)
+                    rest = rest.dropFirst(2)
+                }
+                guard rest.isEmpty else { return nil }
+                break
+            }
+            digits.append(value)
+            guard place < bytes.endIndex else { break }
+            let sign = bytes[place]
+            let isSeparator = digits.count < 3 ? sign == 0x2D || sign == 0x2F : digits.count == 3 ? sign == 0x20 || sign == 0x54 : sign == 0x3A
+            guard isSeparator else { break }
+            place = bytes.index(after: place)
+        }
+        if place < bytes.endIndex, bytes[place] == 0x2E {
+            place = bytes.index(after: place)
+            let (value, count) = number()
+            var scale = 1.0
+            for _ in 0..<count { scale *= 10 }
+            fraction = Double(value) / scale
+        }
+        if place < bytes.endIndex, bytes[place] == 0x5A { place = bytes.index(after: place) }
+        if place < bytes.endIndex, bytes[place] == 0x2B || bytes[place] == 0x2D, digits.count > 3 {
+            let isWest = bytes[place] == 0x2D
+            place = bytes.index(after: place)
+            var (value, count) = number()
+            if count == 2 { value *= 100 }
+            if place < bytes.endIndex, bytes[place] == 0x3A {
+                place = bytes.index(after: place)
+                value += number().value
+            }
+            count = (value / 100) * 3600 + (value % 100) * 60
+            offset = isWest ? -count : count
+        }
+        guard place == bytes.endIndex, let year = digits.first, (1...9999).contains(year) else { return nil }
+        let month = digits.count > 1 ? digits[1] : isEnd ? 12 : 1
+        guard (1...12).contains(month) else { return nil }
+        let length = days(in: month, of: year), day = digits.count > 2 ? digits[2] : isEnd ? length : 1
+        guard (1...length).contains(day) else { return nil }
+        let isDate = digits.count <= 3
+        let hour = isDate ? isEnd ? 23 : 0 : digits[3], minute = digits.count > 4 ? digits[4] : isEnd ? 59 : 0, second = digits.count > 5 ? digits[5] : isEnd ? 59 : 0
+        guard hour <= 24, minute < 60, second <= 60 else { return nil }
+        return Double(daysFromEpoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset) + fraction
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return month == 2 ? isLeap ? 29 : 28 : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    /// Days from 1970 in the Gregorian calendar, counted from March so that the leap day comes last.
+    private static func daysFromEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month > 2 ? year : year - 1, era = shifted >= 0 ? shifted / 400 : (shifted - 399) / 400
+        let yearOfEra = shifted - era * 400, dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
