@@ -82,7 +82,7 @@ struct ScoreCommand: ParsableCommand {
             model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: used,
             producer: Producer(version: casebookVersion, pipeline: "", models: ["\(scorer.name)@\(scorer.digest)"], lexicons: ""))
         if batch.dryRun { return try dryRun(scorer, paths) }
-        let failures = try output.map { try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
+        let failures = try output.flatMap { Self.isStream($0) ? nil : try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
         if failures > 0 { throw ExitCode(1) }
     }
 
@@ -96,9 +96,15 @@ struct ScoreCommand: ParsableCommand {
         }
     }
 
-    /// To standard output, a line as soon as a unit is scored.
+    /// Whether an output is a pipe or a device, which has no ledger.
+    private static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
+    /// To standard output or a device, a line as soon as a unit is scored.
     private func stream(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String]) throws -> Int {
-        let sink = try LineSink(output: nil), format = chosenFormat, totals = Mutex(RiskTotals(scorer.model))
+        let sink = try LineSink(output: output), format = chosenFormat, totals = Mutex(RiskTotals(scorer.model))
         if format == .csv { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
         let bar = ProgressBar(total: Self.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose)
         let failures = try scorer.run(paths: paths, jobs: SharedOptions.jobCount(jobs)) { outcome in

@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Casebook
+import Casebook
 public import CasebookRisk
 import CasebookStore
 import Foundation
@@ -92,7 +92,7 @@ struct TimelinesCommand: ParsableCommand {
         while let item = reader.nextItem() {
             let unit = try item.timeline(schema, idColumn: nil, groupColumn: nil)
             guard let label = unit.label else { throw ClinicalError(.timelineMalformed, "The table of outcomes needs the columns 'id' and 'label'.", at: item.location) }
-            labels[unit.id] = label
+            labels[unit.id] = label.number.map { .number($0) } ?? label
         }
         return labels
     }

@@ -55,7 +55,7 @@ public enum BedsideScore: String, Sendable, Hashable, CaseIterable {
     private static let lengthOfStay = PointScale(below: 0, (1, 1), (2, 2), (3, 3), (4, 4), (7, 5), (14, 7))
 
     /// The score of a unit, as it is seen when it is scored.
-    func value(of view: PatientTimeline, variables: [String: String], schema: RiskSchema) -> Double {
+    public func value(of view: PatientTimeline, variables: [String: String], schema: RiskSchema) -> Double {
         let source = BedsideValues(view: view, variables: variables, schema: schema)
         switch self {
         case .saps1:

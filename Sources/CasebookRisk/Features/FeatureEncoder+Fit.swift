@@ -1,4 +1,4 @@
-internal import CasebookLearning
+package import CasebookLearning
 internal import Foundation
 
 extension FeatureEncoder {
@@ -36,7 +36,7 @@ extension FeatureEncoder {
     /// would tell the outcome.
     ///
     /// - Parameter folds: a number for each unit; those of one patient share one.
-    func encodeTraining(_ views: [PatientTimeline], labels: [Bool]?, folds: [Int]) -> FeatureMatrix {
+    package func encodeTraining(_ views: [PatientTimeline], labels: [Bool]?, folds: [Int]) -> FeatureMatrix {
         var matrix = FeatureMatrix(columnCount: features.count)
         guard schema.columns.contains(where: { $0.hasRates || $0.kind == .cross }), let labels else {
             for view in views { matrix.append(encode(view).features) }

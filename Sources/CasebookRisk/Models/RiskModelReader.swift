@@ -61,7 +61,8 @@ struct RiskModelReader {
             threshold = number
         }
         var bands: [RiskBand] = []
-        for part in config["bands"]?.array ?? [] {
+        guard let named = config["bands"]?.array else { throw damaged("bands") }
+        for part in named {
             guard let name = part["name"]?.string, let from = part["from"]?.double, from >= bands.last?.from ?? 0, from <= 1 else { throw damaged("bands") }
             bands.append(RiskBand(name: name, from: from))
         }

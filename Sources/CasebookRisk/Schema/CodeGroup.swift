@@ -11,7 +11,7 @@ public struct CodeGroup: Sendable, Hashable {
         self.last = last
     }
 
-    func contains(_ code: String) -> Bool {
+    package func contains(_ code: String) -> Bool {
         if let low = Double(first), let high = Double(last) {
             guard let number = Double(code) else { return false }
             // 250.83 belongs to 240-279 and to 250-250.

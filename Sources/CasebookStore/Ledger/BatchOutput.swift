@@ -10,8 +10,8 @@ internal import Synchronization
 /// many bytes are good, and what lies behind is cut off when the run goes on. Files are readable by their owner alone.
 public final class BatchOutput: Sendable {
     /// Units after which a transaction is made, and the time after which it is all the same.
-    private static let commitUnits = 500
-    private static let commitTime = Duration.milliseconds(500)
+    private static let commitUnits = 1_000
+    private static let commitTime = Duration.milliseconds(100)
 
     private struct State: Sendable {
         var rows: [StoredRow] = []
@@ -54,6 +54,10 @@ public final class BatchOutput: Sendable {
             throw ClinicalError(.batchChanged, "A run over standard input cannot go on: its units are gone. Give files, or start anew.")
         }
         let manager = FileManager.default
+        // A device or a pipe must not be moved away.
+        if let type = (try? manager.attributesOfItem(atPath: target.path))?[.type] as? FileAttributeType, type != .typeRegular, type != .typeSymbolicLink {
+            throw ClinicalError(.fileUnwritable, "The output is no file; name a file, which gets a ledger beside it.", at: Location(file: target.path))
+        }
         var old: LedgerState?
         if manager.fileExists(atPath: target.ledger) {
             old = try Self.guarding(target.ledger) { try LedgerState(DatabaseQueue(path: target.ledger, configuration: Self.configuration)) }
@@ -97,7 +101,7 @@ public final class BatchOutput: Sendable {
         var goodBytes = old?.goodBytes ?? 0
         if case .lines(let path, let header) = target {
             descriptor = try Self.openLines(path, goodBytes: old == nil ? nil : goodBytes)
-            if old == nil {
+            if goodBytes == 0 {
                 guard DescriptorWriter.write(header, to: descriptor) else {
                     throw ClinicalError(.fileUnwritable, "Writing failed; is the disk full?", at: Location(file: path), cause: String(cString: strerror(errno)))
                 }
@@ -220,6 +224,8 @@ public final class BatchOutput: Sendable {
             do throws(ClinicalError) { try commit(&state, totals: totals, isFinished: true) } catch { return error }
             return nil
         }
+        // Others may go on with it from here on.
+        try? database.close()
         if let failure { throw failure }
     }
 }
