@@ -4,7 +4,8 @@ import PackageDescription
 // Named directly wherever the umbrella is used, in the product as well: the build system rebuilds a module when one that the manifest names for
 // it changes, not when one behind an umbrella does, and a stale layout crashes.
 let roomNames = [
-    "CasebookPipeline", "CasebookFormats", "CasebookModels", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookRisk", "CasebookLexicons", "CasebookText", "CasebookLearning",
+    "CasebookPipeline", "CasebookFormats", "CasebookModels", "CasebookRecords", "CasebookXML", "CasebookExtraction", "CasebookRisk", "CasebookLexicons", "CasebookText",
+    "CasebookLearning",
     "CasebookTensor",
     "CasebookCore",
 ]
@@ -61,7 +62,7 @@ let package = Package(
             resources: [
                 .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-clinical"), .copy("zh-segmenter"), .copy("en-attributes"),
                 .copy("zh-attributes"), .copy("en-assertions"), .copy("zh-assertions"), .copy("en-relations"), .copy("zh-relations"), .copy("en-sections"),
-                .copy("en-rct-roles"), .copy("en-adverse-event"),
+                .copy("en-rct-roles"), .copy("en-adverse-event"), .copy("icu-mortality"), .copy("readmission-30d"),
             ]
         ),
         .target(name: "CasebookRisk", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore"]),

@@ -9,7 +9,8 @@ struct CasebookCommand: ParsableCommand {
         abstract: "Reads clinical text in Chinese and English: entities, and what is said of them.",
         version: casebookVersion,
         subcommands: [
-            ExtractCommand.self, ScoreCommand.self, TimelinesCommand.self, ParseCommand.self, PredictCommand.self, EvaluateCommand.self, ConvertCommand.self, LexiconCommand.self, ModelsCommand.self, TrainCommand.self,
+            ExtractCommand.self, ScoreCommand.self, TimelinesCommand.self, ParseCommand.self, PredictCommand.self, EvaluateCommand.self, ConvertCommand.self, LexiconCommand.self,
+            ModelsCommand.self, TrainCommand.self,
         ])
 
     /// Exit status 2 for wrong usage, 3 for a run that could not start, as scripts expect them.

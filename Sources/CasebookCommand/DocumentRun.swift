@@ -13,13 +13,19 @@ struct DocumentRun: Sendable {
         var name: String
         var output: Output
         var error: ClinicalError?
+        /// Its place among the inputs, and in its own.
+        var input: Int
+        var number: Int
+        /// Bytes of all inputs read so far.
+        var position: Int
     }
 
     /// - Parameters:
     ///   - prepare: turns an item into the document to analyse, on a worker's thread.
     ///   - render: what is written of an analysed document.
     ///   - failure: what stands for a failed input. Of its line nothing but the id is kept: the rest may be what nobody should read.
-    ///   - write: takes outputs in input order; false ends the run.
+    ///   - skipping: documents of each input that were done before; see `InputReader`.
+    ///   - write: takes what became of each input, in their order; false ends the run.
     /// - Returns: how many inputs failed.
     func run<Output: Sendable>(
         paths: [String],
@@ -32,11 +38,10 @@ struct DocumentRun: Sendable {
         },
         render: @escaping @Sendable (Document, JSONValue?) -> Output,
         failure: @escaping @Sendable (String, ClinicalError) -> Output,
-        write: @escaping @Sendable (Output) -> Bool
+        skipping: [Int] = [], write: @escaping @Sendable (Outcome<Output>) -> Bool
     ) throws(ClinicalError) -> Int {
-        var reader = InputReader(paths: paths, options: inputs)
-        let isCountable = paths.count > 1 && !paths.contains("-")
-        let bar = ProgressBar(total: isCountable ? paths.count : nil, options: options)
+        var reader = InputReader(paths: paths, options: inputs, skipping: skipping)
+        let bar = ProgressBar(total: InputPaths.size(paths, skipping: skipping), options: options)
         let failures = Mutex(0)
         let pipeline = pipeline
         let limit = options.timeLimit
@@ -46,9 +51,9 @@ struct DocumentRun: Sendable {
                 do throws(ClinicalError) {
                     let content = try item.content.get()
                     let document = try pipeline.annotate(prepare(content), workspace: &workspace, deadline: Deadline(seconds: limit))
-                    return Outcome(name: item.name, output: render(document, content.line), error: nil)
+                    return Outcome(name: item.name, output: render(document, content.line), error: nil, input: item.input, number: item.number, position: item.position)
                 } catch {
-                    return Outcome(name: item.name, output: failure(item.id, error), error: error)
+                    return Outcome(name: item.name, output: failure(item.id, error), error: error, input: item.input, number: item.number, position: item.position)
                 }
             },
             write: { outcome in
@@ -57,8 +62,8 @@ struct DocumentRun: Sendable {
                     let place = error.location?.file == nil ? "\(outcome.name): " : ""
                     Console.error("casebook: \(place)\(error)")
                 }
-                bar.step(failed: outcome.error != nil)
-                return write(outcome.output)
+                bar.step(failed: outcome.error != nil, position: outcome.position)
+                return write(outcome)
             })
         bar.finish()
         return failures.withLock { $0 }

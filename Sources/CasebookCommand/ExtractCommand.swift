@@ -9,7 +9,10 @@ struct ExtractCommand: ParsableCommand {
         abstract: "Finds diseases, symptoms, drugs, tests, procedures and body parts in notes, and whether they are present, denied, possible, past or the family's.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, ndjson, json, html, brat, conll
+        case text, ndjson, json, html, brat, conll, sqlite
+
+        /// Whether results are added one by one to a file with a ledger, so that an interrupted run can go on.
+        var hasLedger: Bool { self == .ndjson || self == .sqlite }
     }
 
     @Argument(help: "Files, folders, patterns, or - for standard input.")
@@ -23,6 +26,7 @@ struct ExtractCommand: ParsableCommand {
     var tokens = false
     @Flag(help: "Add the text.")
     var includeText = false
+    @OptionGroup var batch: BatchOptions
     @OptionGroup var table: TableOptions
     @OptionGroup var shared: SharedOptions
 
@@ -38,10 +42,13 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
-        let format = self.format ?? (Console.outputIsTerminal && shared.output == nil ? .text : .ndjson)
+        let isDatabase = shared.output.map { name in [".sqlite", ".sqlite3", ".db"].contains { name.lowercased().hasSuffix($0) } } ?? false
+        let format = self.format ?? (isDatabase ? .sqlite : Console.outputIsTerminal && shared.output == nil ? .text : .ndjson)
         if format == .html || format == .brat, shared.output == nil {
             throw ValidationError("The format \(format.rawValue) writes a folder; name it with --output.")
         }
+        if format == .sqlite, shared.output == nil { throw ValidationError("A database is a file; name it with --output.") }
+        if batch.resume, !format.hasLedger || shared.output == nil { throw ValidationError("--resume goes on with a file of ndjson or sqlite; name it with --output.") }
         let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
         let lexicons = try shared.openLexicons()
         let (chosen, diagnostics) = try tier.pipeline(lexicons)
@@ -55,11 +62,37 @@ struct ExtractCommand: ParsableCommand {
             if let filter { document.keepEntities { filter.contains($0.kind) } }
             return document
         }
-        let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)
         let run = DocumentRun(pipeline: chosen, options: shared, inputs: table.inputOptions(language: shared.language.language))
+        if batch.dryRun { return try dryRun(paths, run.inputs) }
+        if format.hasLedger, let output = shared.output, !InputPaths.isStream(output) {
+            let options = [
+                chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(includeText)", kinds ?? "", shared.language.rawValue,
+                table.fingerprint, format.rawValue,
+            ]
+            let documents = DocumentBatch(output: output, format: format, encoder: encoder, fingerprint: options.joined(separator: "\u{1F}"), batch: batch, shared: shared)
+            if try documents.run(run, paths, finish: finish) > 0 { throw ExitCode(1) }
+            return
+        }
+        let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)
         let failures = try run.run(
-            paths: paths, render: { document, _ in sink.render(finish(document)) }, failure: { sink.failure(id: $0, $1) }, write: { sink.write($0) })
+            paths: paths, render: { document, _ in sink.render(finish(document)) }, failure: { sink.failure(id: $0, $1) }, write: { sink.write($0.output) })
         try sink.finish()
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    /// Reads everything and extracts nothing.
+    private func dryRun(_ paths: [String], _ options: InputOptions) throws {
+        var reader = InputReader(paths: paths, options: options), ready = 0, failed = 0
+        while let item = reader.nextItem() {
+            do throws(ClinicalError) {
+                _ = try item.content.get().record?.record()
+                ready += 1
+            } catch {
+                failed += 1
+                Console.error("casebook: \(error.location?.file == nil ? "\(item.name): " : "")\(error)")
+            }
+        }
+        Console.error("casebook: \(paths.count) inputs: \(ready) documents to read, \(failed) that cannot be read; nothing was written.")
+        if failed > 0 { throw ExitCode(1) }
     }
 }

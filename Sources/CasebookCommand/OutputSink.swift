@@ -46,6 +46,7 @@ final class OutputSink: Sendable {
         case .json: return .bytes(encoder.line(document).dropLast())
         case .text: return .bytes(Array(TextTable(usesColour: Console.usesColour && folder == nil).render(document).utf8))
         case .conll: return .bytes(Array(CoNLLWriter.render(document, unit: encoder.unit).utf8))
+        case .sqlite: return .bytes([])
         case .html: return files([(".html", Array(HTMLPage().render(document).utf8))])
         case .brat: return files([(".txt", Array(document.text.string.utf8)), (".ann", Array(BRATWriter.annotations(document).utf8))])
         }

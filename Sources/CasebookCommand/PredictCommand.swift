@@ -51,7 +51,7 @@ struct PredictCommand: ParsableCommand {
             let failures = try LineRun.documents(pipeline, shared).run(
                 paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: prepare, render: { document, _ in document },
                 failure: { id, _ in Document(id: id, text: SourceText("")) }
-            ) { list.add($0) }
+            ) { list.add($0.output) }
             _ = sink.write(list.lines())
             try sink.finish()
             if failures > 0 { throw ExitCode(1) }

@@ -24,7 +24,8 @@ struct RiskScorer: Sendable {
     private let isLenient: Bool
 
     init(
-        model name: String, models: String?, lexicons: String?, tier: PipelineOptions, reading: RiskInputs, explanation: RiskModel.Explanation, threshold: Double?, isLenient: Bool = false
+        model name: String, models: String?, lexicons: String?, tier: PipelineOptions, reading: RiskInputs, explanation: RiskModel.Explanation, threshold: Double?,
+        isLenient: Bool = false
     ) throws(ClinicalError) {
         let library = ModelLibrary(folder: models), folder = try ModelFolder(path: library.path(of: name), task: RiskModel.task)
         model = try RiskModel(folder)

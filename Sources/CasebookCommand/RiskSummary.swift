@@ -20,7 +20,8 @@ struct RiskSummary {
                 let difference = other.flatMap { validation.difference(to: $0) }
                 rows.append([
                     name, "\(number(measures.auroc.value)) (\(number(interval?.lower, 3)) to \(number(interval?.upper, 3)))",
-                    measures.averagePrecisionInterval.map { "\(number(measures.averagePrecision)) (\(number($0.lower, 3)) to \(number($0.upper, 3)))" } ?? number(measures.averagePrecision),
+                    measures.averagePrecisionInterval.map { "\(number(measures.averagePrecision)) (\(number($0.lower, 3)) to \(number($0.upper, 3)))" }
+                        ?? number(measures.averagePrecision),
                     isBedside ? "–" : number(measures.brier), isBedside ? "–" : number(measures.calibrationError), isBedside ? "–" : number(measures.calibration?.slope, 3),
                     number(measures.scoreOne), number(measures.atThreshold?.sensitivity.value, 3), number(measures.atThreshold?.specificity.value, 3),
                     number(measures.atThreshold?.positivePredictiveValue.value, 3),

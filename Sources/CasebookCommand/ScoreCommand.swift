@@ -82,7 +82,7 @@ struct ScoreCommand: ParsableCommand {
             model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: used,
             producer: Producer(version: casebookVersion, pipeline: "", models: ["\(scorer.name)@\(scorer.digest)"], lexicons: ""))
         if batch.dryRun { return try dryRun(scorer, paths) }
-        let failures = try output.flatMap { Self.isStream($0) ? nil : try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
+        let failures = try output.flatMap { InputPaths.isStream($0) ? nil : try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
         if failures > 0 { throw ExitCode(1) }
     }
 
@@ -96,17 +96,11 @@ struct ScoreCommand: ParsableCommand {
         }
     }
 
-    /// Whether an output is a pipe or a device, which has no ledger.
-    private static func isStream(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-    }
-
     /// To standard output or a device, a line as soon as a unit is scored.
     private func stream(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String]) throws -> Int {
         let sink = try LineSink(output: output), format = chosenFormat, totals = Mutex(RiskTotals(scorer.model))
         if format == .csv { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
-        let bar = ProgressBar(total: Self.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose)
+        let bar = ProgressBar(total: InputPaths.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose)
         let failures = try scorer.run(paths: paths, jobs: SharedOptions.jobCount(jobs)) { outcome in
             totals.withLock { $0.add(outcome) }
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
@@ -129,7 +123,7 @@ struct ScoreCommand: ParsableCommand {
             target, tables: format == .sqlite ? RiskScoreTables.tables : [], inputs: inputs, fingerprint: fingerprint.joined(separator: "\u{1F}"), resumes: batch.resume)
         if batch.resume, !quiet, output.doneBefore > 0 { Console.error("casebook: \(output.doneBefore) of \(inputs.count) inputs were done before.") }
         let totals = Mutex(RiskTotals(scorer.model, restored: output.restored))
-        let bar = ProgressBar(total: Self.size(zip(paths, output.skipping).filter { $1 >= 0 }.map(\.0)), what: "units", progress: progress, quiet: quiet)
+        let bar = ProgressBar(total: InputPaths.size(paths, skipping: output.skipping), what: "units", progress: progress, quiet: quiet)
         _ = try scorer.run(paths: paths, skipping: output.skipping, jobs: SharedOptions.jobCount(jobs)) { outcome in
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
             return totals.withLock { totals in
@@ -166,11 +160,5 @@ struct ScoreCommand: ParsableCommand {
         let abstained = reasons.sorted { $0.key < $1.key }.map { ", \($0.value) outside the population (\($0.key))" }.joined()
         Console.error("casebook: \(paths.count) inputs: \(ready) units to score\(abstained), \(failed) that cannot be read; nothing was written.")
         if failed > 0 { throw ExitCode(1) }
-    }
-
-    /// Bytes of the inputs; nil where one is a stream.
-    private static func size(_ paths: [String]) -> Int? {
-        guard !paths.contains("-") else { return nil }
-        return paths.reduce(0) { $0 + ((try? FileManager.default.attributesOfItem(atPath: $1)[.size] as? Int) ?? 0) }
     }
 }

@@ -20,6 +20,11 @@ struct TableOptions: ParsableArguments {
     @Option(help: "What results call a file: path, index or digest.")
     var nameInputs: InputOptions.Naming = .path
 
+    /// All that decides what is read from tables.
+    var fingerprint: String {
+        [textColumn, idColumn, patientColumn, encounterColumn, typeColumn, timeColumn, authorColumn, nameInputs.rawValue].map { $0 ?? "" }.joined(separator: "\u{1E}")
+    }
+
     func inputOptions(language: Language?) -> InputOptions {
         var options = InputOptions()
         options.textColumn = textColumn

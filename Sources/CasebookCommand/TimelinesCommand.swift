@@ -62,7 +62,9 @@ struct TimelinesCommand: ParsableCommand {
         var reader = InputReader(paths: records, options: InputOptions())
         while let item = reader.nextItem() {
             do throws(ClinicalError) {
-                guard let record = try item.content.get().record else { throw ClinicalError(.inputUnsupported, "The input is no record and no table that is known.", at: Location(file: item.name)) }
+                guard let record = try item.content.get().record else {
+                    throw ClinicalError(.inputUnsupported, "The input is no record and no table that is known.", at: Location(file: item.name))
+                }
                 if let history = RecordHistory.make(try record.record()) { try take(.success(history)) } else { unnamed += 1 }
             } catch { try take(.failure(error)) }
         }

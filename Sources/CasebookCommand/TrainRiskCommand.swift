@@ -43,6 +43,9 @@ struct TrainRiskCommand: ParsableCommand {
     @Flag(help: "Say nothing on standard error but errors.")
     var quiet = false
 
+    /// Units by which contributions are checked.
+    private static let checkedUnits = 200
+
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds must be from 2 to 100.") }
@@ -77,7 +80,9 @@ struct TrainRiskCommand: ParsableCommand {
         let read = try note.read(units, known, jobs: SharedOptions.jobCount(jobs), quiet: quiet)
         let data = try RiskData(read, schema: known)
         if !quiet {
-            Console.error("casebook: \(data.count) units, \(Set(data.groups).count) patients, \(data.abstained.values.reduce(0, +)) outside the population, \(data.unlabelled) without an outcome, \(failed) bad")
+            Console.error(
+                "casebook: \(data.count) units, \(Set(data.groups).count) patients, \(data.abstained.values.reduce(0, +)) outside the population, \(data.unlabelled) without an outcome, \(failed) bad"
+            )
         }
         let training = RiskTraining(schema: known, recipe: recipe, data: data, jobs: SharedOptions.jobCount(jobs), isMeasured: !unmeasured), isQuiet = quiet
         let (model, validation) = try TrainingSession.run {
@@ -91,11 +96,14 @@ struct TrainRiskCommand: ParsableCommand {
         for path in try InputPaths.expand(train) { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
         members.append(.init("data", .array([.object([.init("name", .string("train")), .init("digest", .string(hash.text))])])))
         if let recipe = self.recipe { members.append(.init("recipe", try Self.json(recipe))) }
+        // A sample will do, and networks take their time to explain themselves.
+        let isBinary = if case .binary = known.target { true } else { false }
+        let deletion = isBinary ? DeletionCurve(model, Array(read.prefix(Self.checkedUnits))) : nil
         let card = ModelCard(
             folder: output, what: "Risk of \(PrintableText.make(known.outcome)), one score a \(PrintableText.make(known.unit)).", seed: seed,
             data: "\(data.count) units of \(Set(data.groups).count) patients.", scores: summary.markdown)
         try model.write(to: output, members: members, card: card.text)
-        try PrivateFile.write(Array(RiskReportPage(name: name, schema: known).render(validation, model).utf8), to: output + "/report.html")
+        try PrivateFile.write(Array(RiskReportPage(name: name, schema: known).render(validation, model, deletion: deletion).utf8), to: output + "/report.html")
         if let predictions { try write(validation, to: predictions) }
         if !quiet {
             Console.error(summary.text)

@@ -16,7 +16,8 @@ public final class HistoryStore {
         self.path = path
         let created = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard created >= 0 else {
-            throw ClinicalError(.fileUnwritable, "The working file cannot be made; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
+            throw ClinicalError(
+                .fileUnwritable, "The working file cannot be made; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
         }
         close(created)
         var configuration = Configuration()

@@ -25,7 +25,8 @@ public enum RiskScoreTables {
             table: 0,
             values: [
                 .text(score.id), .text(encoder.model), .text(encoder.modelVersion), .text(encoder.outcome), .init(encoder.horizon), .init(score.asOf),
-                .text(score.isScored ? "scored" : "abstained"), .init(score.reason), .init(score.probability), .init(score.band), .init(score.flag == nil ? nil : encoder.threshold),
+                .text(score.isScored ? "scored" : "abstained"), .init(score.reason), .init(score.probability), .init(score.band),
+                .init(score.flag == nil ? nil : encoder.threshold),
                 .init(score.flag.map { $0 ? 1 : 0 }), .init(score.logOdds), .init(score.baseline), .init(RiskScoreEncoder.contributions(score)), .integer(score.present),
                 .integer(score.missing), .integer(unit),
             ])

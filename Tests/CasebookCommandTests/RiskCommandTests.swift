@@ -9,7 +9,10 @@ import Testing
         let schema = try folder.write("schema.json", RiskFixture.schema), recipe = try folder.write("recipe.json", #"{"linear":{},"trees":{"rounds":30},"folds":3}"#)
         let train = try folder.write("train.jsonl", RiskFixture.lines(RiskFixture.timelines(300)))
         let result = try CommandRunner.run(
-            ["train", "risk", "--train", train, "--schema", schema, "--recipe", recipe, "--output", folder.path + "/model", "--predictions", folder.path + "/left-out.jsonl", "--jobs", "2"])
+            [
+                "train", "risk", "--train", train, "--schema", schema, "--recipe", recipe, "--output", folder.path + "/model", "--predictions", folder.path + "/left-out.jsonl",
+                "--jobs", "2",
+            ])
         #expect(result.status == 0, "\(result.error)")
         #expect(result.error.contains("AUROC"))
         return folder.path + "/model"
@@ -107,9 +110,13 @@ import Testing
         let folder = try TemporaryFolder()
         _ = try folder.write("omop/PERSON.csv", "person_id,gender_concept_id,year_of_birth\n1,8507,1950\n2,8532,1990\n")
         _ = try folder.write(
-            "omop/VISIT_OCCURRENCE.csv", "visit_occurrence_id,person_id,visit_start_datetime,visit_end_datetime\n10,1,2020-01-01 08:00:00,2020-01-05 10:00:00\n11,1,2020-02-01 08:00:00,2020-02-02 08:00:00\n20,2,2020-01-01 08:00:00,\n")
+            "omop/VISIT_OCCURRENCE.csv",
+            "visit_occurrence_id,person_id,visit_start_datetime,visit_end_datetime\n10,1,2020-01-01 08:00:00,2020-01-05 10:00:00\n11,1,2020-02-01 08:00:00,2020-02-02 08:00:00\n20,2,2020-01-01 08:00:00,\n"
+        )
         _ = try folder.write(
-            "omop/MEASUREMENT.csv", "person_id,measurement_concept_id,measurement_datetime,value_as_number,unit_source_value\n2,3027018,2020-01-01 09:00:00,88,/min\n1,3027018,2020-01-01 09:30:00,120,/min\n1,3027018,nonsense,1,/min\n")
+            "omop/MEASUREMENT.csv",
+            "person_id,measurement_concept_id,measurement_datetime,value_as_number,unit_source_value\n2,3027018,2020-01-01 09:00:00,88,/min\n1,3027018,2020-01-01 09:30:00,120,/min\n1,3027018,nonsense,1,/min\n"
+        )
         _ = try folder.write(
             "omop/CONDITION_OCCURRENCE.csv", "person_id,condition_concept_id,condition_start_date,visit_occurrence_id\n1,201826,2020-01-01,10\n")
         let labels = try folder.write("labels.csv", "id,label\n10,1\n11,0\n")
@@ -127,7 +134,9 @@ import Testing
             "\(unit.id),\(unit.group!),\(unit.statics["age"]!.word),\(unit.statics["sex"]!.word),\(unit.statics["frailty"]!.word),\(unit.label == .number(1) ? "yes" : "no")\n"
         }
         let train = try folder.write("train.csv", "stay,patient,age,sex,frailty,died\n" + rows.joined()), recipe = try folder.write("recipe.json", #"{"linear":true,"folds":3}"#)
-        let arguments = ["train", "risk", "--train", train, "--recipe", recipe, "--label", "died", "--id-column", "stay", "--group-column", "patient", "--output", folder.path + "/m"]
+        let arguments = [
+            "train", "risk", "--train", train, "--recipe", recipe, "--label", "died", "--id-column", "stay", "--group-column", "patient", "--output", folder.path + "/m",
+        ]
         #expect(try CommandRunner.run(arguments).status == 0)
         let scored = try objects(CommandRunner.run(["score", "--model", folder.path + "/m", train, "--id-column", "stay", "--group-column", "patient"]).output)
         #expect(scored.count == 400 && scored.allSatisfy { $0["status"]?.string == "scored" })

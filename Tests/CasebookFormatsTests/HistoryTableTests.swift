@@ -15,9 +15,12 @@ import Testing
         #expect(person.patient == "7" && person.statics["sex"] == .text("F") && person.birth == CivilTime.seconds("1950"))
         let visit = try read("visit_occurrence.tsv", "visit_occurrence_id\tperson_id\tvisit_start_date\tvisit_end_date\n3\t7\t2020-01-01\t2020-01-03\n")[0].get().visits[0]
         #expect(visit.id == "3" && visit.end! - visit.start == 3 * 86_400 - 1)
-        let condition = try read("CONDITION_OCCURRENCE.csv", "person_id,condition_concept_id,condition_source_value,condition_start_date,visit_occurrence_id\n7,0,E11.9,2020-01-01,3\n")[0].get()
+        let condition = try read(
+            "CONDITION_OCCURRENCE.csv", "person_id,condition_concept_id,condition_source_value,condition_start_date,visit_occurrence_id\n7,0,E11.9,2020-01-01,3\n")[0].get()
         #expect(condition.events.isEmpty && condition.codedEvents[0].visit == "3" && condition.codedEvents[0].event.code == "condition:E11.9")
-        let lab = try read("MEASUREMENT.csv", "person_id,measurement_concept_id,measurement_datetime,value_as_number,unit_source_value\n7,3000963,2020-01-01 08:15:00,7.5,g/dL\n")[0].get().events[0]
+        let lab = try read("MEASUREMENT.csv", "person_id,measurement_concept_id,measurement_datetime,value_as_number,unit_source_value\n7,3000963,2020-01-01 08:15:00,7.5,g/dL\n")[
+            0
+        ].get().events[0]
         #expect(lab == TimelineEvent(time: CivilTime.seconds("2020-01-01 08:15")!, code: "measurement:3000963", value: .number(7.5), unit: "g/dL"))
         // Of a day without an hour it is known at its end.
         let drug = try read("drug_exposure.csv", "person_id,drug_concept_id,drug_exposure_start_date\n7,1,2020-01-01\n")[0].get().events[0]
@@ -39,7 +42,9 @@ import Testing
         let table = try HistoryTable.read(json, file: "tables.json")[0]
         let event = try read("labs1.csv", "pid,drawn,resulted,test,result,uom\na,2020-01-01T06:00,2020-01-01T07:30,K,4.1,mmol/L\n", table.table)[0].get().events[0]
         #expect(table.file == "labs*.csv" && event.code == "lab:K" && (5_400..<5_460).contains(event.known - event.time))
-        let error = #expect(throws: ClinicalError.self) { try HistoryTable.read(JSONParser.parse(Array(#"[{"file":"a","kind":"events","patient":"p","code":"c"}]"#.utf8)), file: "t") }
+        let error = #expect(throws: ClinicalError.self) {
+            try HistoryTable.read(JSONParser.parse(Array(#"[{"file":"a","kind":"events","patient":"p","code":"c"}]"#.utf8)), file: "t")
+        }
         #expect(error?.message.contains("time") == true)
     }
 }

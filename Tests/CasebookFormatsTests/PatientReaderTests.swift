@@ -6,7 +6,8 @@ import Testing
 @Suite struct PatientReaderTests {
     private func read(_ files: [(String, Data)], skipping: [Int] = [], id: String? = nil) throws -> [(input: Int, number: Int, id: String?, error: ClinicalError?)] {
         let folder = try TemporaryFolder(), schema = try RiskFixture.schema()
-        var reader = PatientReader(paths: try files.map { try folder.write($0.0, $0.1) }, skipping: skipping), found: [(input: Int, number: Int, id: String?, error: ClinicalError?)] = []
+        var reader = PatientReader(paths: try files.map { try folder.write($0.0, $0.1) }, skipping: skipping),
+            found: [(input: Int, number: Int, id: String?, error: ClinicalError?)] = []
         while let item = reader.nextItem() {
             do throws(ClinicalError) { found.append((item.input, item.number, try item.timeline(schema, idColumn: id, groupColumn: nil).id, nil)) } catch {
                 found.append((item.input, item.number, nil, error))
@@ -16,7 +17,9 @@ import Testing
     }
 
     @Test func tablesAndLinesAreReadInOrder() throws {
-        let found = try read([("a.csv", Data("id,x\n1,2\n\n2,\"3\n4\"\n".utf8)), ("b.jsonl", Data("{\"id\":\"j\"}\n\n{\"id\":5,\"static\":{}}\n".utf8)), ("c.tsv", Data("x\tid\n1\tt\n".utf8))])
+        let found = try read([
+            ("a.csv", Data("id,x\n1,2\n\n2,\"3\n4\"\n".utf8)), ("b.jsonl", Data("{\"id\":\"j\"}\n\n{\"id\":5,\"static\":{}}\n".utf8)), ("c.tsv", Data("x\tid\n1\tt\n".utf8)),
+        ])
         #expect(found.map(\.id) == ["1", "2", "j", "5", "t"])
         #expect(found.map(\.number) == [0, 1, 0, 1, 0] && found.map(\.input) == [0, 0, 1, 1, 2])
     }

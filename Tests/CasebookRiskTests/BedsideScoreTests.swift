@@ -14,7 +14,8 @@ import Testing
     @Test func earlyWarning() {
         #expect(score(.news2) == 0)
         #expect(score(.news2, [:], events([("respiration", 18), ("saturation", 97), ("systolic", 120), ("heartRate", 72), ("gcs", 15), ("temperature", 37)])) == 0)
-        #expect(score(.news2, [:], events([("respiration", 25), ("saturation", 91), ("oxygen", 1), ("systolic", 90), ("heartRate", 131), ("gcs", 14), ("temperature", 39.1)])) == 19)
+        #expect(
+            score(.news2, [:], events([("respiration", 25), ("saturation", 91), ("oxygen", 1), ("systolic", 90), ("heartRate", 131), ("gcs", 14), ("temperature", 39.1)])) == 19)
     }
 
     @Test func acutePhysiologyTakesTheWorstOfTheFirstDay() {

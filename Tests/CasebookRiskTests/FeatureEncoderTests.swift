@@ -14,7 +14,8 @@ import Testing
     @Test func summariesAreWhatTheyAreCalled() throws {
         var unit = PatientTimeline(id: "a", statics: ["age": .text(" 70 "), "sex": .text("M"), "frailty": .text("much"), "diagnoses": .text("E11.9;Z00")])
         unit.events = [
-            TimelineEvent(time: 20, code: "HR", value: .number(120)), TimelineEvent(time: 2, code: "HR", value: .number(80)), TimelineEvent(time: 22, code: "HR", value: .number(90)),
+            TimelineEvent(time: 20, code: "HR", value: .number(120)), TimelineEvent(time: 2, code: "HR", value: .number(80)),
+            TimelineEvent(time: 22, code: "HR", value: .number(90)),
             TimelineEvent(time: 3, code: "HR", value: .number(900)), TimelineEvent(time: 19, code: "SBP", value: .number(100)),
             TimelineEvent(time: 4, code: "LAC", value: .number(18), unit: "mg/dL"), TimelineEvent(time: 5, code: "LAC", value: .number(3), unit: "furlong"),
             TimelineEvent(time: 4, code: "drug:x"), TimelineEvent(time: 9, code: "drug:x"), TimelineEvent(time: 23, known: 25, code: "HR", value: .number(200)),
@@ -36,7 +37,10 @@ import Testing
 
     @Test func ratesOfTrainingUnitsAreThoseOfOthers() throws {
         var json = try JSONParser.parse(Array(RiskFixture.schema.utf8))
-        json["columns"] = try JSONParser.parse(Array(#"[{"name":"ward","kind":"category","minimum":1000,"rates":true},{"name":"wing","kind":"category","minimum":1000},{"name":"both","kind":"cross","columns":["ward","wing"]}]"#.utf8))
+        json["columns"] = try JSONParser.parse(
+            Array(
+                #"[{"name":"ward","kind":"category","minimum":1000,"rates":true},{"name":"wing","kind":"category","minimum":1000},{"name":"both","kind":"cross","columns":["ward","wing"]}]"#
+                    .utf8))
         json["population"] = nil
         let schema = try RiskSchema(json)
         // Every unit is a ward of its own: its own outcome must not be told.

@@ -9,14 +9,16 @@ import Testing
         history.birth = seconds("1950-06-01")
         history.statics["sex"] = .text("F")
         history.visits = [
-            .init(id: "v2", start: seconds("2020-03-01T10:00"), end: seconds("2020-03-04T12:00")), .init(id: "v1", start: seconds("2020-01-01T00:00"), end: seconds("2020-01-02T00:00")),
+            .init(id: "v2", start: seconds("2020-03-01T10:00"), end: seconds("2020-03-04T12:00")),
+            .init(id: "v1", start: seconds("2020-01-01T00:00"), end: seconds("2020-01-02T00:00")),
         ]
         history.events = [
             TimelineEvent(time: seconds("2020-03-01T11:30"), known: seconds("2020-03-01T14:00"), code: "lab", value: .number(3)),
             TimelineEvent(time: seconds("2020-03-09T00:00"), code: "later"),
         ]
         history.codedEvents = [
-            .init(visit: "v2", event: TimelineEvent(time: seconds("2020-03-01T10:00"), code: "condition:1")), .init(visit: "open", event: TimelineEvent(time: 0, code: "condition:2")),
+            .init(visit: "v2", event: TimelineEvent(time: seconds("2020-03-01T10:00"), code: "condition:1")),
+            .init(visit: "open", event: TimelineEvent(time: 0, code: "condition:2")),
         ]
         return history
     }

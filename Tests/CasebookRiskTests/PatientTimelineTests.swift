@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test func aFlatObjectIsARow() throws {
-        let timeline = try PatientTimeline(JSONParser.parse(Array(#"{"enc":7,"pat":"x","age":"[50-60)","stay":3,"label":"NO","empty":"","none":null}"#.utf8)), idColumn: "enc", groupColumn: "pat")
+        let timeline = try PatientTimeline(
+            JSONParser.parse(Array(#"{"enc":7,"pat":"x","age":"[50-60)","stay":3,"label":"NO","empty":"","none":null}"#.utf8)), idColumn: "enc", groupColumn: "pat")
         #expect(timeline.id == "7" && timeline.group == "x" && timeline.label == .text("NO"))
         #expect(timeline.statics["age"] == .text("[50-60)") && timeline.statics["stay"] == .number(3) && timeline.statics["empty"] == nil && timeline.statics["none"] == nil)
     }
@@ -39,7 +40,8 @@ import Testing
     @Test func onlyWhatWasKnownIsSeen() {
         var timeline = PatientTimeline(id: "a")
         timeline.events = [
-            TimelineEvent(time: 5, code: "b"), TimelineEvent(time: 1, known: 30, code: "late"), TimelineEvent(time: 30, known: 1, code: "planned"), TimelineEvent(time: 2, code: "a"),
+            TimelineEvent(time: 5, code: "b"), TimelineEvent(time: 1, known: 30, code: "late"), TimelineEvent(time: 30, known: 1, code: "planned"),
+            TimelineEvent(time: 2, code: "a"),
         ]
         timeline.notes = [TimelineNote(time: 1, known: 25, text: SensitiveText("unsigned")), TimelineNote(time: 1, text: SensitiveText("signed"))]
         let view = timeline.visible(asOf: 24)

@@ -10,7 +10,9 @@ import Testing
     ]
     static let kinds: [RiskMember.Kind] = [.linear, .trees, .network]
 
-    private func train(_ kinds: [RiskMember.Kind], _ target: String, jobs: Int = 2, measured: Bool = false, count: Int = 300, _ change: (inout RiskRecipe) -> Void = { _ in }) async throws -> (RiskModel, RiskValidation) {
+    private func train(_ kinds: [RiskMember.Kind], _ target: String, jobs: Int = 2, measured: Bool = false, count: Int = 300, _ change: (inout RiskRecipe) -> Void = { _ in })
+        async throws -> (RiskModel, RiskValidation)
+    {
         var schema = try RiskFixture.schema(target: target)
         schema.eventHorizon = 50
         let recipe = RiskFixture.recipe { recipe in

@@ -33,7 +33,8 @@ import Testing
                     count += 1
                     let text = String(line)
                     let unit = BatchUnit(
-                        input: index, number: number, isFailed: number % 10 == 9, bytes: Array("\(text)\n".utf8), rows: { [StoredRow(table: 0, values: [.text(text), .integer($0)])] })
+                        input: index, number: number, isFailed: number % 10 == 9, bytes: Array("\(text)\n".utf8),
+                        rows: { [StoredRow(table: 0, values: [.text(text), .integer($0)])] })
                     #expect(output.write(unit) { "\(count)" })
                 }
             }

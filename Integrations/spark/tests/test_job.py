@@ -34,7 +34,7 @@ def test_kept_columns_stay_with_their_rows_across_batches(fake, starts):
     assert [row["number"] for row in rows] == list(range(1021))
     assert all(row["id"] == str(row["number"]) and row["entities"][1]["text"] == row["id"] for row in rows)
     assert len(starts.read_text().split()) == 1
-    assert max(result.num_rows for result in results) <= 256
+    assert max(result.num_rows for result in results) <= 128
 
 
 def test_results_come_before_all_input_is_read(fake):

@@ -9,6 +9,12 @@ public struct InputItem: Sendable {
     /// What to call the input in messages: a path, and a line for formats of many documents.
     public var name: String
     public var content: Result<Content, ClinicalError>
+    /// The place of its input among all.
+    public var input = 0
+    /// The place among the documents of its input, from 0; failures count.
+    public var number = 0
+    /// Bytes of all inputs read so far, as they lie on the disk.
+    public var position = 0
 
     public struct Content: Sendable {
         public var document: Document

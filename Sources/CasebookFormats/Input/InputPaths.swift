@@ -32,6 +32,23 @@ public enum InputPaths {
         return paths
     }
 
+    /// Bytes of files on the disk, for progress; nil where one is a stream.
+    ///
+    /// - Parameter skipping: -1 for files that are passed over.
+    public static func size(_ paths: [String], skipping: [Int] = []) -> Int? {
+        guard !paths.contains("-") else { return nil }
+        return paths.enumerated().reduce(0) { sum, entry in
+            guard skipping.isEmpty || skipping[entry.offset] >= 0 else { return sum }
+            return sum + ((try? FileManager.default.attributesOfItem(atPath: entry.element)[.size] as? Int) ?? 0)
+        }
+    }
+
+    /// Whether a path is that of a pipe or a device.
+    public static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
     /// - Parameter above: the real places of the folders on the way, so that a link back to one of them ends there.
     private static func walk(_ folder: String, above: Set<String>, into paths: inout [String]) {
         let place = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path

@@ -29,15 +29,33 @@ public struct InputReader: ~Copyable {
     private var encoding: TextEncoding?
     private var path = ""
     private var seen: Set<UInt64> = []
+    /// Documents of each input that are not wanted any more; -1 for all of it.
+    private let skipped: [Int]
+    private var number = 0
+    private var stream: ByteStream?
+    private var positionBefore = 0
 
-    public init(paths: [String], options: InputOptions) {
+    /// - Parameter skipping: how many documents of each input were done before, -1 for all; none when empty.
+    public init(paths: [String], options: InputOptions, skipping: [Int] = []) {
         self.paths = paths
         self.options = options
+        skipped = skipping.isEmpty ? paths.map { _ in 0 } : skipping
         seen.reserveCapacity(1 << 16)
     }
 
     /// The next document or failure; nil at the end of all inputs.
     public mutating func nextItem() -> InputItem? {
+        while var item = nextOfAll() {
+            item.input = next - 1
+            item.number = number
+            item.position = positionBefore + (stream?.position ?? 0)
+            number += 1
+            if item.number >= skipped[item.input] { return item }
+        }
+        return nil
+    }
+
+    private mutating func nextOfAll() -> InputItem? {
         while true {
             if let item = nextPending() { return item }
             if source != nil {
@@ -48,6 +66,10 @@ public struct InputReader: ~Copyable {
             guard next < paths.count else { return nil }
             path = paths[next]
             next += 1
+            number = 0
+            positionBefore += stream?.position ?? 0
+            stream = nil
+            if skipped[next - 1] < 0 { continue }
             do throws(ClinicalError) {
                 if let item = try open() { return item }
             } catch {
@@ -61,6 +83,7 @@ public struct InputReader: ~Copyable {
     /// Opens the next file: an item when it is one document, nil when it is a source of many.
     private mutating func open() throws(ClinicalError) -> InputItem? {
         let stream = try ByteStream(path: path)
+        self.stream = stream
         var head: [UInt8] = []
         // A pipe may give a few bytes at first; a line, or enough to know a format by, is waited for.
         while head.count < 1024, !head.contains(0x0A), try stream.read(into: &head) {}

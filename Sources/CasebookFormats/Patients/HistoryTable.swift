@@ -142,7 +142,11 @@ public struct HistoryTable: Sendable, Hashable {
             var event = TimelineEvent(time: happened, code: prefix + (code.isEmpty ? "" : try needed(code, "code")), value: value(self.value), unit: value(unit)?.word)
             if let number = event.value?.number { event.value = .number(number) }
             event.known = max(happened, try seconds(value(known)?.word ?? text, isEnd: true))
-            if isCodedAtEnd, let visit = visit.flatMap({ row.statics[$0]?.word }) { history.codedEvents = [PatientHistory.CodedEvent(visit: visit, event: event)] } else { history.events = [event] }
+            if isCodedAtEnd, let visit = visit.flatMap({ row.statics[$0]?.word }) {
+                history.codedEvents = [PatientHistory.CodedEvent(visit: visit, event: event)]
+            } else {
+                history.events = [event]
+            }
         case .notes:
             let text = try needed(time, "time")
             let known = try seconds(value(known)?.word ?? text, isEnd: true)

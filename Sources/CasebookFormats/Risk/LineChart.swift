@@ -62,7 +62,7 @@ struct LineChart {
     }
 
     private static func label(_ value: Double, _ range: ClosedRange<Double>) -> String {
-        let span = range.upperBound - range.lowerBound
-        return String(format: span < 0.02 ? "%.4f" : span < 0.2 ? "%.3f" : span <= 2 ? "%.1f" : "%.0f", value)
+        let step = (range.upperBound - range.lowerBound) / 5
+        return String(format: "%.\(max(0, Int(ceil(-log10(step) - 1e-9))))f", value)
     }
 }

@@ -16,11 +16,13 @@ public struct RiskReportPage: Sendable {
     /// - Parameters:
     ///   - validation: what was said of units that the models had not seen.
     ///   - model: what came of training on all of them.
-    public func render(_ validation: RiskValidation, _ model: RiskModel) -> String {
+    ///   - deletion: the check on the model's contributions.
+    public func render(_ validation: RiskValidation, _ model: RiskModel, deletion: DeletionCurve? = nil) -> String {
         let sections =
             switch validation.targets {
             case .binary(let labels): binary(validation, labels)
-            case .survival: table(["", "concordance", "95 %"], validation.concordances.map { [$0.name, number($0.value), interval($0.interval)] }, "Concordance of units left out")
+            case .survival:
+                table(["", "concordance", "95 %"], validation.concordances.map { [$0.name, number($0.value), interval($0.interval)] }, "Concordance of units left out")
             case .classes:
                 table(["", "accuracy", "log loss"], validation.classMeasures.map { [$0.name, number($0.accuracy), number($0.logLoss)] }, "Classes of units left out")
             }
@@ -39,7 +41,7 @@ public struct RiskReportPage: Sendable {
             <p>\(HTMLPage.escape(schema.outcome))\(schema.horizon.map { " · " + HTMLPage.escape($0) } ?? "") · \(validation.ids.count) units · \(Set(validation.groups).count) patients</p></header>
             <div class="page"><main class="plain">
             <p class="note">Every figure is of units whose patients the models that scored them had not seen. Intervals are of 95 %.</p>
-            \(sections)\(members(model))</main></div>
+            \(sections)\(deletion.map(check) ?? "")\(members(model))</main></div>
             </body>
             </html>
 
@@ -100,7 +102,8 @@ public struct RiskReportPage: Sendable {
         html += table(
             ["subgroup", "units", "with outcome", "AUROC", "95 %", "Brier", "mean probability", "rate", "sensitivity", "PPV"],
             validation.subgroupMeasures.map { group, value, one in
-                let rows = validation.subgroups.first { $0.name == group }!.values.indices.filter { index in validation.subgroups.first { $0.name == group }!.values[index] == value }
+                let rows = validation.subgroups.first { $0.name == group }!.values.indices.filter { index in validation.subgroups.first { $0.name == group }!.values[index] == value
+                }
                 let mean = rows.reduce(0) { $0 + validation.model.values[$1] } / Double(rows.count)
                 return [
                     "\(group): \(value)", "\(one.cases)", "\(one.positives)", number(one.auroc.value, 3), interval(one.auroc.interval()), number(one.brier), number(mean, 3),
@@ -136,8 +139,26 @@ public struct RiskReportPage: Sendable {
         }
         let all = LineChart.Line(name: "flag all", points: steps.map { ($0, rate - (1 - rate) * $0 / (1 - $0)) }, isDashed: true)
         return LineChart(
-            title: "Decision curve", horizontal: "threshold", vertical: "net benefit", lines: lines + [all, LineChart.Line(name: "flag none", points: [(0, 0), (most, 0)], isDashed: true)],
+            title: "Decision curve", horizontal: "threshold", vertical: "net benefit",
+            lines: lines + [all, LineChart.Line(name: "flag none", points: [(0, 0), (most, 0)], isDashed: true)],
             width: 0...most, height: (-0.1 * rate)...(1.05 * rate))
+    }
+
+    private func check(_ curve: DeletionCurve) -> String {
+        func points(_ changes: [Double]) -> [(x: Double, y: Double)] { [(0, 0)] + zip(curve.counts, changes).map { (Double($0), $1) } }
+        let most = max(curve.greatest.max() ?? 0, curve.drawn.max() ?? 0, 0.1) * 1.1
+        let chart = LineChart(
+            title: "What contributions are worth", horizontal: "variables taken away", vertical: "mean change of the log odds",
+            lines: [
+                LineChart.Line(name: "with the greatest contributions", points: points(curve.greatest), hasDots: true),
+                LineChart.Line(name: "drawn", points: points(curve.drawn), isDashed: true, hasDots: true),
+            ], width: 0...Double(curve.counts.last ?? 1), height: 0...most)
+        return """
+            <section><h2>Check of contributions</h2>
+            <p class="note">Contributions and attention tell what the model made of a value and where it looked. Neither says that a value is a cause.</p>
+            <div class="charts">\(chart.svg)</div></section>
+
+            """
     }
 
     private func members(_ model: RiskModel) -> String {

@@ -64,6 +64,20 @@ public struct RiskScoreEncoder: Sendable {
             writer.key("contributions")
             write(score.contributions, &writer)
         }
+        if !score.attention.isEmpty {
+            writer.key("attention")
+            writer.beginArray()
+            for place in score.attention {
+                writer.beginObject()
+                writer.key("time")
+                writer.value(place.time)
+                if let code = place.code { writer.member("code", code) }
+                writer.key("weight")
+                writer.value(place.weight)
+                writer.endObject()
+            }
+            writer.endArray()
+        }
         writer.key("inputs")
         writer.beginObject()
         writer.member("present", score.present)

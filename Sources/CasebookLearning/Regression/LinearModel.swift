@@ -86,7 +86,8 @@ private struct LinearProblem {
         var (loss, first, _) = targets.derivatives(scores: scores, weights: rowWeights)
         let scale = 1 / max(rowWeights.reduce(0, +), 1e-300)
         var gradient = Array(repeating: 0.0, count: point.count)
-        if case .survival = targets {} else {
+        if case .survival = targets {
+        } else {
             for row in 0..<rows { for output in 0..<outputs { gradient[output] += first[row * outputs + output] * scale } }
         }
         features.values.withUnsafeBufferPointer { values in

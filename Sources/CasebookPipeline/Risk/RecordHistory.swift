@@ -1,6 +1,6 @@
+internal import CasebookCore
 public import CasebookRecords
 public import CasebookRisk
-internal import CasebookCore
 
 /// Makes a patient's history of a record.
 public enum RecordHistory {
@@ -31,7 +31,9 @@ public enum RecordHistory {
         }
         func walk(_ section: RecordSection) {
             for fact in section.entries { add(fact) }
-            if section.text.contains(where: { !$0.isWhitespace }) { history.notes.append(TimelineNote(time: min(filed, start ?? filed), known: filed, text: SensitiveText(section.text))) }
+            if section.text.contains(where: { !$0.isWhitespace }) {
+                history.notes.append(TimelineNote(time: min(filed, start ?? filed), known: filed, text: SensitiveText(section.text)))
+            }
             for inner in section.sections { walk(inner) }
         }
         for section in record.sections { walk(section) }
@@ -41,7 +43,13 @@ public enum RecordHistory {
 
     private static func event(_ fact: ClinicalFact, filed: Double) -> TimelineEvent? {
         let concept: String
-        if let code = fact.code?.code { concept = "\(fact.code?.system ?? "local")/\(code)" } else if let name = fact.name ?? fact.code?.name { concept = name.lowercased() } else { return nil }
+        if let code = fact.code?.code {
+            concept = "\(fact.code?.system ?? "local")/\(code)"
+        } else if let name = fact.name ?? fact.code?.name {
+            concept = name.lowercased()
+        } else {
+            return nil
+        }
         let happened = fact.effective.flatMap { $0.start ?? $0.end }.flatMap { CivilTime.seconds($0) } ?? filed
         let known = fact.recorded.flatMap { CivilTime.seconds($0, isEnd: true) } ?? filed
         var event = TimelineEvent(time: happened, known: max(known, happened), code: "\(fact.kind.rawValue):\(concept)", unit: fact.unit)

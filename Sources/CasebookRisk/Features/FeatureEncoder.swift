@@ -42,7 +42,9 @@ public struct FeatureEncoder: Sendable {
         }
         var variable = schema.columns.count
         for series in schema.series {
-            features += Self.summaries(schema, series, usual: series.usual).map { RiskFeature(name: "\(series.name) \($0.0.rawValue) \($0.1.text)", variable: variable, statistic: $0.0) }
+            features += Self.summaries(schema, series, usual: series.usual).map {
+                RiskFeature(name: "\(series.name) \($0.0.rawValue) \($0.1.text)", variable: variable, statistic: $0.0)
+            }
             variable += 1
         }
         for made in schema.derived {

@@ -32,6 +32,8 @@ public struct SequenceEncoder: Sendable, Hashable {
         var times: [Float] = []
         /// The place of each event's code among the encoder's.
         var codes: [Int32] = []
+        /// The hour of each event.
+        var eventTimes: [Double] = []
         /// The scaled value of each event, 0 where it has none, and the logarithm of 1 and the hours since the event before and until scoring.
         var marks: [Float] = []
 
@@ -88,6 +90,7 @@ public struct SequenceEncoder: Sendable, Hashable {
             result.codes.append(Int32(encoder.codePlace(use.word(event.code))!))
             let value = event.value?.number.map { Float(max(-3, min(3, $0))) } ?? 0
             result.marks += [value, Float(log1p(max(0, event.time - (before ?? event.time))) / 5), Float(log1p(max(0, asOf - event.time)) / 5)]
+            result.eventTimes.append(event.time)
             before = event.time
         }
         return result

@@ -15,7 +15,8 @@ extension RiskModel {
             switch entry.member {
             case .linear(let model):
                 tensors += Self.tensors(model.scaler, prefix)
-                tensors.append(.init(name: prefix + "weight", dtype: .float32, shape: [model.model.outputCount, model.model.columnCount], floats: model.model.weights.map { Float($0) }))
+                tensors.append(
+                    .init(name: prefix + "weight", dtype: .float32, shape: [model.model.outputCount, model.model.columnCount], floats: model.model.weights.map { Float($0) }))
                 parts.append(.init("intercepts", .array(model.model.intercepts.map { .exact($0) })))
             case .trees(let trees):
                 tensors += Self.tensors(trees, prefix)

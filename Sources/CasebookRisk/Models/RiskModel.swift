@@ -112,6 +112,28 @@ public struct RiskModel: Sendable {
         }
     }
 
+    /// Places that are kept of where recurrent parts look.
+    private static let attentionLimit = 10
+
+    private func attention(_ view: PatientTimeline, _ unit: EncodedUnit) -> [RiskScore.Attention] {
+        struct Place: Hashable {
+            var time: Double
+            var code: String?
+        }
+        var sums: [Place: Double] = [:], total = 0.0
+        for case (let weight, .network(let model)) in members {
+            total += weight
+            let example = model.example(unit.features, view, encoder), found = model.attention(example)
+            for (time, share) in zip(example.sequences.times, found.steps) { sums[Place(time: (Double(time) * 240).rounded() / 10), default: 0] += weight * Double(share) }
+            for (index, share) in found.events.enumerated() {
+                let place = Place(time: example.sequences.eventTimes[index], code: encoder.codes[Int(example.sequences.codes[index])])
+                sums[place, default: 0] += weight * Double(share)
+            }
+        }
+        let order = sums.sorted { ($1.value, $0.key.time, $0.key.code ?? "") < ($0.value, $1.key.time, $1.key.code ?? "") }
+        return order.prefix(Self.attentionLimit).map { RiskScore.Attention(time: $0.key.time, code: $0.key.code, weight: $0.value / total) }
+    }
+
     private func explain(_ result: inout RiskScore, _ view: PatientTimeline, _ unit: EncodedUnit, _ explanation: Explanation, _ output: Int) {
         guard explanation != .none else { return }
         var base = 0.0, sums = Array(repeating: 0.0, count: encoder.variables.count)
@@ -120,6 +142,7 @@ public struct RiskModel: Sendable {
             base += weight * part.base
             for place in sums.indices { sums[place] += weight * part.variables[place] }
         }
+        result.attention = attention(view, unit)
         let order = sums.indices.filter { sums[$0] != 0 }.sorted { (abs(sums[$1]), $0) < (abs(sums[$0]), $1) }
         var kept = order[...]
         if case .greatest(let count) = explanation { kept = order.prefix(max(0, count)) }

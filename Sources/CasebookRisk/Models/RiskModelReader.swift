@@ -80,8 +80,11 @@ struct RiskModelReader {
         guard let items = value?.array, items.count == encoder.variables.count else { throw damaged("inputs") }
         var spreads: [InputReference.Spread] = []
         for item in items {
-            let spread = InputReference.Spread(edges: try numbers(item["edges"], "inputs"), words: try texts(item["words"], "inputs"), shares: try numbers(item["shares"], "inputs"))
-            guard spread.shares.count == (spread.words.isEmpty ? spread.edges.count : spread.words.count) + 2, spread.shares.allSatisfy({ $0 >= 0 }) else { throw damaged("inputs") }
+            let spread = InputReference.Spread(
+                edges: try numbers(item["edges"], "inputs"), words: try texts(item["words"], "inputs"), shares: try numbers(item["shares"], "inputs"))
+            guard spread.shares.count == (spread.words.isEmpty ? spread.edges.count : spread.words.count) + 2, spread.shares.allSatisfy({ $0 >= 0 }) else {
+                throw damaged("inputs")
+            }
             spreads.append(spread)
         }
         return InputReference(spreads: spreads)

@@ -14,6 +14,15 @@ public struct RiskScore: Sendable, Hashable {
         public var probability: Double
     }
 
+    /// Where a recurrent part looked: a share of its attention. It tells where, and neither how much that counted nor why.
+    public struct Attention: Sendable, Hashable {
+        /// The hour at which the step begins.
+        public var time: Double
+        /// Of an event; nil for a step of measurements.
+        public var code: String?
+        public var weight: Double
+    }
+
     public var id: String
     /// The hour of scoring, where the unit has times.
     public var asOf: Double?
@@ -34,6 +43,8 @@ public struct RiskScore: Sendable, Hashable {
     public var baseline: Double?
     /// The greatest first.
     public var contributions: [Contribution]
+    /// The steps and events that recurrent parts look at most; empty without such parts.
+    public var attention: [Attention]
     /// Variables of which something was seen, and others.
     public var present: Int
     public var missing: Int
@@ -43,6 +54,7 @@ public struct RiskScore: Sendable, Hashable {
         self.asOf = asOf
         classes = []
         contributions = []
+        attention = []
         present = 0
         missing = 0
     }

@@ -30,7 +30,9 @@ extension RiskSchema {
         for (column, seen) in columns.sorted(by: { $0.key < $1.key }) {
             let isNumber = seen.numbers * 20 >= seen.count * 19
             // A number of few values that are whole may well be a code; trees and lines take it as a number all the same.
-            if isNumber { schema.columns.append(SchemaColumn(name: column, kind: .number)) } else if seen.words.count * 2 < max(seen.count, 1) || seen.words.count < 50 {
+            if isNumber {
+                schema.columns.append(SchemaColumn(name: column, kind: .number))
+            } else if seen.words.count * 2 < max(seen.count, 1) || seen.words.count < 50 {
                 schema.columns.append(SchemaColumn(name: column, kind: .category, minimum: max(5, timelines.count / 500)))
             }
         }

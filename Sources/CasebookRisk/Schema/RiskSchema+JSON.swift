@@ -109,7 +109,9 @@ extension RiskSchema {
         if column.kind == .ordered, column.levels.isEmpty { throw part.error("levels", "are needed for an ordered column.") }
         if column.kind == .count, column.values.isEmpty { throw part.error("values", "are needed to count columns that hold one of them.") }
         if column.columns.isEmpty { throw part.error("columns", "must not be empty.") }
-        if column.columns.count > 1, ![.codes, .count, .cross].contains(column.kind) { throw part.error("columns", "are several; only codes, count and cross take more than one.") }
+        if column.columns.count > 1, ![.codes, .count, .cross].contains(column.kind) {
+            throw part.error("columns", "are several; only codes, count and cross take more than one.")
+        }
         try part.end()
         return column
     }
@@ -166,7 +168,8 @@ extension RiskSchema {
                 object([("kind", text("survival")), ("time", text(time)), ("event", text(event)), ("positive", positive.isEmpty ? nil : texts(positive))])
             }
         return object([
-            ("name", text(name)), ("unit", text(unit)), ("outcome", text(outcome)), ("horizon", horizon.map(text)), ("target", target), ("eventHorizon", eventHorizon.map(number)), ("id", idColumn.map(text)),
+            ("name", text(name)), ("unit", text(unit)), ("outcome", text(outcome)), ("horizon", horizon.map(text)), ("target", target), ("eventHorizon", eventHorizon.map(number)),
+            ("id", idColumn.map(text)),
             ("group", groupColumn.map(text)), ("missing", texts(missing.sorted())), ("asOf", asOf.map(number)),
             ("minimumEvents", minimumEvents > 0 ? integer(minimumEvents) : nil),
             (
@@ -184,7 +187,8 @@ extension RiskSchema {
                 list(columns) { column in
                     object([
                         ("name", text(column.name)), ("kind", text(column.kind.rawValue)), ("columns", column.columns == [column.name] ? nil : texts(column.columns)),
-                        ("range", column.range.map(range)), ("logarithm", column.isLogarithmic ? .bool(true) : nil), ("levels", column.levels.isEmpty ? nil : numbers(column.levels)),
+                        ("range", column.range.map(range)), ("logarithm", column.isLogarithmic ? .bool(true) : nil),
+                        ("levels", column.levels.isEmpty ? nil : numbers(column.levels)),
                         ("values", column.values.isEmpty ? nil : texts(column.values)), ("separator", column.separator.map(text)), ("prefix", column.prefix.map(integer)),
                         ("groups", list(column.groups) { object([("name", text($0.name)), ("first", text($0.first)), ("last", text($0.last))]) }),
                         ("minimum", integer(column.minimum)), ("rates", column.hasRates ? .bool(true) : nil),

@@ -76,7 +76,8 @@ extension PatientTimeline {
         guard let time = try hour(value, "time", name) else { throw malformed("\(name.capitalizedFirst) has no 'time'.") }
         guard let code = value["code"]?.string, !code.isEmpty else { throw malformed("\(name.capitalizedFirst) has no 'code'.") }
         let known = try hour(value, "known", name)
-        return TimelineEvent(time: time, known: known, code: code, value: try value["value"].flatMap { part throws(ClinicalError) in try Self.value(part, "value") }, unit: value["unit"]?.string)
+        return TimelineEvent(
+            time: time, known: known, code: code, value: try value["value"].flatMap { part throws(ClinicalError) in try Self.value(part, "value") }, unit: value["unit"]?.string)
     }
 
     private static func note(_ value: JSONValue, _ place: Int) throws(ClinicalError) -> TimelineNote {

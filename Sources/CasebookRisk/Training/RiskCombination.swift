@@ -79,15 +79,18 @@ struct RiskCombination: Sendable {
         }
     }
 
-    /// Whether scores rank better than others beyond chance: the 95 % interval of the difference of areas (DeLong) lies above 0. For survival, and for classes, whether they
-    /// are better at all by a thousandth.
+    /// By less than this a sum of kinds is not worth its parts, however surely it is better.
+    private static let leastGain = 0.002
+
+    /// Whether scores rank better than others by what is worth it and beyond chance: the 95 % interval of the difference of areas (DeLong) lies above 0. For survival, and
+    /// for classes, by what is worth it.
     private static func isBetter(_ scores: [Double], than others: [Double], _ targets: RowTargets) -> Bool {
         if case .binary(let labels) = targets {
             guard let comparison = AUROCComparison(labels: labels, first: scores, second: others) else { return false }
-            return comparison.interval().lower > 0
+            return comparison.difference >= leastGain && comparison.interval().lower > 0
         }
         guard let own = loss(scores, targets), let other = loss(others, targets) else { return false }
-        return own < other - 0.001
+        return own < other - leastGain
     }
 
     private static func threshold(_ rule: RiskRecipe.ThresholdRule, _ labels: [Bool], _ probabilities: [Double]) -> Double? {

@@ -85,7 +85,8 @@ public struct RiskData: Sendable {
 
     private static func flag(_ value: TimelineValue, _ positive: [String], _ column: String) throws(ClinicalError) -> Bool {
         guard let flag = RiskTarget.isPositive(value, positive) else {
-            throw ClinicalError(.riskOutcomes, "A value of the outcome's column '\(column)' is neither yes nor no; name those that are yes under 'positive' in the schema's target.")
+            throw ClinicalError(
+                .riskOutcomes, "A value of the outcome's column '\(column)' is neither yes nor no; name those that are yes under 'positive' in the schema's target.")
         }
         return flag
     }

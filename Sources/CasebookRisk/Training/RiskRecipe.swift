@@ -71,7 +71,9 @@ public struct RiskRecipe: Sendable, Hashable {
         calibration = try reader.choice("calibration", RiskCalibration.Method.self) ?? calibration
         if var part = try reader.reader("threshold") { threshold = try Self.threshold(&part) }
         for var part in try reader.readers("bands") {
-            guard let from = try part.number("from"), (0..<1).contains(from), from > bands.last?.from ?? -1 else { throw part.error("from", "must be a probability above the band's before.") }
+            guard let from = try part.number("from"), (0..<1).contains(from), from > bands.last?.from ?? -1 else {
+                throw part.error("from", "must be a probability above the band's before.")
+            }
             bands.append(RiskBand(name: try part.needed("name"), from: from))
             try part.end()
         }

@@ -72,7 +72,8 @@ public final class BatchOutput: Sendable {
             let created = open(target.ledger, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
             guard created >= 0 else {
                 throw ClinicalError(
-                    .fileUnwritable, "The output cannot be written; check the folder and its permissions.", at: Location(file: target.path), cause: String(cString: strerror(errno)))
+                    .fileUnwritable, "The output cannot be written; check the folder and its permissions.", at: Location(file: target.path), cause: String(cString: strerror(errno))
+                )
             }
             close(created)
         }
@@ -153,7 +154,8 @@ public final class BatchOutput: Sendable {
             case .SQLITE_FULL:
                 throw ClinicalError(.fileUnwritable, "Writing failed: the disk is full. Make room, and go on with --resume.", at: Location(file: path))
             default:
-                throw ClinicalError(.fileUnwritable, "The output cannot be written; is the disk full?", at: Location(file: path), cause: "SQLite \(error.extendedResultCode.rawValue)")
+                throw ClinicalError(
+                    .fileUnwritable, "The output cannot be written; is the disk full?", at: Location(file: path), cause: "SQLite \(error.extendedResultCode.rawValue)")
             }
         } catch { throw ClinicalError(.fileUnwritable, "The output cannot be written.", at: Location(file: path)) }
     }

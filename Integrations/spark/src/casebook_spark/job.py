@@ -23,8 +23,8 @@ LINE_COLUMN = "_casebook_line"
 KEPT_COLUMN = "_casebook_kept_"
 
 #: A batch of results ends at so many rows or bytes of lines: enough for columns to pay, few enough to keep memory small.
-_ROWS = 256
-_BYTES = 4 << 20
+_ROWS = 128
+_BYTES = 2 << 20
 
 
 @dataclass(frozen=True)
