@@ -25,16 +25,26 @@ public struct DecisionTree: Sendable, Hashable {
         }
     }
 
-    public let nodes: [Node]
+    /// Deeper trees are none that were grown.
+    public static let mostDepth = 64
 
-    /// Nil where a node leads backwards or beyond the list, asks about a column beyond `columnCount`, or holds a number that is not finite, as in a damaged file.
+    public let nodes: [Node]
+    /// The most questions on the way to a leaf.
+    public let depth: Int
+
+    /// Nil where a node leads backwards or beyond the list, asks about a column beyond `columnCount`, holds a number that is not finite, or lies too deep, as in a
+    /// damaged file.
     public init?(nodes: [Node], columnCount: Int) {
         guard !nodes.isEmpty else { return nil }
+        var depths = [Int](repeating: 0, count: nodes.count)
         for (index, node) in nodes.enumerated() {
             guard node.value.isFinite, node.cover.isFinite, node.cover >= 0 else { return nil }
             if node.column < 0 { continue }
             guard Int(node.column) < columnCount, node.threshold.isFinite, Int(node.left) > index, Int(node.left) + 1 < nodes.count else { return nil }
+            for child in [Int(node.left), Int(node.left) + 1] { depths[child] = max(depths[child], depths[index] + 1) }
         }
+        depth = depths.max() ?? 0
+        guard depth <= Self.mostDepth else { return nil }
         self.nodes = nodes
     }
 

@@ -8,56 +8,61 @@ extension BoostedTrees {
     public func contributions(_ row: [Float]) -> (expected: [Double], values: [Double]) {
         precondition(row.count == columnCount, "A row of \(row.count) values does not fit trees over \(columnCount) columns.")
         var expected = baseScores, values = Array(repeating: 0.0, count: columnCount * outputCount)
-        var walk = ShapleyWalk()
-        for (index, tree) in trees.enumerated() {
-            let output = index % outputCount
-            expected[output] += Double(tree.nodes[0].value)
-            values.withUnsafeMutableBufferPointer { values in
-                walk.add(tree, row, to: UnsafeMutableBufferPointer(rebasing: values[(output * columnCount)..<((output + 1) * columnCount)]))
+        let depth = trees.reduce(0) { max($0, $1.depth) }
+        // Every node on a way keeps a copy of the way to it.
+        withUnsafeTemporaryAllocation(of: ShapleyWalk.Step.self, capacity: (depth + 2) * (depth + 3) / 2) { steps in
+            steps.initialize(repeating: ShapleyWalk.Step())
+            row.withUnsafeBufferPointer { row in
+                values.withUnsafeMutableBufferPointer { values in
+                    for (index, tree) in trees.enumerated() {
+                        let output = index % outputCount
+                        expected[output] += Double(tree.nodes[0].value)
+                        tree.nodes.withUnsafeBufferPointer { nodes in
+                            let walk = ShapleyWalk(
+                                nodes: nodes.baseAddress!, row: row.baseAddress!, steps: steps.baseAddress!, values: values.baseAddress! + output * columnCount)
+                            walk.add(0, 0, 0, 1, 1, -1)
+                        }
+                    }
+                }
             }
         }
         return (expected, values)
     }
 }
 
-/// The walk of algorithm 2, its ways kept in one array.
+/// The walk of algorithm 2 over one tree.
 private struct ShapleyWalk {
     /// One question on the way.
-    private struct Step {
-        var column: Int32
+    struct Step {
+        var column: Int32 = -1
         /// The share of rows that go on where the column is not known.
-        var zero: Double
+        var zero = 1.0
         /// 1 where the row goes on this way, else 0.
-        var one: Double
+        var one = 1.0
         /// Sum over subsets of a size of their shares.
-        var weight: Double
+        var weight = 0.0
     }
 
-    private var steps: [Step] = []
-
-    mutating func add(_ tree: DecisionTree, _ row: [Float], to values: UnsafeMutableBufferPointer<Double>) {
-        steps.removeAll(keepingCapacity: true)
-        walk(tree, row, 0, 0, 0, 1, 1, -1, values)
-    }
+    let nodes: UnsafePointer<DecisionTree.Node>
+    let row: UnsafePointer<Float>
+    let steps: UnsafeMutablePointer<Step>
+    let values: UnsafeMutablePointer<Double>
 
     /// - Parameters:
     ///   - start: the first place of the way before this node.
     ///   - length: of that way.
-    private mutating func walk(
-        _ tree: DecisionTree, _ row: [Float], _ node: Int, _ start: Int, _ length: Int, _ zero: Double, _ one: Double, _ column: Int32,
-        _ values: UnsafeMutableBufferPointer<Double>
-    ) {
+    func add(_ node: Int, _ start: Int, _ length: Int, _ zero: Double, _ one: Double, _ column: Int32) {
         // The way is copied for this node, behind that of its parent.
-        let first = start + length
-        if steps.count < first + length + 1 { steps += repeatElement(Step(column: -1, zero: 1, one: 1, weight: 0), count: first + length + 1 - steps.count) }
-        for place in 0..<length { steps[first + place] = steps[start + place] }
-        extend(first, length, zero, one, column)
+        let way = steps + start + length
+        way.update(from: steps + start, count: length)
+        Self.extend(way, length, zero, one, column)
         var count = length + 1
-        let current = tree.nodes[node]
+        let current = nodes[node]
         guard current.column >= 0 else {
+            let value = Double(current.value)
             for place in 1..<max(count, 1) {
-                let step = steps[first + place]
-                values[Int(step.column)] += unwoundSum(first, count, place) * (step.one - step.zero) * Double(current.value)
+                let step = way[place]
+                values[Int(step.column)] += Self.unwoundSum(way, count, place) * (step.one - step.zero) * value
             }
             return
         }
@@ -65,58 +70,75 @@ private struct ShapleyWalk {
         let hot = goesLeft ? left : left + 1, cold = goesLeft ? left + 1 : left
         var incomingZero = 1.0, incomingOne = 1.0
         // A column that was asked about before is taken off the way.
-        if let place = (1..<count).first(where: { steps[first + $0].column == current.column }) {
-            incomingZero = steps[first + place].zero
-            incomingOne = steps[first + place].one
-            unwind(first, count, place)
+        var place = 1
+        while place < count, way[place].column != current.column { place += 1 }
+        if place < count {
+            incomingZero = way[place].zero
+            incomingOne = way[place].one
+            Self.unwind(way, count, place)
             count -= 1
         }
-        let cover = Double(current.cover)
-        let hotShare = cover > 0 ? Double(tree.nodes[hot].cover) / cover : 0.5, coldShare = cover > 0 ? Double(tree.nodes[cold].cover) / cover : 0.5
-        walk(tree, row, hot, first, count, hotShare * incomingZero, incomingOne, current.column, values)
-        walk(tree, row, cold, first, count, coldShare * incomingZero, 0, current.column, values)
+        let cover = Double(current.cover), next = start + length
+        let hotShare = cover > 0 ? Double(nodes[hot].cover) / cover : 0.5, coldShare = cover > 0 ? Double(nodes[cold].cover) / cover : 0.5
+        add(hot, next, count, hotShare * incomingZero, incomingOne, current.column)
+        add(cold, next, count, coldShare * incomingZero, 0, current.column)
     }
 
-    private mutating func extend(_ first: Int, _ length: Int, _ zero: Double, _ one: Double, _ column: Int32) {
-        steps[first + length] = Step(column: column, zero: zero, one: one, weight: length == 0 ? 1 : 0)
-        for place in stride(from: length - 1, through: 0, by: -1) {
-            steps[first + place + 1].weight += one * steps[first + place].weight * Double(place + 1) / Double(length + 1)
-            steps[first + place].weight *= zero * Double(length - place) / Double(length + 1)
+    private static func extend(_ way: UnsafeMutablePointer<Step>, _ length: Int, _ zero: Double, _ one: Double, _ column: Int32) {
+        way[length] = Step(column: column, zero: zero, one: one, weight: length == 0 ? 1 : 0)
+        let share = 1 / Double(length + 1)
+        var place = length - 1
+        while place >= 0 {
+            let weight = way[place].weight * share
+            way[place + 1].weight += one * weight * Double(place + 1)
+            way[place].weight = zero * weight * Double(length - place)
+            place -= 1
         }
     }
 
-    private mutating func unwind(_ first: Int, _ count: Int, _ place: Int) {
-        let last = count - 1, step = steps[first + place]
-        var next = steps[first + last].weight
-        for index in stride(from: last - 1, through: 0, by: -1) {
+    private static func unwind(_ way: UnsafeMutablePointer<Step>, _ count: Int, _ place: Int) {
+        let last = count - 1, step = way[place], length = Double(count)
+        var next = way[last].weight, index = last - 1
+        while index >= 0 {
             if step.one != 0 {
-                let weight = steps[first + index].weight
-                steps[first + index].weight = next * Double(last + 1) / (Double(index + 1) * step.one)
-                next = weight - steps[first + index].weight * step.zero * Double(last - index) / Double(last + 1)
+                let weight = way[index].weight
+                way[index].weight = next * length / (Double(index + 1) * step.one)
+                next = weight - way[index].weight * step.zero * Double(last - index) / length
             } else {
-                steps[first + index].weight = steps[first + index].weight * Double(last + 1) / (step.zero * Double(last - index))
+                way[index].weight = step.zero == 0 ? 0 : way[index].weight * length / (step.zero * Double(last - index))
             }
+            index -= 1
         }
         for index in place..<last {
-            let moved = steps[first + index + 1]
-            steps[first + index].column = moved.column
-            steps[first + index].zero = moved.zero
-            steps[first + index].one = moved.one
+            way[index].column = way[index + 1].column
+            way[index].zero = way[index + 1].zero
+            way[index].one = way[index + 1].one
         }
     }
 
-    private func unwoundSum(_ first: Int, _ count: Int, _ place: Int) -> Double {
-        let last = count - 1, step = steps[first + place]
-        var next = steps[first + last].weight, sum = 0.0
-        for index in stride(from: last - 1, through: 0, by: -1) {
-            if step.one != 0 {
-                let weight = next * Double(last + 1) / (Double(index + 1) * step.one)
+    private static func unwoundSum(_ way: UnsafeMutablePointer<Step>, _ count: Int, _ place: Int) -> Double {
+        let last = count - 1, length = Double(count), zero = way[place].zero, one = way[place].one
+        var sum = 0.0, index = last - 1
+        if one != 0 {
+            var next = way[last].weight
+            let share = zero / length
+            while index >= 0 {
+                let weight = next * reciprocals[index + 1]
                 sum += weight
-                next = steps[first + index].weight - weight * step.zero * Double(last - index) / Double(last + 1)
-            } else if step.zero != 0 {
-                sum += steps[first + index].weight / step.zero * Double(last + 1) / Double(last - index)
+                next = way[index].weight - weight * length * share * Double(last - index)
+                index -= 1
             }
+            // `one` is 1 where it is not 0.
+            return sum * length
         }
-        return sum
+        guard zero != 0 else { return 0 }
+        while index >= 0 {
+            sum += way[index].weight * reciprocals[last - index]
+            index -= 1
+        }
+        return sum * length / zero
     }
+
+    /// 1 over each number, as divisions are most of the work.
+    private static let reciprocals: [Double] = (0...(DecisionTree.mostDepth + 2)).map { $0 == 0 ? 0 : 1 / Double($0) }
 }
