@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casebook
+import CasebookStore
 import Foundation
 
 /// `casebook extract`
@@ -42,7 +43,7 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
-        let isDatabase = shared.output.map { name in [".sqlite", ".sqlite3", ".db"].contains { name.lowercased().hasSuffix($0) } } ?? false
+        let isDatabase = shared.output.map(BatchTarget.isDatabase) ?? false
         let format = self.format ?? (isDatabase ? .sqlite : Console.outputIsTerminal && shared.output == nil ? .text : .ndjson)
         if format == .html || format == .brat, shared.output == nil {
             throw ValidationError("The format \(format.rawValue) writes a folder; name it with --output.")

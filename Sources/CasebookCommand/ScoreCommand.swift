@@ -69,9 +69,8 @@ struct ScoreCommand: ParsableCommand {
 
     private var chosenFormat: Format {
         if let format { return format }
-        let name = output?.lowercased() ?? ""
-        if name.hasSuffix(".sqlite") || name.hasSuffix(".sqlite3") || name.hasSuffix(".db") { return .sqlite }
-        return name.hasSuffix(".csv") ? .csv : .ndjson
+        guard let output else { return .ndjson }
+        return BatchTarget.isDatabase(output) ? .sqlite : output.lowercased().hasSuffix(".csv") ? .csv : .ndjson
     }
 
     func run() throws {

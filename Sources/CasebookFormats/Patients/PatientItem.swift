@@ -22,45 +22,45 @@ public struct PatientItem: Sendable {
     /// The unit. Throws `timeline.malformed`, `json.malformed`, `table.malformed`, or what kept the line from being read; with the place.
     public func timeline(_ schema: RiskSchema, idColumn: String?, groupColumn: String?) throws(ClinicalError) -> PatientTimeline {
         let idColumn = idColumn ?? schema.idColumn, groupColumn = groupColumn ?? schema.groupColumn
-        do throws(ClinicalError) {
-            switch try content.get() {
-            case .line(let line):
-                return try PatientTimeline(JSONParser.parse(line[...]), idColumn: idColumn, groupColumn: groupColumn)
-            case .row(let fields, let header):
-                guard fields.count == header.names.count else {
-                    throw ClinicalError(.tableMalformed, "The row has \(fields.count) fields, the header \(header.names.count); check its quotes.")
-                }
-                var timeline = Self.timeline(fields, header)
-                try timeline.name(idColumn: idColumn, groupColumn: groupColumn)
-                return timeline
-            }
-        } catch {
-            var error = error
-            error.location = Location(file: location.file, line: location.line, column: error.location?.offset.map { $0 + 1 })
-            throw error
+        return try read { (json) throws(ClinicalError) in
+            try PatientTimeline(json, idColumn: idColumn, groupColumn: groupColumn)
+        } row: { (row) throws(ClinicalError) in
+            var row = row
+            try row.name(idColumn: idColumn, groupColumn: groupColumn)
+            return row
         }
     }
 
     /// The columns of a row, or the members of a flat line, none of which is an id.
     func row() throws(ClinicalError) -> PatientTimeline {
+        try read { (json) throws(ClinicalError) in
+            guard case .object(let members) = json else { throw ClinicalError(.timelineMalformed, "A JSON object was expected.") }
+            var row = PatientTimeline(id: "")
+            for member in members {
+                switch member.value {
+                case .string(let text) where !text.isEmpty: row.statics[member.key] = .text(text)
+                case .number(let text): row.statics[member.key] = .text(text)
+                default: break
+                }
+            }
+            return row
+        } row: {
+            $0
+        }
+    }
+
+    /// Reads a line of JSON, or a row of a table; errors get the place.
+    private func read(
+        json: (JSONValue) throws(ClinicalError) -> PatientTimeline, row: (PatientTimeline) throws(ClinicalError) -> PatientTimeline
+    ) throws(ClinicalError) -> PatientTimeline {
         do throws(ClinicalError) {
             switch try content.get() {
-            case .line(let line):
-                guard case .object(let members) = try JSONParser.parse(line[...]) else { throw ClinicalError(.timelineMalformed, "A JSON object was expected.") }
-                var row = PatientTimeline(id: "")
-                for member in members {
-                    switch member.value {
-                    case .string(let text) where !text.isEmpty: row.statics[member.key] = .text(text)
-                    case .number(let text): row.statics[member.key] = .text(text)
-                    default: break
-                    }
-                }
-                return row
+            case .line(let line): return try json(JSONParser.parse(line[...]))
             case .row(let fields, let header):
                 guard fields.count == header.names.count else {
                     throw ClinicalError(.tableMalformed, "The row has \(fields.count) fields, the header \(header.names.count); check its quotes.")
                 }
-                return Self.timeline(fields, header)
+                return try row(Self.timeline(fields, header))
             }
         } catch {
             var error = error

@@ -21,14 +21,6 @@ public struct FeatureMatrix: Sendable, Hashable {
         values.append(contentsOf: row)
     }
 
-    /// A matrix of some of the rows, in the given order.
-    public func rows(_ chosen: [Int]) -> FeatureMatrix {
-        var result = FeatureMatrix(columnCount: columnCount)
-        result.values.reserveCapacity(chosen.count * columnCount)
-        for row in chosen { result.values.append(contentsOf: self.row(row)) }
-        return result
-    }
-
     /// The values of a column that are not missing, ascending.
     public func sortedColumn(_ column: Int) -> [Float] {
         stride(from: column, to: values.count, by: max(columnCount, 1)).lazy.map { values[$0] }.filter { !$0.isNaN }.sorted()

@@ -59,8 +59,6 @@ public struct FeatureEncoder: Sendable {
     }
 
     /// Statistics by windows, in the order of features.
-    ///
-    /// The median of a later window stands for it: the other statistics are those of the first.
     private static func summaries(_ schema: RiskSchema, _ series: SchemaSeries?, usual: ClosedRange<Double>?) -> [(SeriesStatistic, SeriesWindow)] {
         let statistics = (series?.statistics ?? schema.statistics).filter { $0 != .abnormal || usual != nil }
         return (series?.windows ?? schema.windows).flatMap { window in (window == .all ? statistics : schema.windowStatistics).map { ($0, window) } }

@@ -28,7 +28,7 @@ public struct RiskTraining: Sendable {
     }
 
     /// A fit that is to be made, and the units that it is to score.
-    private struct Task: Sendable {
+    private struct Fit: Sendable {
         var train: [Int]
         var score: [Int]
         /// The fold that is left out; nil for the model itself.
@@ -47,23 +47,23 @@ public struct RiskTraining: Sendable {
         let outer = PatientFolds.make(groups: data.groups, strata: strata, count: folds, random: random.split(0))
         // One number a patient, for what is parted within a fit.
         let patients = PatientFolds.make(groups: data.groups, strata: strata, count: folds * 7 + 1, random: random.split(1))
-        var tasks = [Task(train: all, score: [], outer: nil, inner: nil)], inner: [[Int]] = []
+        var tasks = [Fit(train: all, score: [], outer: nil, inner: nil)], inner: [[Int]] = []
         for fold in 0..<folds {
             let rows = all.filter { outer[$0] != fold }
-            tasks.append(Task(train: rows, score: all.filter { outer[$0] == fold }, outer: fold, inner: nil))
+            tasks.append(Fit(train: rows, score: all.filter { outer[$0] == fold }, outer: fold, inner: nil))
             let parts = PatientFolds.make(groups: rows.map { data.groups[$0] }, strata: rows.map { strata[$0] }, count: folds, random: random.split(2 + fold))
             inner.append(parts)
             guard isMeasured else { continue }
             for part in 0..<folds {
                 let (kept, left) = (rows.indices.filter { parts[$0] != part }, rows.indices.filter { parts[$0] == part })
-                tasks.append(Task(train: kept.map { rows[$0] }, score: left.map { rows[$0] }, outer: fold, inner: part))
+                tasks.append(Fit(train: kept.map { rows[$0] }, score: left.map { rows[$0] }, outer: fold, inner: part))
             }
         }
         let results = try await run(tasks, folds: patients, report: report)
 
         // What each unit was given by models that had not seen it.
         let width = data.targets.outputCount
-        func gathered(_ chosen: [(task: Task, scores: [RiskMember.Kind: [Double]])], _ rows: [Int]) -> [RiskMember.Kind: [Double]] {
+        func gathered(_ chosen: [(task: Fit, scores: [RiskMember.Kind: [Double]])], _ rows: [Int]) -> [RiskMember.Kind: [Double]] {
             var places: [Int: Int] = [:]
             for (place, row) in rows.enumerated() { places[row] = place }
             var result: [RiskMember.Kind: [Double]] = [:]
@@ -106,10 +106,10 @@ public struct RiskTraining: Sendable {
             horizon: combination.horizon, reference: reference)
     }
 
-    private typealias Result = (task: Task, scores: [RiskMember.Kind: [Double]], fit: RiskFit?)
+    private typealias Result = (task: Fit, scores: [RiskMember.Kind: [Double]], fit: RiskFit?)
 
     /// Runs fits, as many at a time as there are jobs; their order does not matter to any of them.
-    private func run(_ tasks: [Task], folds: [Int], report: (@Sendable (Int, Int) -> Void)?) async throws -> [Result] {
+    private func run(_ tasks: [Fit], folds: [Int], report: (@Sendable (Int, Int) -> Void)?) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, Result).self) { group in
             var next = 0, done: [Result?] = Array(repeating: nil, count: tasks.count)
             func start() {
@@ -117,7 +117,7 @@ public struct RiskTraining: Sendable {
                 let (index, task) = (next, tasks[next])
                 next += 1
                 group.addTask {
-                    try _Concurrency.Task.checkCancellation()
+                    try Task.checkCancellation()
                     let fit = try await RiskFit.make(data, rows: task.train, folds: folds, recipe: recipe, schema: schema)
                     return (index, (task, fit.scores(data, rows: task.score), task.outer == nil ? fit : nil))
                 }

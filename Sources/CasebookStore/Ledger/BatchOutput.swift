@@ -54,7 +54,7 @@ public final class BatchOutput: Sendable {
             throw ClinicalError(.batchChanged, "A run over standard input cannot go on: its units are gone. Give files, or start anew.")
         }
         let manager = FileManager.default
-        // A device or a pipe must not be moved away.
+        // A device, a pipe or a folder must not be moved away.
         if let type = (try? manager.attributesOfItem(atPath: target.path))?[.type] as? FileAttributeType, type != .typeRegular, type != .typeSymbolicLink {
             throw ClinicalError(.fileUnwritable, "The output is no file; name a file, which gets a ledger beside it.", at: Location(file: target.path))
         }
