@@ -16,7 +16,7 @@ enum InputKind: Equatable {
         let name = path.lowercased().hasSuffix(".gz") ? String(path.lowercased().dropLast(3)) : path.lowercased()
         if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return .unsupported("DOC") }
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .unsupported(name.hasSuffix(".docx") ? "DOCX" : "ZIP") }
-        if head.starts(with: [0x1F, 0x8B]) { return .unsupported(path == "-" ? "Gzip on standard input" : "Doubly packed gzip") }
+        if head.starts(with: [0x1F, 0x8B]) { return .unsupported("Doubly packed gzip") }
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) || head.starts(with: [0xFF, 0xD8, 0xFF]) { return .unsupported("An image") }
         // UTF-16 of ASCII letters is read without its zeros.
         let signs = head.prefix(2048).filter { $0 != 0 && $0 < 0xFE }

@@ -18,12 +18,13 @@ public struct PopulationRule: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// Whether a value is admitted. A value that is missing is not where one is required, and is where something is only excluded.
-    func admits(_ value: TimelineValue?, levels: [String: Double]) -> Bool {
-        guard let value else { return minimum == nil && maximum == nil && requires.isEmpty }
-        if excludes.contains(value.word) || !requires.isEmpty && !requires.contains(value.word) { return false }
-        guard minimum != nil || maximum != nil else { return true }
-        guard let number = levels[value.word] ?? value.number else { return false }
-        return number >= minimum ?? -.infinity && number <= maximum ?? .infinity
+    /// Why a value is not admitted; nil where it is. A value that is missing is admitted where something is only excluded.
+    func refusal(of value: TimelineValue?, levels: [String: Double]) -> String? {
+        let unknown = "\(column) is not known"
+        guard let value else { return minimum == nil && maximum == nil && requires.isEmpty ? nil : unknown }
+        if excludes.contains(value.word) || !requires.isEmpty && !requires.contains(value.word) { return reason }
+        guard minimum != nil || maximum != nil else { return nil }
+        guard let number = levels[value.word] ?? value.number else { return unknown }
+        return number >= minimum ?? -.infinity && number <= maximum ?? .infinity ? nil : reason
     }
 }

@@ -78,7 +78,9 @@ public struct RiskSchema: Sendable, Hashable {
 
     /// Why a unit, as it is seen at its hour of scoring, is not one that the model is for; nil where it is.
     public func abstention(of timeline: PatientTimeline) -> String? {
-        for rule in population where !rule.admits(value(rule.column, of: timeline), levels: levels(of: rule.column)) { return rule.reason }
+        for rule in population {
+            if let reason = rule.refusal(of: value(rule.column, of: timeline), levels: levels(of: rule.column)) { return reason }
+        }
         if timeline.events.count < minimumEvents { return "no data" }
         return nil
     }

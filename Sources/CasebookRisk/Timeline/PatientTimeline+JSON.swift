@@ -11,8 +11,9 @@ extension PatientTimeline {
         guard case .object(let members) = value else { throw Self.malformed("A JSON object was expected.") }
         var timeline = PatientTimeline(id: "")
         let isFlat = !members.contains { Self.members.contains($0.key) }
-        for member in members {
+        for member in members where member.value != .null {
             switch member.key {
+            case idColumn ?? "id", groupColumn ?? "group": timeline.statics[member.key] = try Self.name(member.value, member.key)
             case "static" where !isFlat:
                 guard case .object(let parts) = member.value else { throw Self.malformed("'static' must be an object.") }
                 for part in parts { if let value = try Self.value(part.value, part.key) { timeline.statics[part.key] = value } }
@@ -51,6 +52,14 @@ extension PatientTimeline {
             group = statics.removeValue(forKey: "group")?.word
         }
         label = statics.removeValue(forKey: "label")
+    }
+
+    /// An id, as it is written: long numbers are no floating point.
+    private static func name(_ value: JSONValue, _ key: String) throws(ClinicalError) -> TimelineValue {
+        switch value {
+        case .number(let text), .string(let text): return .text(text)
+        default: throw malformed("'\(PlainName(key))' names the unit or its patient and must be a text or a number.")
+        }
     }
 
     private static func value(_ value: JSONValue, _ key: String) throws(ClinicalError) -> TimelineValue? {
