@@ -13,22 +13,22 @@ struct NoteFindings: ParsableArguments {
         schema.readsNotes ? try tier.pipeline(ClinicalLexicons(folder: lexicons)).pipeline : nil
     }
 
-    /// The units with findings of their notes among their events, in their order. A unit whose notes cannot be read keeps its other events, and is told.
+    /// The units with findings of their notes among their events, in their order. A unit whose notes cannot be read is told and left out, as when it is scored.
     func read(_ units: [PatientTimeline], _ schema: RiskSchema, jobs: Int, quiet: Bool) throws(ClinicalError) -> [PatientTimeline] {
         guard let pipeline = try pipeline(schema) else { return units }
         let result = Mutex<[PatientTimeline]>([]), bar = ProgressBar(total: units.count, what: "units", progress: .auto, quiet: quiet)
         var next = units.makeIterator()
         try BatchRunner(jobs: jobs).run(
             next: { next.next() },
-            work: { (unit: PatientTimeline, workspace: inout PipelineWorkspace) -> PatientTimeline in
-                do throws(ClinicalError) { return try NoteEvents.read(unit, pipeline, workspace: &workspace) } catch {
+            work: { (unit: PatientTimeline, workspace: inout PipelineWorkspace) -> PatientTimeline? in
+                do throws(ClinicalError) { return try NoteEvents.read(unit, schema, pipeline, workspace: &workspace) } catch {
                     Console.error("casebook: the notes of a unit were not read: \(error)")
-                    return unit
+                    return nil
                 }
             },
             write: { unit in
-                result.withLock { $0.append(unit) }
-                bar.step(failed: false)
+                if let unit { result.withLock { $0.append(unit) } }
+                bar.step(failed: unit == nil)
                 return true
             })
         bar.finish()

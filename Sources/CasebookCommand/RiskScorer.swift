@@ -46,7 +46,7 @@ struct RiskScorer: Sendable {
         do throws(ClinicalError) {
             var timeline = try item.timeline(model.schema, idColumn: reading.idColumn, groupColumn: reading.groupColumn)
             id = timeline.id
-            if let pipeline { timeline = try NoteEvents.read(timeline, pipeline, workspace: &workspace) }
+            if let pipeline { timeline = try NoteEvents.read(timeline, model.schema, pipeline, workspace: &workspace) }
             let (score, bins) = model.scoreWithBins(timeline, explanation: explanation, threshold: threshold, isLenient: isLenient)
             return Outcome(id: id, result: .success(score), bins: bins, item: item)
         } catch {

@@ -34,7 +34,8 @@ struct RiskTotals: Sendable {
         if score.isScored { scored += 1 } else { abstained += 1 }
         if score.flag == true { flagged += 1 }
         if let band = score.band { bands[band, default: 0] += 1 }
-        drift.add(outcome.bins)
+        // Units that the model is not for were not among those of training either.
+        if score.isScored { drift.add(outcome.bins) }
     }
 
     /// For a ledger, and for programs: counts, and the bins of inputs.

@@ -21,13 +21,13 @@ struct TimelinesCommand: ParsableCommand {
     var output: String?
     @Option(help: "What one timeline is of: patient or visit.")
     var unit: PatientHistory.Unit = .patient
-    @Option(help: "Hours from the start at which units are scored, in the place of a visit's end.")
+    @Option(help: "Hours from the start at which units are scored (default: the hour of the model, else the end of what is known).")
     var asOf: Double?
     @Option(help: "What the columns of tables mean, as JSON: a list of objects with file (a name or pattern), kind, patient, time …")
     var tables: String?
     @Option(help: "Table with the columns id and label: outcomes of units.")
     var labels: String?
-    @Option(help: "Folder for a working file, which holds the export and is removed at the end (default: beside the output, else the system's).")
+    @Option(help: "Folder for a working file without a name, which holds the export and is gone when the command ends (default: beside the output, else the system's).")
     var workFolder: String?
     @Flag(help: "Say nothing on standard error but errors.")
     var quiet = false
@@ -36,7 +36,7 @@ struct TimelinesCommand: ParsableCommand {
         let known = try tables.map { path throws(ClinicalError) in try HistoryTable.read(TrainRiskCommand.json(path), file: path) } ?? []
         let outcomes = try labels.map(readLabels) ?? [:]
         let folder = workFolder ?? output.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } ?? NSTemporaryDirectory()
-        let store = try HistoryStore(path: folder + "/casebook-\(ProcessInfo.processInfo.processIdentifier).work")
+        let store = try HistoryStore(folder: folder.isEmpty ? "." : folder)
         var failed = 0, parts = 0, unnamed = 0
         func take(_ result: Result<PatientHistory, ClinicalError>) throws(ClinicalError) {
             do throws(ClinicalError) {

@@ -20,7 +20,7 @@ struct TrainRiskCommand: ParsableCommand {
     var schema: String?
     @Option(help: "Which models are fitted and how, as JSON.")
     var recipe: String?
-    @Option(help: "Column of the outcome where there is no schema (default: label).")
+    @Option(help: "Column of the outcome, in the place of the schema's (default: the schema's, else label).")
     var label: String?
     @Option(help: "Values of the outcome's column that mean yes, separated by commas.")
     var positive: String?
@@ -69,7 +69,16 @@ struct TrainRiskCommand: ParsableCommand {
         recipe.seed = seed
         if let folds { recipe.folds = folds }
         var schema = try self.schema.map { path throws(ClinicalError) in try RiskSchema(Self.json(path), file: path) }
-        if let label, case .binary(_, let old)? = schema?.target { schema?.target = .binary(column: label, positive: positive.map { Self.list($0) } ?? old) }
+        if var known = schema, label != nil || positive != nil {
+            guard case .binary(let column, let old) = known.target else {
+                throw ValidationError("--label and --positive are for a yes or no; the schema's outcome is another, so write its columns there.")
+            }
+            known.target = .binary(column: label ?? column, positive: positive.map { Self.list($0) } ?? old)
+            try known.check(file: self.schema)
+            schema = known
+        }
+        var hash = ByteHash()
+        for path in try InputPaths.expand(train) where path != "-" { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
         let (units, failed) = try inputs.timelines(train, schema)
         let name = URL(fileURLWithPath: output).lastPathComponent
         let known =
@@ -92,8 +101,6 @@ struct TrainRiskCommand: ParsableCommand {
         }
         let summary = RiskSummary(validation)
         var members: [JSONValue.Member] = [.init("seed", .number("\(seed)")), .init("units", .number("\(data.count)")), .init("scores", summary.json)]
-        var hash = ByteHash()
-        for path in try InputPaths.expand(train) { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
         members.append(.init("data", .array([.object([.init("name", .string("train")), .init("digest", .string(hash.text))])])))
         if let recipe = self.recipe { members.append(.init("recipe", try Self.json(recipe))) }
         // A sample will do, and networks take their time to explain themselves.

@@ -3,23 +3,28 @@ public import CasebookRisk
 internal import Foundation
 internal import GRDB
 
-/// Brings together what many tables and records tell of each patient, in a database beside the output that is removed at the end: memory holds one patient at a
-/// time, however large the export.
+/// Brings together what many tables and records tell of each patient, in a database without a name that ends with the process, however that ends: memory holds one patient
+/// at a time, however large the export.
 public final class HistoryStore {
-    private let path: String
+    private let folder: String
     private let queue: DatabaseQueue
     private var waiting: [(patient: String, text: String)] = []
     private static let batch = 5_000
 
-    /// - Parameter path: of a file that is not there yet, readable by its owner alone.
-    public init(path: String) throws(ClinicalError) {
-        self.path = path
-        let created = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+    /// - Parameter folder: with room for the export.
+    public init(folder: String) throws(ClinicalError) {
+        self.folder = folder
+        var name = Array((folder + "/casebook-XXXXXX").utf8CString)
+        // Readable by its owner alone.
+        let created = mkstemp(&name)
         guard created >= 0 else {
             throw ClinicalError(
-                .fileUnwritable, "The working file cannot be made; check the folder and its permissions.", at: Location(file: path), cause: String(cString: strerror(errno)))
+                .fileUnwritable, "The working file cannot be made; check the folder and its permissions.", at: Location(file: folder), cause: String(cString: strerror(errno)))
         }
         close(created)
+        let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // What has no name any more cannot stay behind.
+        defer { unlink(path) }
         var configuration = Configuration()
         // Nothing of it outlives the run.
         configuration.prepareDatabase { database in
@@ -29,13 +34,11 @@ public final class HistoryStore {
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.write { try $0.execute(sql: "CREATE TABLE parts (patient TEXT NOT NULL, part TEXT NOT NULL)") }
-        } catch { throw Self.failed(path) }
+        } catch { throw Self.failed(folder) }
     }
 
-    deinit { unlink(path) }
-
-    private static func failed(_ path: String) -> ClinicalError {
-        ClinicalError(.fileUnwritable, "The working file beside the output cannot be written; is the disk full?", at: Location(file: path))
+    private static func failed(_ folder: String) -> ClinicalError {
+        ClinicalError(.fileUnwritable, "The working file in this folder cannot be written; is the disk full?", at: Location(file: folder))
     }
 
     /// Takes a part of a patient's history.
@@ -53,7 +56,7 @@ public final class HistoryStore {
                 let statement = try database.cachedStatement(sql: "INSERT INTO parts VALUES (?, ?)")
                 for row in rows { try statement.execute(arguments: [row.patient, row.text]) }
             }
-        } catch { throw Self.failed(path) }
+        } catch { throw Self.failed(folder) }
         waiting.removeAll(keepingCapacity: true)
     }
 
@@ -67,7 +70,7 @@ public final class HistoryStore {
                 let cursor = try Row.fetchCursor(database, sql: "SELECT patient, part FROM parts ORDER BY patient, rowid")
                 while let row = try cursor.next() {
                     let text: String = row["part"]
-                    guard let part = try? PatientHistory(JSONParser.parse(Array(text.utf8))) else { continue }
+                    guard let json = try? JSONParser.parse(Array(text.utf8)), let part = PatientHistory(json) else { throw Self.failed(folder) }
                     if current?.patient != part.patient {
                         if let current {
                             do throws(ClinicalError) { if try !body(current) { return } } catch {
@@ -82,7 +85,7 @@ public final class HistoryStore {
                 }
                 if let current { do throws(ClinicalError) { _ = try body(current) } catch { failure = error } }
             }
-        } catch { throw Self.failed(path) }
+        } catch { throw Self.failed(folder) }
         if let failure { throw failure }
     }
 }

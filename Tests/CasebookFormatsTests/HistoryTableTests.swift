@@ -29,6 +29,26 @@ import Testing
         #expect(note.text.reveal { $0 } == "two\nlines")
     }
 
+    @Test func noughtIsAMeasurementAndConceptsAreNoNumbers() throws {
+        let header = "person_id,measurement_concept_id,measurement_date,value_as_number,value_as_concept_id\n"
+        let rows = try read("MEASUREMENT.csv", header + "7,3014315,2020-01-01,0,0\n7,3009744,2020-01-01,,45884084\n7,1,2020-01-01,,0\n").map { try $0.get().events[0].value }
+        #expect(rows == [.number(0), .text("concept:45884084"), nil])
+    }
+
+    @Test func whereAPatientGoesIsKnownAtTheEnd() throws {
+        let visit = try read(
+            "visit_occurrence.csv", "visit_occurrence_id,person_id,visit_start_date,visit_end_date,discharged_to_concept_id\n3,7,2020-01-01,2020-01-05,4216643\n")[0].get()
+        let timeline = try #require(Array(visit.timelines(.visit)).first)
+        #expect(timeline.statics["dischargedTo"] == nil && timeline.visible(asOf: 24).events.isEmpty)
+        #expect(timeline.visible(asOf: timeline.end).events.map(\.code) == ["dischargedTo:4216643"])
+        // Conditions without a visit are known when the visit ends in which they stand.
+        let condition = try read("CONDITION_OCCURRENCE.csv", "person_id,condition_concept_id,condition_start_date\n7,111,2020-01-02\n")[0].get()
+        var history = visit
+        history.merge(condition)
+        let seen = try #require(Array(history.timelines(.visit)).first)
+        #expect(seen.visible(asOf: 60).events.isEmpty && seen.visible(asOf: 120).events.count == 2)
+    }
+
     @Test func rowsThatLackWhatIsNeededAreToldWithTheirPlace() throws {
         let rows = try read("MEASUREMENT.csv", "person_id,measurement_concept_id,measurement_date,value_as_number\n,1,2020-01-01,1\n7,1,someday,1\n7,1,2020-01-01,1\n7,1\n")
         let errors = rows.map { row -> ClinicalError? in if case .failure(let error) = row { error } else { nil } }

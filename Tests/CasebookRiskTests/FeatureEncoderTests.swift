@@ -43,12 +43,37 @@ import Testing
                     .utf8))
         json["population"] = nil
         let schema = try RiskSchema(json)
-        // Every unit is a ward of its own: its own outcome must not be told.
-        let views = (0..<60).map { PatientTimeline(id: "\($0)", statics: ["ward": .text("w\($0)"), "wing": .text("a")]) }, labels = (0..<60).map { $0 % 2 == 0 }
+        // Wards of twenty; each unit is in a fold of its own.
+        let views = (0..<60).map { PatientTimeline(id: "\($0)", statics: ["ward": .text("w\($0 / 20)"), "wing": .text("a")]) }, labels = (0..<60).map { $0 < 20 || $0 == 59 }
         let encoder = FeatureEncoder.fit(schema, views, labels: labels)
         let matrix = encoder.encodeTraining(views, labels: labels, folds: Array(0..<60))
         let place = encoder.features.firstIndex { $0.name == "ward rate" }!, cross = encoder.features.firstIndex { $0.name == "both rate" }!
-        #expect((0..<60).allSatisfy { matrix[$0, place] == 0 && matrix[$0, cross] == 0 })
-        #expect(encoder.encode(views[0]).features[place] > 0 && encoder.encode(views[1]).features[place] < 0)
+        #expect(encoder.encode(views[0]).features[place] > 0 && encoder.encode(views[0]).features[cross] > 0 && encoder.encode(views[30]).features[place] < 0)
+        // The one of its ward whose outcome came gets the rate of the others, which is no higher than theirs.
+        #expect((40..<60).allSatisfy { matrix[59, place] <= matrix[$0, place] })
+    }
+
+    @Test func ratesAndSpreadsOfFewUnitsAreNotKept() throws {
+        var json = try JSONParser.parse(Array(RiskFixture.schema.utf8))
+        json["columns"] = try JSONParser.parse(Array(#"[{"name":"ward","kind":"category","minimum":1000,"rates":true}]"#.utf8))
+        json["population"] = nil
+        let views = (0..<60).map { PatientTimeline(id: "\($0)", statics: ["ward": .text("w\($0)")]) }
+        // Every unit is a ward of its own: a rate would tell its outcome, a spread its ward.
+        let encoder = try FeatureEncoder.fit(RiskSchema(json), views, labels: (0..<60).map { $0 % 2 == 0 })
+        #expect(encoder.rates == [[:]])
+    }
+
+    @Test func wholeNumbersWithAPointAreTheSameWord() throws {
+        let schema = try RiskFixture.schema()
+        #expect(schema.columns[1].words(.text("2.0")) == ["2"] && schema.columns[3].words(.text("250.0")) == ["250"])
+        var codes = SchemaColumn(name: "codes", kind: .codes)
+        #expect(codes.words(.text("250.0")) == ["250.0"])
+        codes.kind = .category
+        #expect(codes.words(.number(7)) == ["7"] && codes.words(.text("7.0")) == ["7"] && codes.words(.text("-7.0")) == ["-7.0"])
+    }
+
+    @Test func theFirstHoursBeginWithTheVisit() {
+        let window = SeriesWindow("first 24")
+        #expect(window?.contains(0, asOf: 48) == true && window?.contains(-1, asOf: 48) == false && window?.contains(24, asOf: 48) == false)
     }
 }

@@ -42,8 +42,11 @@ import Testing
             #expect(abs(score.probability! - other.probability!) < 1e-5)
             #expect(score.band == other.band && score.present == other.present)
             // Contributions add up to the log odds within one in a hundred.
-            let sum = score.baseline! + score.contributions.reduce(0) { $0 + $1.logOdds }
+            let sum = score.baseline! + score.contributions.reduce(0) { $0 + ($1.feature == RiskScore.Contribution.rest ? 0 : $1.logOdds) }
             #expect(abs(sum - score.logOdds!) <= 0.01 * max(abs(score.logOdds! - score.baseline!), 0.1))
+            // What is not listed has a line of its own.
+            let short = model.score(unit, explanation: .greatest(2))
+            #expect(abs(short.baseline! + short.contributions.reduce(0) { $0 + $1.logOdds } - short.logOdds!) < 1e-9 && short.contributions.count <= 3)
         }
     }
 
@@ -64,8 +67,8 @@ import Testing
     }
 
     @Test func theNumberOfJobsChangesNothing() async throws {
-        let (one, first) = try await train([.linear, .trees], Self.targets[0], jobs: 1, measured: true)
-        let (two, second) = try await train([.linear, .trees], Self.targets[0], jobs: 2, measured: true)
+        let (one, first) = try await train(Self.kinds, Self.targets[0], jobs: 1, measured: true)
+        let (two, second) = try await train(Self.kinds, Self.targets[0], jobs: 2, measured: true)
         #expect(first.model.values == second.model.values)
         for unit in RiskFixture.timelines(20, seed: 3) { #expect(one.score(unit) == two.score(unit)) }
     }
@@ -102,6 +105,55 @@ import Testing
         unit.statics["disposition"] = .text("died")
         let score = model.score(unit)
         #expect(score.reason == "died" && score.probability == nil && score.flag == nil && score.contributions.isEmpty)
+    }
+
+    @Test func whatIsNotKnownIsNotSaidToBeOutside() async throws {
+        let (model, _) = try await train([.linear], Self.targets[0])
+        var unit = RiskFixture.timelines(1)[0]
+        unit.statics["age"] = nil
+        #expect(model.score(unit).reason == "age is not known")
+        unit.statics["age"] = .number(12)
+        #expect(model.score(unit).reason == "under age")
+    }
+
+    /// The mean unit's log hazard is 0 for every kind, so that kinds can be added up and folds compared.
+    @Test(arguments: kinds) func hazardsAreRatiosToTheMeanUnit(kind: RiskMember.Kind) async throws {
+        let (model, _) = try await train([kind], Self.targets[2])
+        let mean = RiskFixture.timelines(300).reduce(0) { $0 + model.score($1, explanation: .none).logHazard! } / 300
+        #expect(abs(mean) < 1e-3)
+    }
+
+    @Test func thresholdsOfUnmeasuredModelsAreNotMeasured() async throws {
+        let (_, validation) = try await train([.linear], Self.targets[0])
+        #expect(!validation.isNested && validation.binaryMeasures.allSatisfy { $0.measures.atThreshold == nil })
+    }
+
+    @Test func aModelOfNothingThatVariesIsTheBaseRate() async throws {
+        var json = try JSONParser.parse(Array(RiskFixture.schema.utf8))
+        for key in ["columns", "series", "derived", "codes", "bedside"] { json[key] = nil }
+        json["columns"] = try JSONParser.parse(Array(#"[{"name":"nothing"}]"#.utf8))
+        let schema = try RiskSchema(json), units = RiskFixture.timelines(200), data = try RiskData(units, schema: schema)
+        let (model, _) = try await RiskTraining(schema: schema, recipe: RiskFixture.recipe(), data: data, isMeasured: false).train()
+        let rate = Double(units.count { $0.label == .number(1) }) / 200
+        #expect(abs(model.score(units[0]).probability! - rate) < 0.02)
+        let recipe = RiskFixture.recipe { recipe in
+            var network = RiskRecipe.NetworkTraining()
+            network.architecture.featureUnits = 0
+            recipe.network = network
+        }
+        let error = await #expect(throws: ClinicalError.self) { _ = try await RiskTraining(schema: schema, recipe: recipe, data: data, isMeasured: false).train() }
+        #expect(error?.code == .riskOutcomes)
+    }
+
+    @Test func numbersBeyondMeasureMakeNoSubgroups() async throws {
+        var json = try JSONParser.parse(Array(RiskFixture.schema.utf8))
+        json["subgroups"] = .array([.string("age")])
+        let schema = try RiskSchema(json)
+        var units = RiskFixture.timelines(100)
+        units[0].statics["age"] = .number(1e30)
+        let data = try RiskData(units, schema: schema)
+        let (_, validation) = try await RiskTraining(schema: schema, recipe: RiskFixture.recipe { $0.trees = nil }, data: data, isMeasured: false).train()
+        #expect(validation.subgroups[0].values[0] == TimelineValue.number(1e30).word)
     }
 
     @Test func thresholdsAndBandsAreThoseAskedFor() async throws {

@@ -38,7 +38,7 @@ import Testing
         unit.events = [TimelineEvent(time: 1, known: 200, code: "HR", value: .number(80))]
         #expect(schema.abstention(of: schema.view(of: unit)) == "no data")
         unit.statics["age"] = nil
-        #expect(schema.abstention(of: schema.view(of: unit)) == "under age")
+        #expect(schema.abstention(of: schema.view(of: unit)) == "age is not known")
     }
 
     @Test func codesFallIntoGroups() {

@@ -32,14 +32,17 @@ public struct HistoryTable: Sendable, Hashable {
     public var unit: [String]
     public var text: String?
     public var birth: [String]
-    /// Columns that are kept of patients and visits, with the names that they get.
+    /// Columns that are kept of patients and visits, with the names that they get: what is known from the start.
     public var columns: [String: String]
+    /// Columns of visits that are known at their end, such as where patients go then: they become events `NAME:VALUE`.
+    public var endColumns: [String: String]
     /// Whether events are known at the end of their visit only, as coded diagnoses are.
     public var isCodedAtEnd: Bool
 
     public init(
         _ kind: Kind, patient: String, visit: String? = nil, time: [String] = [], known: [String] = [], end: [String] = [], code: [String] = [], prefix: String = "",
-        value: [String] = [], unit: [String] = [], text: String? = nil, birth: [String] = [], columns: [String: String] = [:], isCodedAtEnd: Bool = false
+        value: [String] = [], unit: [String] = [], text: String? = nil, birth: [String] = [], columns: [String: String] = [:], endColumns: [String: String] = [:],
+        isCodedAtEnd: Bool = false
     ) {
         self.kind = kind
         self.patient = patient
@@ -54,6 +57,7 @@ public struct HistoryTable: Sendable, Hashable {
         self.text = text
         self.birth = birth
         self.columns = columns
+        self.endColumns = endColumns
         self.isCodedAtEnd = isCodedAtEnd
     }
 
@@ -64,7 +68,7 @@ public struct HistoryTable: Sendable, Hashable {
             columns: ["gender_concept_id": "sex", "race_concept_id": "race", "ethnicity_concept_id": "ethnicity"]),
         "visit_occurrence": HistoryTable(
             .visits, patient: "person_id", visit: "visit_occurrence_id", time: ["visit_start_datetime", "visit_start_date"], end: ["visit_end_datetime", "visit_end_date"],
-            columns: ["visit_concept_id": "visitType", "admitted_from_concept_id": "admittedFrom", "discharged_to_concept_id": "dischargedTo"]),
+            columns: ["visit_concept_id": "visitType", "admitted_from_concept_id": "admittedFrom"], endColumns: ["discharged_to_concept_id": "dischargedTo"]),
         "condition_occurrence": HistoryTable(
             .events, patient: "person_id", visit: "visit_occurrence_id", time: ["condition_start_datetime", "condition_start_date"],
             code: ["condition_concept_id", "condition_source_value"], prefix: "condition:", isCodedAtEnd: true),
@@ -96,6 +100,7 @@ public struct HistoryTable: Sendable, Hashable {
             table.text = try reader.string("text")
             table.birth = try reader.words("birth") ?? []
             table.columns = try reader.texts("columns") ?? [:]
+            table.endColumns = try reader.texts("endColumns") ?? [:]
             table.isCodedAtEnd = try reader.bool("codedAtEnd") ?? false
             let name = try reader.needed("file")
             try reader.end()
@@ -103,7 +108,6 @@ public struct HistoryTable: Sendable, Hashable {
             if kind == .visits, table.visit == nil { throw reader.error("visit", "is needed.") }
             if kind == .events, table.code.isEmpty, table.prefix.isEmpty { throw reader.error("code", "or a prefix is needed.") }
             if kind == .notes, table.text == nil { throw reader.error("text", "is needed.") }
-            if table.isCodedAtEnd, table.visit == nil { throw reader.error("visit", "is needed where codes are known at a visit's end.") }
             tables.append((name, table))
         }
         return tables
@@ -112,8 +116,21 @@ public struct HistoryTable: Sendable, Hashable {
     /// What a row tells of a patient. Throws `timeline.malformed` where a column that is needed is empty or no time.
     func part(_ row: PatientTimeline) throws(ClinicalError) -> PatientHistory {
         func value(_ columns: [String]) -> TimelineValue? {
-            // Concept 0 is "no matching concept".
-            columns.lazy.compactMap { row.statics[$0] }.first { $0.word != "0" || columns.count == 1 }
+            for column in columns {
+                guard let value = row.statics[column] else { continue }
+                // Concept 0 is "no matching concept".
+                if !Self.holdsConcepts(column) || value.word != "0" { return value }
+            }
+            return nil
+        }
+        /// What was measured: a concept is no number.
+        func measured() -> TimelineValue? {
+            for column in self.value {
+                guard let value = row.statics[column] else { continue }
+                guard Self.holdsConcepts(column) else { return value.number.map { .number($0) } ?? value }
+                if value.word != "0" { return .text("concept:" + value.word) }
+            }
+            return nil
         }
         func needed(_ columns: [String], _ what: String) throws(ClinicalError) -> String {
             guard let word = value(columns)?.word, !word.isEmpty else { throw ClinicalError(.timelineMalformed, "The row has no \(what); check the table's columns.") }
@@ -136,14 +153,18 @@ public struct HistoryTable: Sendable, Hashable {
             let start = try seconds(needed(time, "start"))
             var end: Double?
             if let text = value(self.end)?.word { end = try seconds(text, isEnd: true) }
-            history.visits = [PatientHistory.Visit(id: try needed([visit ?? ""], "visit"), start: start, end: end, statics: kept)]
+            let id = try needed([visit ?? ""], "visit")
+            for (column, name) in endColumns.sorted(by: { $0.key < $1.key }) {
+                guard let end, let found = value([column])?.word, !found.isEmpty else { continue }
+                history.codedEvents.append(PatientHistory.CodedEvent(visit: id, event: TimelineEvent(time: end, code: "\(name):\(found)")))
+            }
+            history.visits = [PatientHistory.Visit(id: id, start: start, end: end, statics: kept)]
         case .events:
             let text = try needed(time, "time"), happened = try seconds(text)
-            var event = TimelineEvent(time: happened, code: prefix + (code.isEmpty ? "" : try needed(code, "code")), value: value(self.value), unit: value(unit)?.word)
-            if let number = event.value?.number { event.value = .number(number) }
+            var event = TimelineEvent(time: happened, code: prefix + (code.isEmpty ? "" : try needed(code, "code")), value: measured(), unit: value(unit)?.word)
             event.known = max(happened, try seconds(value(known)?.word ?? text, isEnd: true))
-            if isCodedAtEnd, let visit = visit.flatMap({ row.statics[$0]?.word }) {
-                history.codedEvents = [PatientHistory.CodedEvent(visit: visit, event: event)]
+            if isCodedAtEnd {
+                history.codedEvents = [PatientHistory.CodedEvent(visit: visit.flatMap { row.statics[$0]?.word }, event: event)]
             } else {
                 history.events = [event]
             }
@@ -154,6 +175,8 @@ public struct HistoryTable: Sendable, Hashable {
         }
         return history
     }
+
+    private static func holdsConcepts(_ column: String) -> Bool { column.hasSuffix("concept_id") }
 
     private static func sex(_ value: TimelineValue) -> TimelineValue {
         switch value.word {

@@ -40,7 +40,7 @@ public struct RiskReportPage: Sendable {
             <header><h1>\(HTMLPage.escape(name))</h1>
             <p>\(HTMLPage.escape(schema.outcome))\(schema.horizon.map { " · " + HTMLPage.escape($0) } ?? "") · \(validation.ids.count) units · \(Set(validation.groups).count) patients</p></header>
             <div class="page"><main class="plain">
-            <p class="note">Every figure is of units whose patients the models that scored them had not seen. Intervals are of 95 %.</p>
+            <p class="note">Every figure is of units whose patients the models that scored them had not seen. Intervals are of 95 %.\(validation.isNested ? "" : " Calibration, shares of models and threshold were chosen on these very scores: how well they hold elsewhere is not measured here.")</p>
             \(sections)\(deletion.map(check) ?? "")\(members(model))</main></div>
             </body>
             </html>

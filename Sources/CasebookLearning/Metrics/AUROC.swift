@@ -7,14 +7,16 @@ public struct AUROC: Sendable, Hashable {
     public let negativeCount: Int
 
     /// Nil when a score is NaN or when there are not rows of both classes. O(n log n).
-    public init?(labels: [Bool], scores: [Double]) {
+    ///
+    /// - Parameter groups: whose each row is, where rows of one patient are not independent: the variance is then of groups.
+    public init?(labels: [Bool], scores: [Double], groups: [String]? = nil) {
         guard let placements = Placements(labels: labels, scores: scores) else { return nil }
-        self.init(placements, labels: labels)
+        self.init(placements, labels: labels, groups: Placements.numbered(groups))
     }
 
-    init(_ placements: Placements, labels: [Bool]) {
+    init(_ placements: Placements, labels: [Bool], groups: [Int]?) {
         value = placements.area
-        variance = Placements.variance(placements.values, labels: labels)
+        variance = Placements.variance(placements.values, labels: labels, groups: groups)
         positiveCount = placements.positiveCount
         negativeCount = placements.negativeCount
     }

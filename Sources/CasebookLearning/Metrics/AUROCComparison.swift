@@ -12,13 +12,16 @@ public struct AUROCComparison: Sendable, Hashable {
     public let pValue: Double
 
     /// Nil when a score is NaN or when a class has fewer than two rows. O(n log n).
-    public init?(labels: [Bool], first: [Double], second: [Double]) {
+    ///
+    /// - Parameter groups: as of `AUROC`.
+    public init?(labels: [Bool], first: [Double], second: [Double], groups: [String]? = nil) {
+        let groups = Placements.numbered(groups)
         guard let one = Placements(labels: labels, scores: first), let other = Placements(labels: labels, scores: second),
             // The variance of the differences is var + var − 2 cov, and is exactly 0 for scores that rank alike.
-            let variance = Placements.variance(zip(one.values, other.values).map { $0 - $1 }, labels: labels)
+            let variance = Placements.variance(zip(one.values, other.values).map { $0 - $1 }, labels: labels, groups: groups)
         else { return nil }
-        self.first = AUROC(one, labels: labels)
-        self.second = AUROC(other, labels: labels)
+        self.first = AUROC(one, labels: labels, groups: groups)
+        self.second = AUROC(other, labels: labels, groups: groups)
         self.variance = variance
         difference = one.area - other.area
         z = difference == 0 ? 0 : difference / variance.squareRoot()

@@ -1,6 +1,8 @@
 /// Numbers of rows by columns, row by row; NaN where a value is missing.
 public struct FeatureMatrix: Sendable, Hashable {
     public let columnCount: Int
+    /// Rows may have no columns.
+    public private(set) var rowCount: Int
     /// Row-major.
     public private(set) var values: [Float]
 
@@ -8,9 +10,8 @@ public struct FeatureMatrix: Sendable, Hashable {
         precondition(columnCount > 0 ? values.count % columnCount == 0 : values.isEmpty, "\(values.count) values are not rows of \(columnCount) columns.")
         self.columnCount = columnCount
         self.values = values
+        rowCount = columnCount == 0 ? 0 : values.count / columnCount
     }
-
-    public var rowCount: Int { columnCount == 0 ? 0 : values.count / columnCount }
 
     public subscript(row: Int, column: Int) -> Float { values[row * columnCount + column] }
 
@@ -19,6 +20,7 @@ public struct FeatureMatrix: Sendable, Hashable {
     public mutating func append(_ row: some Collection<Float>) {
         precondition(row.count == columnCount, "A row of \(row.count) values does not fit \(columnCount) columns.")
         values.append(contentsOf: row)
+        rowCount += 1
     }
 
     /// The values of a column that are not missing, ascending.

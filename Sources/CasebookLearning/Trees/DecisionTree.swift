@@ -32,7 +32,7 @@ public struct DecisionTree: Sendable, Hashable {
     /// The most questions on the way to a leaf.
     public let depth: Int
 
-    /// Nil where a node leads backwards or beyond the list, asks about a column beyond `columnCount`, holds a number that is not finite, or lies too deep, as in a
+    /// Nil where a node leads backwards, beyond the list or where another leads, asks about a column beyond `columnCount`, holds a number that is not finite, or lies too deep, as in a
     /// damaged file.
     public init?(nodes: [Node], columnCount: Int) {
         guard !nodes.isEmpty else { return nil }
@@ -41,7 +41,11 @@ public struct DecisionTree: Sendable, Hashable {
             guard node.value.isFinite, node.cover.isFinite, node.cover >= 0 else { return nil }
             if node.column < 0 { continue }
             guard Int(node.column) < columnCount, node.threshold.isFinite, Int(node.left) > index, Int(node.left) + 1 < nodes.count else { return nil }
-            for child in [Int(node.left), Int(node.left) + 1] { depths[child] = max(depths[child], depths[index] + 1) }
+            for child in [Int(node.left), Int(node.left) + 1] {
+                // A node with two parents would have more ways to it than there are nodes.
+                guard depths[child] == 0 else { return nil }
+                depths[child] = depths[index] + 1
+            }
         }
         depth = depths.max() ?? 0
         guard depth <= Self.mostDepth else { return nil }

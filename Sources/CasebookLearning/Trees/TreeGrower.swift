@@ -47,7 +47,7 @@ struct TreeGrower {
         var nodes: [DecisionTree.Node] = [], leaves: [Leaf] = []
         func leafNode(_ cell: Cell) -> DecisionTree.Node {
             let value = -cell.first / (cell.second + options.ridge) * options.learningRate
-            return DecisionTree.Node(column: -1, threshold: 0, missingGoesLeft: false, left: -1, value: Float(value.isFinite ? value : 0), cover: Float(cell.second))
+            return DecisionTree.Node(column: -1, threshold: 0, missingGoesLeft: false, left: -1, value: Float(value.isFinite ? value : 0), cover: Float(max(0, cell.second)))
         }
         var total = Cell()
         for row in rows { total = total + Cell(first: first[Int(row)], second: second[Int(row)], count: 1) }

@@ -4,18 +4,21 @@ internal import CasebookText
 
 /// Makes events of what notes of a timeline say: one for each finding, drug, test or procedure of the patient, with its assertion.
 public enum NoteEvents {
-    /// Adds the findings of a unit's notes to its events, and takes the notes away.
+    /// Adds the findings of a unit's notes to its events, and takes the notes away. Notes that cannot be seen at the hour of scoring are not read.
     ///
     /// An event is called `note:KIND:CONCEPT:STATUS`, where the concept is the code of a terminology where one is known, else the mention in small letters; past findings end
     /// in `:historical`. It happened and was known when its note was. Findings of relatives and those about no person are left out, and a finding
     /// counts once a note.
     ///
     /// Throws what `Pipeline.annotate` throws.
-    public static func read(_ timeline: PatientTimeline, _ pipeline: Pipeline, workspace: inout PipelineWorkspace) throws(ClinicalError) -> PatientTimeline {
+    public static func read(_ timeline: PatientTimeline, _ schema: RiskSchema, _ pipeline: Pipeline, workspace: inout PipelineWorkspace) throws(ClinicalError) -> PatientTimeline {
         guard !timeline.notes.isEmpty else { return timeline }
+        let view = schema.view(of: timeline)
         var result = timeline
         result.notes = []
-        for note in timeline.notes {
+        // Without its notes the unit might seem to end before.
+        result.asOf = view.asOf
+        for note in view.notes {
             let text = note.text.reveal { SourceText($0) }
             let document = try pipeline.annotate(Document(id: "", text: text), workspace: &workspace)
             var seen: Set<String> = []

@@ -4,7 +4,8 @@
 public enum BedsideScore: String, Sendable, Hashable, CaseIterable {
     /// Simplified Acute Physiology Score: the worst values of the first 24 hours in intensive care (Le Gall et al., Critical Care Medicine 1984).
     case saps1 = "saps-i"
-    /// National Early Warning Score 2: the latest vital signs (Royal College of Physicians, 2017), by the first scale of saturation.
+    /// National Early Warning Score 2: the latest vital signs (Royal College of Physicians, 2017), by the first scale of saturation. Oxygen is a flow, or the share that is
+    /// breathed in, of which 0.21 or 21 is room air.
     case news2 = "news2"
     /// Quick SOFA (Singer et al., JAMA 2016).
     case quickSOFA = "qsofa"
@@ -70,7 +71,7 @@ public enum BedsideScore: String, Sendable, Hashable, CaseIterable {
             return sum
         case .news2:
             let vital = Self.earlyWarning.reduce(0) { sum, entry in sum + (source.values(entry.key).last.map(entry.value.points) ?? 0) }
-            return vital + (source.values("oxygen").last.map { $0 > 0 ? 2 : 0 } ?? 0)
+            return vital + (source.values("oxygen").last.map { $0 > 0.21 && $0 != 21 ? 2 : 0 } ?? 0)
         case .quickSOFA:
             func met(_ name: String, _ condition: (Double) -> Bool) -> Double { source.values(name).last.map { condition($0) ? 1 : 0 } ?? 0 }
             return met("respiration") { $0 >= 22 } + met("systolic") { $0 <= 100 } + met("gcs") { $0 < 15 }
@@ -89,18 +90,27 @@ private struct BedsideValues {
     let variables: [String: String]
     let schema: RiskSchema
 
-    /// The numbers of a variable in the order of times; of a column its one number.
+    /// The columns that a name means: those of a schema's column of that name, or the column itself.
+    private func columns(_ name: String) -> [String] { schema.columns.first { $0.name == name }?.columns ?? [name] }
+
+    /// The numbers of a variable in the order of times, from hour 0; of a column its one number.
     func values(_ variable: String, before hour: Double = .infinity) -> [Double] {
         guard let name = variables[variable] else { return [] }
-        if let value = schema.value(name, of: view) { return [schema.levels(of: name)[value.word] ?? value.number].compactMap(\.self) }
+        let column = columns(name)[0]
+        if let value = schema.value(column, of: view) {
+            let levels = schema.levels(of: column)
+            return [levels.isEmpty ? value.number : levels[value.level]].compactMap(\.self)
+        }
         let series = schema.series.first { $0.name == name } ?? SchemaSeries(name: name)
-        return view.events.filter { series.codes.contains($0.code) && $0.time <= hour }.compactMap(series.number)
+        return view.events.filter { series.codes.contains($0.code) && $0.time >= 0 && $0.time <= hour }.compactMap(series.number)
     }
 
-    /// The words of a schema's column of that name, or of the column itself.
+    /// The words of a variable, of all its columns.
     func words(_ variable: String) -> [String] {
         guard let name = variables[variable] else { return [] }
-        let columns = schema.columns.first { $0.name == name }?.columns ?? [name]
-        return columns.compactMap { schema.value($0, of: view)?.word }
+        let separator = schema.columns.first { $0.name == name }?.separator
+        return columns(name).compactMap { schema.value($0, of: view)?.word }.flatMap { word in
+            separator.map { word.split(separator: $0).map { $0.filter { !$0.isWhitespace } } } ?? [word]
+        }
     }
 }

@@ -24,6 +24,8 @@ public struct InputReference: Sendable, Hashable {
     public init(spreads: [Spread]) { self.spreads = spreads }
 
     private static let bins = 10
+    /// Words of fewer units are of single patients, and are not kept.
+    private static let leastUnits = 10
 
     /// - Parameter values: of each unit, one a variable.
     static func fit(_ values: [[TimelineValue?]], variableCount: Int) -> InputReference {
@@ -41,7 +43,7 @@ public struct InputReference: Sendable, Hashable {
                 } else {
                     var counts: [String: Int] = [:]
                     for value in present { counts[value.word, default: 0] += 1 }
-                    spread.words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2 * bins).map(\.key)
+                    spread.words = counts.filter { $0.value >= leastUnits }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2 * bins).map(\.key)
                     spread.shares = Array(repeating: 0, count: spread.words.count + 2)
                 }
                 for unit in values { spread.shares[spread.bin(unit[variable])] += 1 / Double(max(values.count, 1)) }

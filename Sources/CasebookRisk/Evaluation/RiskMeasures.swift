@@ -25,9 +25,9 @@ public struct RiskMeasures: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - flags: whether each unit is flagged, by a threshold of its own fold.
-    ///   - groups: of patients; with them an interval of the average precision is made.
+    ///   - groups: of patients, whose units are not independent; with them an interval of the average precision is made.
     public init?(labels: [Bool], probabilities: [Double], flags: [Bool]? = nil, threshold: Double? = nil, groups: [String]? = nil) {
-        guard let auroc = AUROC(labels: labels, scores: probabilities), let curve = PrecisionRecallCurve(labels: labels, scores: probabilities),
+        guard let auroc = AUROC(labels: labels, scores: probabilities, groups: groups), let curve = PrecisionRecallCurve(labels: labels, scores: probabilities),
             let brier = ProbabilityScores.brier(labels: labels, probabilities: probabilities),
             let logLoss = ProbabilityScores.logLoss(labels: labels, probabilities: probabilities),
             let reliability = ReliabilityCurve(labels: labels, probabilities: probabilities, binning: .equalMass)

@@ -4,7 +4,7 @@ extension RiskValidation {
     /// Measures of the model, of each kind alone, and of the bedside score, of which only ranks count. Empty unless the outcome is a yes or no.
     public var binaryMeasures: [(name: String, measures: RiskMeasures)] {
         guard case .binary(let labels) = targets else { return [] }
-        let threshold = thresholds.contains { $0.isNaN } ? nil : thresholds.reduce(0, +) / Double(max(thresholds.count, 1))
+        let threshold = !isNested || thresholds.contains { $0.isNaN } ? nil : thresholds.reduce(0, +) / Double(max(thresholds.count, 1))
         var result: [(name: String, measures: RiskMeasures)] = []
         if let measures = RiskMeasures(labels: labels, probabilities: model.values, flags: threshold == nil ? nil : flags, threshold: threshold, groups: groups) {
             result.append((model.name, measures))
@@ -13,15 +13,15 @@ extension RiskValidation {
         if let bedside {
             // Points are brought between 0 and 1, which keeps their ranks.
             let most = max(bedside.values.max() ?? 1, 1)
-            if let measures = RiskMeasures(labels: labels, probabilities: bedside.values.map { max(0, $0) / most }) { result.append((bedside.name, measures)) }
+            if let measures = RiskMeasures(labels: labels, probabilities: bedside.values.map { max(0, $0) / most }, groups: groups) { result.append((bedside.name, measures)) }
         }
         return result
     }
 
-    /// The model's area less that of another series of predictions, with its interval (DeLong).
+    /// The model's area less that of another series of predictions, with its interval (DeLong, by patients).
     public func difference(to other: Predictions) -> AUROCComparison? {
         guard case .binary(let labels) = targets else { return nil }
-        return AUROCComparison(labels: labels, first: model.values, second: other.values)
+        return AUROCComparison(labels: labels, first: model.values, second: other.values, groups: groups)
     }
 
     /// Harrell's c of the model and of each kind alone, with intervals by drawing patients anew. Empty unless the outcome is a time. Pairs are compared within folds, whose
@@ -63,7 +63,7 @@ extension RiskValidation {
                 let rows = subgroup.values.indices.filter { subgroup.values[$0] == value }
                 let own = rows.map { labels[$0] }, positives = own.count { $0 }
                 guard rows.count >= 50, positives >= 5, rows.count - positives >= 5 else { return nil }
-                let threshold = thresholds.contains { $0.isNaN } ? nil : rows.reduce(0) { $0 + thresholds[$1] } / Double(rows.count)
+                let threshold = !isNested || thresholds.contains { $0.isNaN } ? nil : rows.reduce(0) { $0 + thresholds[$1] } / Double(rows.count)
                 return RiskMeasures(labels: own, probabilities: rows.map { model.values[$0] }, flags: threshold == nil ? nil : rows.map { flags[$0] }, threshold: threshold)
                     .map { (subgroup.name, value, $0) }
             }

@@ -31,9 +31,13 @@ public struct RiskValidation: Sendable {
     /// What each fold chose: shares by kind, and the threshold.
     public private(set) var choices: [(weights: [String: Double], threshold: Double?)] = []
 
+    /// Whether shares, calibration and threshold were chosen on inner folds; otherwise they were on the very scores that are here, and of these only ranks are measured.
+    public let isNested: Bool
+
     private let scores: [RiskMember.Kind: [Double]]
 
-    init(data: RiskData, schema: RiskSchema, scores: [RiskMember.Kind: [Double]], folds: [Int]) {
+    init(data: RiskData, schema: RiskSchema, scores: [RiskMember.Kind: [Double]], folds: [Int], isNested: Bool) {
+        self.isNested = isNested
         ids = data.ids
         groups = data.groups
         targets = data.targets
@@ -54,7 +58,7 @@ public struct RiskValidation: Sendable {
     /// Numbers of many values are parted by decades, as ages are.
     private static func subgroup(_ name: String, _ view: PatientTimeline, _ schema: RiskSchema) -> String {
         guard let value = schema.value(name, of: view) else { return "unknown" }
-        guard let number = value.number, number > 20 else { return value.word }
+        guard let number = value.number, number > 20, number < 1e6 else { return value.word }
         let decade = Int(number / 10) * 10
         return "\(decade)–\(decade + 9)"
     }

@@ -17,11 +17,13 @@ public struct DeletionCurve: Sendable, Hashable {
     public init(_ model: RiskModel, _ timelines: [PatientTimeline], counts: [Int] = [1, 2, 3, 5, 8, 12], seed: UInt64 = 1) {
         var greatest = Array(repeating: 0.0, count: counts.count), drawn = greatest, units = 0.0
         var random = RandomGenerator(seed: seed)
+        // A derived series cannot be taken away without those that it is made of.
+        let derived = Set(model.schema.derived.map(\.name))
         for timeline in timelines {
             let full = model.score(timeline)
             guard full.isScored, let score = full.logOdds else { continue }
             units += 1
-            let order = full.contributions.filter { $0.value != nil }.map(\.feature)
+            let order = full.contributions.filter { $0.value != nil && !derived.contains($0.feature) }.map(\.feature)
             var shuffled = order
             for last in stride(from: shuffled.count - 1, to: 0, by: -1) { shuffled.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high)) }
             for (place, count) in counts.enumerated() {

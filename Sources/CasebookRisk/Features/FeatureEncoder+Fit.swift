@@ -4,6 +4,8 @@ internal import Foundation
 extension FeatureEncoder {
     /// Units that a word's own rate weighs against that of all.
     private static let rateWeight = 50.0
+    /// Words of fewer units have no rate: it would be drawn to nothing, and a model file would tell single patients' outcomes.
+    private static let leastUnits = 10.0
     /// Parts in which training units get the rates of the other parts.
     private static let rateFolds = 5
 
@@ -72,7 +74,7 @@ extension FeatureEncoder {
                     if label { sums[word, default: (0, 0)].positive += 1 }
                 }
             }
-            return sums.mapValues { sum in
+            return sums.filter { $0.value.count >= leastUnits }.mapValues { sum in
                 let rate = (sum.positive + rateWeight * base) / (sum.count + rateWeight)
                 return log(rate / (1 - rate)) - log(base / (1 - base))
             }

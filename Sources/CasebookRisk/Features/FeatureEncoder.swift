@@ -103,12 +103,12 @@ public struct FeatureEncoder: Sendable {
         switch column.kind {
         case .number, .ordered:
             let value = schema.value(column.columns[0], of: view)
-            var number = column.kind == .ordered ? value.flatMap { column.levels[$0.word] } : value?.number
+            var number = column.kind == .ordered ? value.flatMap { column.levels[$0.level] } : value?.number
             if let found = number, let range = column.range, !range.contains(found) { number = nil }
             unit.values.append(column.kind == .number ? number.map { .number($0) } : number == nil ? nil : value)
             unit.features.append(number.map { Float(column.isLogarithmic ? log1p(max(0, $0)) : $0) } ?? .nan)
         case .count:
-            let found = column.columns.compactMap { schema.value($0, of: view)?.word }
+            let found = column.columns.compactMap { schema.value($0, of: view)?.level }
             let count = found.count { column.values.contains($0) }
             unit.values.append(found.isEmpty ? nil : .number(Double(count)))
             unit.features.append(found.isEmpty ? .nan : Float(count))

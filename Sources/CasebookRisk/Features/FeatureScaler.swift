@@ -42,7 +42,7 @@ public struct FeatureScaler: Sendable, Hashable {
     ///   - only: the features that are taken; all where it is nil.
     ///   - bends: quantiles at which a feature of many values may bend; none for lines alone.
     public static func fit(_ features: FeatureMatrix, only: [Int]? = nil, bends: [Double] = []) -> FeatureScaler {
-        var columns: [Column] = [], gaps: Set<[Int]> = []
+        var columns: [Column] = [], gaps: Set<UInt64> = []
         for feature in only ?? Array(0..<features.columnCount) {
             let sorted = features.sortedColumn(feature)
             let missing = 1 - Double(sorted.count) / Double(features.rowCount)
@@ -63,7 +63,7 @@ public struct FeatureScaler: Sendable, Hashable {
             }
             // Summaries of one series are missing together.
             let isGap = missing > leastMissing && missing < 1 - leastMissing
-            if isGap, gaps.insert((0..<features.rowCount).filter { features[$0, feature].isNaN }).inserted { add(.missing, low: 0, high: 0, fill: 0) }
+            if isGap, gaps.insert(gapHash(features, feature)).inserted { add(.missing, low: 0, high: 0, fill: 0) }
             guard let first = sorted.first, let last = sorted.last, first < last else { continue }
             func quantile(_ share: Double) -> Float { sorted[min(sorted.count - 1, Int(share * Double(sorted.count - 1) + 0.5))] }
             var (low, high) = (quantile(0.01), quantile(0.99))
@@ -80,6 +80,11 @@ public struct FeatureScaler: Sendable, Hashable {
             }
         }
         return FeatureScaler(columns: columns)
+    }
+
+    /// A number for the rows in which a feature is missing (FNV-1a).
+    private static func gapHash(_ features: FeatureMatrix, _ feature: Int) -> UInt64 {
+        (0..<features.rowCount).reduce(0xCBF2_9CE4_8422_2325) { hash, row in features[row, feature].isNaN ? (hash ^ UInt64(row)) &* 0x100_0000_01B3 : hash }
     }
 
     /// The columns of a row of features; without columns of its own, a feature that is not finite counts as missing.

@@ -8,7 +8,7 @@ public struct SequenceEncoder: Sendable, Hashable {
     /// The most steps and the most events, the last ones.
     public let stepLimit: Int
     public let eventLimit: Int
-    /// Of each series, derived ones included: where it is cut, its mean and deviation over training.
+    /// Of each series, derived ones included, then of the values of each code: where they are cut, their mean and deviation over training.
     public let low: [Float]
     public let high: [Float]
     public let mean: [Float]
@@ -40,13 +40,23 @@ public struct SequenceEncoder: Sendable, Hashable {
         static let markCount = 3
     }
 
-    static func fit(_ tables: [SeriesTable], encoder: FeatureEncoder, stepHours: Double, stepLimit: Int, eventLimit: Int) -> SequenceEncoder {
+    static func fit(_ tables: [SeriesTable], _ views: [PatientTimeline], encoder: FeatureEncoder, stepHours: Double, stepLimit: Int, eventLimit: Int) -> SequenceEncoder {
         let count = encoder.schema.series.count + encoder.schema.derived.count
+        var byCode: [[Double]] = Array(repeating: [], count: encoder.codes.count)
+        if let use = encoder.schema.codes {
+            for event in views.lazy.flatMap(\.events) where encoder.seriesPlaces[event.code] == nil {
+                if let value = event.value?.number, let place = encoder.codePlace(use.word(event.code)) { byCode[place].append(value) }
+            }
+        }
         var low: [Float] = [], high: [Float] = [], mean: [Float] = [], deviation: [Float] = []
-        for index in 0..<count {
+        for index in 0..<(count + byCode.count) {
             let isLogarithmic = index < encoder.schema.series.count && encoder.schema.series[index].isLogarithmic
             var values: [Double] = []
-            for table in tables { values += isLogarithmic ? table.series[index].logarithms.values : table.series[index].values }
+            if index >= count {
+                values = byCode[index - count]
+            } else {
+                for table in tables { values += isLogarithmic ? table.series[index].logarithms.values : table.series[index].values }
+            }
             values.sort()
             let bottom = values.isEmpty ? 0 : values[Int(0.005 * Double(values.count - 1) + 0.5)], top = values.isEmpty ? 0 : values[Int(0.995 * Double(values.count - 1) + 0.5)]
             let cut = values.map { min(max($0, bottom), top) }, size = Double(max(cut.count, 1))
@@ -58,6 +68,8 @@ public struct SequenceEncoder: Sendable, Hashable {
         }
         return SequenceEncoder(stepHours: stepHours, stepLimit: stepLimit, eventLimit: eventLimit, low: low, high: high, mean: mean, deviation: deviation)
     }
+
+    private func scaled(_ value: Float, _ place: Int) -> Float { (min(max(value, low[place]), high[place]) - mean[place]) / deviation[place] }
 
     /// Steps in which nothing was measured are left out. O(events).
     func encode(_ view: PatientTimeline, _ table: SeriesTable, encoder: FeatureEncoder) -> Sequences {
@@ -79,16 +91,16 @@ public struct SequenceEncoder: Sendable, Hashable {
                     result.values.append(.nan)
                     continue
                 }
-                let value = min(max(Float(cell.sum / Double(cell.count)), low[index]), high[index])
-                result.values.append((value - mean[index]) / deviation[index])
+                result.values.append(scaled(Float(cell.sum / Double(cell.count)), index))
             }
         }
         guard !encoder.codes.isEmpty, let use = encoder.schema.codes else { return result }
         let asOf = view.asOf ?? view.end
         var before: Double?
         for event in view.events.suffix(eventLimit, where: { encoder.codePlace(use.word($0.code)) != nil && encoder.seriesPlaces[$0.code] == nil }) {
-            result.codes.append(Int32(encoder.codePlace(use.word(event.code))!))
-            let value = event.value?.number.map { Float(max(-3, min(3, $0))) } ?? 0
+            let code = encoder.codePlace(use.word(event.code))!
+            result.codes.append(Int32(code))
+            let value = event.value?.number.map { scaled(Float($0), table.series.count + code) } ?? 0
             result.marks += [value, Float(log1p(max(0, event.time - (before ?? event.time))) / 5), Float(log1p(max(0, asOf - event.time)) / 5)]
             result.eventTimes.append(event.time)
             before = event.time

@@ -6,7 +6,7 @@ public struct RecurrentRisk: Sendable {
     let scaler: FeatureScaler
     let sequences: SequenceEncoder
     let network: RiskNetwork
-    let parameters: Parameters
+    private(set) var parameters: Parameters
 
     /// Copies of a unit at a time on the way from nothing to what was seen.
     private static let steps = 24
@@ -18,6 +18,12 @@ public struct RecurrentRisk: Sendable {
         guard network.readsSequences else { return RiskExample(features: scaler.scale(features), sequences: .init()) }
         let table = SeriesTable(view, encoder.schema, places: encoder.seriesPlaces)
         return RiskExample(features: scaler.scale(features), sequences: sequences.encode(view, table, encoder: encoder))
+    }
+
+    /// Adds to every score.
+    mutating func shift(by value: Double) {
+        guard let bias = parameters.id(named: "output.bias") else { return }
+        parameters[bias] = Tensor(parameters[bias].elements.map { Float(Double($0) + value) }, parameters[bias].shape)
     }
 
     func scores(_ example: RiskExample) -> [Double] {
@@ -37,7 +43,6 @@ public struct RecurrentRisk: Sendable {
     ///
     /// - Returns: the score of nothing, and shares by scaled feature column, series and code.
     func contributions(_ example: RiskExample, output: Int) -> (base: Double, features: [Double], series: [Double], codes: [Double]) {
-        let present = Set(example.sequences.codes.map { Int($0) })
         func score(_ scale: Float) -> Double {
             let (parameters, scales) = scaled(repeating: scale, copies: 1)
             var pass = Pass(parameters)
@@ -67,7 +72,6 @@ public struct RecurrentRisk: Sendable {
             }
             let sum = features.reduce(0, +) + series.reduce(0, +) + codes.reduce(0, +)
             if abs(sum - difference) <= Self.tolerance * max(0.1, abs(difference)) || steps >= Self.mostSteps {
-                for code in codes.indices where !present.contains(code) { codes[code] = 0 }
                 return (base, features, series, codes)
             }
             steps *= 2

@@ -97,7 +97,7 @@ struct RiskModelReader {
         switch kind {
         case .linear:
             let scaler = try scaler(prefix, encoder), weights = try file.floats(named: prefix + "weight"), intercepts = try numbers(part["intercepts"], "members")
-            guard intercepts.count == outputs, weights.count == outputs * scaler.columns.count else { throw damaged("members") }
+            guard intercepts.count == outputs, weights.count == outputs * scaler.columns.count, weights.allSatisfy(\.isFinite) else { throw damaged("members") }
             return .linear(LinearRisk(scaler: scaler, model: LinearModel(intercepts: intercepts, weights: weights.map { Double($0) })))
         case .trees: return .trees(try trees(part, prefix, encoder, outputs: outputs))
         case .network:
@@ -105,18 +105,19 @@ struct RiskModelReader {
             var reader = try SettingsReader(part["architecture"] ?? .null, path: "architecture", file: folder.path + "/config.json")
             try architecture.read(&reader)
             try reader.end()
-            let scaler = try scaler(prefix, encoder), width = encoder.schema.series.count + encoder.schema.derived.count
+            let scaler = try scaler(prefix, encoder), series = encoder.schema.series.count + encoder.schema.derived.count, width = series + encoder.codes.count
             func numbers(_ name: String) throws(ClinicalError) -> [Float] {
                 guard width > 0 else { return [] }
                 let values = try file.floats(named: prefix + "sequence." + name)
-                guard values.count == width else { throw damaged("members") }
+                guard values.count == width, values.allSatisfy(\.isFinite) else { throw damaged("members") }
                 return values
             }
             let sequences = SequenceEncoder(
                 stepHours: architecture.stepHours, stepLimit: architecture.stepLimit, eventLimit: architecture.eventLimit, low: try numbers("low"), high: try numbers("high"),
                 mean: try numbers("mean"), deviation: try numbers("deviation"))
             guard zip(sequences.low, sequences.high).allSatisfy(<=), sequences.deviation.allSatisfy({ $0 > 0 }) else { throw damaged("members") }
-            let sizes = RiskNetwork.Sizes(features: scaler.columns.count, series: width, codes: encoder.codes.count, outputs: outputs)
+            let sizes = RiskNetwork.Sizes(features: scaler.columns.count, series: series, codes: encoder.codes.count, outputs: outputs)
+            guard RiskNetwork.width(architecture, sizes) > 0 else { throw damaged("members") }
             var parameters = Parameters(), random = RandomGenerator.blank
             let network = RiskNetwork(architecture, sizes, into: &parameters, random: &random)
             try parameters.read(file, prefix: prefix + "network.")

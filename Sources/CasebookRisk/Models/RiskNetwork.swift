@@ -62,9 +62,15 @@ struct RiskNetwork: Sendable {
         hidden =
             sizes.features > 0 && architecture.featureUnits > 0
             ? Linear(inputs: sizes.features, outputs: architecture.featureUnits, name: "features", into: &parameters, random: &random) : nil
-        let width = (hidden == nil ? 0 : architecture.featureUnits) + (readsSeries ? 2 * units : 0) + (events == nil ? 0 : 2 * architecture.eventUnits)
-        precondition(width > 0, "A network needs something to read.")
-        output = Linear(inputs: width, outputs: sizes.outputs, name: "output", into: &parameters, random: &random)
+        output = Linear(inputs: Self.width(architecture, sizes), outputs: sizes.outputs, name: "output", into: &parameters, random: &random)
+    }
+
+    /// What the parts of such a network give, together; 0 where it would read nothing, of which none can be made.
+    static func width(_ architecture: RiskArchitecture, _ sizes: Sizes) -> Int {
+        let features = sizes.features > 0 ? architecture.featureUnits : 0
+        let series = sizes.series > 0 && architecture.series != .none ? 2 * architecture.seriesUnits : 0
+        let events = sizes.codes > 0 && architecture.events != .none && architecture.events != .gruD ? 2 * architecture.eventUnits : 0
+        return features + series + events
     }
 
     /// Whether the network reads anything but features.

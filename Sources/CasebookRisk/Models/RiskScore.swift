@@ -6,6 +6,9 @@ public struct RiskScore: Sendable, Hashable {
         /// What was seen of it; nil where nothing was.
         public var value: TimelineValue?
         public var logOdds: Double
+
+        /// The feature that stands for all variables that are not listed, and for what an approximation leaves.
+        public static let rest = "(rest)"
     }
 
     /// A class and its probability.
@@ -41,7 +44,7 @@ public struct RiskScore: Sendable, Hashable {
     public var logOdds: Double?
     /// What contributions start from.
     public var baseline: Double?
-    /// The greatest first.
+    /// The greatest first; with the baseline they add up to the log odds.
     public var contributions: [Contribution]
     /// The steps and events that recurrent parts look at most; empty without such parts.
     public var attention: [Attention]

@@ -22,9 +22,9 @@ public struct PopulationRule: Sendable, Hashable {
     func refusal(of value: TimelineValue?, levels: [String: Double]) -> String? {
         let unknown = "\(column) is not known"
         guard let value else { return minimum == nil && maximum == nil && requires.isEmpty ? nil : unknown }
-        if excludes.contains(value.word) || !requires.isEmpty && !requires.contains(value.word) { return reason }
+        if excludes.contains(value.level) || !requires.isEmpty && !requires.contains(value.level) { return reason }
         guard minimum != nil || maximum != nil else { return nil }
-        guard let number = levels[value.word] ?? value.number else { return unknown }
+        guard let number = levels.isEmpty ? value.number : levels[value.level] else { return unknown }
         return number >= minimum ?? -.infinity && number <= maximum ?? .infinity ? nil : reason
     }
 }

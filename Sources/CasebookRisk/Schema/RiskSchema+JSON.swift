@@ -53,10 +53,12 @@ extension RiskSchema {
             try part.end()
         }
         try reader.end()
-        try check(reader)
+        try check(file: file)
     }
 
-    private func check(_ reader: SettingsReader) throws(ClinicalError) {
+    /// Throws `schema.malformed` where names clash, parts are missing, or a feature is the outcome.
+    public func check(file: String? = nil) throws(ClinicalError) {
+        let reader = try SettingsReader(.object([]), file: file)
         var names: Set<String> = []
         for name in columns.map(\.name) + series.map(\.name) + derived.map(\.name) where !names.insert(name).inserted {
             throw reader.error("columns", "and series name '\(name)' twice; every feature needs a name of its own.")

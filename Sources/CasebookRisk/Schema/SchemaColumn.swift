@@ -54,8 +54,8 @@ public struct SchemaColumn: Sendable, Hashable {
     }
 
     /// The words of a value, as features name them.
-    func words(_ value: TimelineValue) -> [String] {
-        let word = value.word
+    package func words(_ value: TimelineValue) -> [String] {
+        let word = kind == .codes ? value.word : value.level
         let parts = separator.map { word.split(separator: $0).map(String.init) } ?? [word]
         guard prefix != nil || !groups.isEmpty else { return parts }
         return parts.map { part in

@@ -4,7 +4,7 @@ public enum SeriesWindow: Sendable, Hashable {
     case all
     /// The last hours before scoring.
     case last(Double)
-    /// The first hours of observation.
+    /// The first hours of observation, from hour 0: a visit's own, not what was before.
     case first(Double)
 
     /// From `all`, `last 24`, `first 24`.
@@ -30,11 +30,11 @@ public enum SeriesWindow: Sendable, Hashable {
         }
     }
 
-    func contains(_ time: Double, asOf: Double) -> Bool {
+    package func contains(_ time: Double, asOf: Double) -> Bool {
         switch self {
         case .all: true
         case .last(let hours): time > asOf - hours
-        case .first(let hours): time < hours
+        case .first(let hours): time >= 0 && time < hours
         }
     }
 }

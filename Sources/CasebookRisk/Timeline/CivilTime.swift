@@ -1,10 +1,20 @@
 /// Times as sources write them, as seconds from 1970 on a clock without zones: `2024-03-05`, `2024-03-05 08:30`, `2024-03-05T08:30:15.2+08:00`, `202403050830`.
 public enum CivilTime {
-    /// Nil for what is no time. A stated offset is taken off, so that times of different zones can be compared; a time without one is taken as it stands.
+    /// Nil for what is no time. A stated offset is taken off, so that times of different zones can be compared; a time without one is taken as it stands, or
+    /// as `offset` says.
     ///
-    /// - Parameter isEnd: whether a date without a time means its last second: what is known on a day is surely known only when it is over.
-    public static func seconds(_ text: String, isEnd: Bool = false) -> Double? {
-        var digits: [Int] = [], fraction = 0.0, offset = 0, place = text.utf8.startIndex
+    /// - Parameters:
+    ///   - isEnd: whether a date without a time means its last second: what is known on a day is surely known only when it is over.
+    ///   - offset: in seconds, of times that state none.
+    public static func seconds(_ text: String, isEnd: Bool = false, offset: Int = 0) -> Double? {
+        read(text, isEnd: isEnd).map { $0.seconds - Double($0.offset ?? offset) }
+    }
+
+    /// The offset that a time states, in seconds; nil where it states none or is no time.
+    public static func offset(_ text: String) -> Int? { read(text, isEnd: false)?.offset }
+
+    private static func read(_ text: String, isEnd: Bool) -> (seconds: Double, offset: Int?)? {
+        var digits: [Int] = [], fraction = 0.0, offset: Int?, place = text.utf8.startIndex
         let bytes = text.utf8
         /// Reads as many digits as there are.
         func number() -> (value: Int, count: Int) {
@@ -19,6 +29,8 @@ public enum CivilTime {
         while place < bytes.endIndex, digits.count < 6 {
             let (value, count) = number()
             guard count > 0 else { break }
+            // The year has four places: 03/05/24 is written by some as day, by others as month or year first.
+            if digits.isEmpty, count < 4 || count == 5 { return nil }
             if digits.isEmpty, count >= 6 {
                 // All in one, as HL7 writes it.
                 let whole = String(text.utf8.prefix(count)) ?? ""
@@ -46,18 +58,22 @@ public enum CivilTime {
             for _ in 0..<count { scale *= 10 }
             fraction = Double(value) / scale
         }
-        if place < bytes.endIndex, bytes[place] == 0x5A { place = bytes.index(after: place) }
+        if place < bytes.endIndex, bytes[place] == 0x5A {
+            place = bytes.index(after: place)
+            offset = 0
+        }
         if place < bytes.endIndex, bytes[place] == 0x2B || bytes[place] == 0x2D, digits.count > 3 {
             let isWest = bytes[place] == 0x2D
             place = bytes.index(after: place)
             var (value, count) = number()
-            if count == 2 { value *= 100 }
+            guard (1...4).contains(count) else { return nil }
+            if count <= 2 { value *= 100 }
             if place < bytes.endIndex, bytes[place] == 0x3A {
                 place = bytes.index(after: place)
                 value += number().value
             }
-            count = (value / 100) * 3600 + (value % 100) * 60
-            offset = isWest ? -count : count
+            guard value <= 1800, value % 100 < 60 else { return nil }
+            offset = (isWest ? -1 : 1) * (value / 100 * 3600 + value % 100 * 60)
         }
         guard place == bytes.endIndex, let year = digits.first, (1...9999).contains(year) else { return nil }
         let month = digits.count > 1 ? digits[1] : isEnd ? 12 : 1
@@ -66,8 +82,23 @@ public enum CivilTime {
         guard (1...length).contains(day) else { return nil }
         let isDate = digits.count <= 3
         let hour = isDate ? isEnd ? 23 : 0 : digits[3], minute = digits.count > 4 ? digits[4] : isEnd ? 59 : 0, second = digits.count > 5 ? digits[5] : isEnd ? 59 : 0
-        guard hour <= 24, minute < 60, second <= 60 else { return nil }
-        return Double(daysFromEpoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset) + fraction
+        guard hour < 24 || hour == 24 && minute + second == 0, minute < 60, second <= 60 else { return nil }
+        return (Double(daysFromEpoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second) + fraction, offset)
+    }
+
+    /// Whole years between two times, as ages are counted: a year is over on its day, whatever its hour.
+    static func years(from first: Double, to last: Double) -> Int {
+        let (birth, now) = (date(first), date(last))
+        return now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day) ? 1 : 0)
+    }
+
+    /// The date of a time; the way back of `daysFromEpoch`.
+    private static func date(_ seconds: Double) -> (year: Int, month: Int, day: Int) {
+        let days = Int((seconds / 86_400).rounded(.down)) + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097, dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100), month = (5 * dayOfYear + 2) / 153
+        return (yearOfEra + era * 400 + (month >= 10 ? 1 : 0), month + (month < 10 ? 3 : -9), dayOfYear - (153 * month + 2) / 5 + 1)
     }
 
     private static func days(in month: Int, of year: Int) -> Int {

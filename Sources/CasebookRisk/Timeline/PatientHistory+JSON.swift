@@ -3,54 +3,57 @@ package import CasebookCore
 extension PatientHistory {
     /// For a working file: what `init(_:)` reads again.
     package var json: JSONValue {
-        func number(_ value: Double) -> JSONValue { .number("\(value)") }
-        // Events, notes and what does not change are those of a timeline in seconds.
-        var members: [JSONValue.Member] = [.init("timeline", PatientTimeline(id: patient, statics: statics, events: events, notes: notes).json)]
-        if !codedEvents.isEmpty {
-            members.append(
-                .init(
-                    "coded",
-                    .array(
-                        codedEvents.map { .object([.init("visit", .string($0.visit)), .init("timeline", PatientTimeline(id: "-", events: [$0.event]).json)]) })))
+        func number(_ value: Double?) -> JSONValue { value.map { .number("\($0)") } ?? .null }
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        func value(_ value: TimelineValue?) -> JSONValue {
+            switch value {
+            case .number(let found)?: number(found)
+            case .text(let found)?: .string(found)
+            case nil: .null
+            }
         }
-        if let birth { members.append(.init("birth", number(birth))) }
-        if !visits.isEmpty {
-            members.append(
-                .init(
-                    "visits",
-                    .array(
-                        visits.map { visit in
-                            var parts: [JSONValue.Member] = [.init("start", number(visit.start)), .init("timeline", PatientTimeline(id: visit.id, statics: visit.statics).json)]
-                            if let end = visit.end { parts.append(.init("end", number(end))) }
-                            return .object(parts)
-                        })))
-        }
-        return .object(members)
+        func object(_ statics: [String: TimelineValue]) -> JSONValue { .object(statics.sorted { $0.key < $1.key }.map { .init($0.key, value($0.value)) }) }
+        func event(_ event: TimelineEvent) -> [JSONValue] { [number(event.time), number(event.known), .string(event.code), value(event.value), text(event.unit)] }
+        return .object([
+            .init("patient", .string(patient)), .init("statics", object(statics)), .init("birth", number(birth)), .init("events", .array(events.map { .array(event($0)) })),
+            .init("coded", .array(codedEvents.map { .array([text($0.visit)] + event($0.event)) })),
+            .init("notes", .array(notes.map { .array([number($0.time), number($0.known), .string($0.text.reveal { $0 })]) })),
+            .init("visits", .array(visits.map { .array([.string($0.id), number($0.start), number($0.end), object($0.statics)]) })),
+        ])
     }
 
-    package init(_ json: JSONValue) throws(ClinicalError) {
-        func number(_ value: JSONValue?) -> Double? {
-            if case .number(let text)? = value { return Double(text) }
-            return nil
+    /// Nil where it is not what `json` gives.
+    package init?(_ json: JSONValue) {
+        func number(_ json: JSONValue?) -> Double? { if case .number(let text)? = json { Double(text) } else { nil } }
+        func value(_ json: JSONValue) -> TimelineValue? { number(json).map { .number($0) } ?? json.string.map { .text($0) } }
+        func statics(_ json: JSONValue?) -> [String: TimelineValue] {
+            guard case .object(let members)? = json else { return [:] }
+            return Dictionary(members.compactMap { member in value(member.value).map { (member.key, $0) } }) { first, _ in first }
         }
-        let timeline = try PatientTimeline(Self.marked(json["timeline"] ?? .null))
-        self.init(patient: timeline.id)
-        (statics, events, notes) = (timeline.statics, timeline.events, timeline.notes)
+        func event(_ parts: ArraySlice<JSONValue>) -> TimelineEvent? {
+            let parts = Array(parts)
+            guard parts.count == 5, let time = number(parts[0]), let code = parts[2].string else { return nil }
+            return TimelineEvent(time: time, known: number(parts[1]), code: code, value: value(parts[3]), unit: parts[4].string)
+        }
+        guard let patient = json["patient"]?.string else { return nil }
+        self.init(patient: patient)
+        self.statics = statics(json["statics"])
         birth = number(json["birth"])
+        for part in json["events"]?.array ?? [] {
+            guard let event = event((part.array ?? [])[...]) else { return nil }
+            events.append(event)
+        }
         for part in json["coded"]?.array ?? [] {
-            guard let visit = part["visit"]?.string, let event = try PatientTimeline(Self.marked(part["timeline"] ?? .null)).events.first else { continue }
-            codedEvents.append(CodedEvent(visit: visit, event: event))
+            guard let parts = part.array, let event = event(parts.dropFirst()) else { return nil }
+            codedEvents.append(CodedEvent(visit: parts[0].string, event: event))
+        }
+        for part in json["notes"]?.array ?? [] {
+            guard let parts = part.array, parts.count == 3, let time = number(parts[0]), let text = parts[2].string else { return nil }
+            notes.append(TimelineNote(time: time, known: number(parts[1]), text: SensitiveText(text)))
         }
         for part in json["visits"]?.array ?? [] {
-            let own = try PatientTimeline(Self.marked(part["timeline"] ?? .null))
-            visits.append(Visit(id: own.id, start: number(part["start"]) ?? 0, end: number(part["end"]), statics: own.statics))
+            guard let parts = part.array, parts.count == 4, let id = parts[0].string, let start = number(parts[1]) else { return nil }
+            visits.append(Visit(id: id, start: start, end: number(parts[2]), statics: statics(parts[3])))
         }
-    }
-
-    /// An object without events is a timeline all the same, and no flat row.
-    private static func marked(_ json: JSONValue) -> JSONValue {
-        var json = json
-        if json["static"] == nil { json["static"] = .object([]) }
-        return json
     }
 }

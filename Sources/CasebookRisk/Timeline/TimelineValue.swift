@@ -20,11 +20,19 @@ public enum TimelineValue: Sendable, Hashable {
         return value
     }
 
-    /// The word that it is: a whole number without a point, so that `7`, `7.0` and "7" are the same level.
+    /// The word that it is: a whole number without a point, so that 7 and 7.0 are the same.
     public var word: String {
         switch self {
         case .text(let text): text
         case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
         }
+    }
+
+    /// The word of a level or category: `7.0` is 7 also where a table wrote it so, as tables do whose columns of whole numbers have gaps. Not for codes, of
+    /// which 250.0 is another than 250.
+    var level: String {
+        let word = word
+        guard word.hasSuffix(".0"), word.utf8.count > 2, word.utf8.dropLast(2).allSatisfy({ (0x30...0x39).contains($0) }) else { return word }
+        return String(word.dropLast(2))
     }
 }

@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookLearning
 internal import CasebookTensor
 
@@ -22,7 +23,7 @@ struct NetworkTrainer: Sendable {
         scaler = FeatureScaler.fit(features, only: seen, bends: training.bends)
         let tables = views.map { SeriesTable($0, schema, places: encoder.seriesPlaces) }
         sequences = SequenceEncoder.fit(
-            tables, encoder: encoder, stepHours: architecture.stepHours, stepLimit: architecture.stepLimit, eventLimit: architecture.eventLimit)
+            tables, views, encoder: encoder, stepHours: architecture.stepHours, stepLimit: architecture.stepLimit, eventLimit: architecture.eventLimit)
         var times: [Double] = []
         if case .survival(let found, _) = targets { times = found }
         let strata = targets.strata
@@ -52,10 +53,13 @@ struct NetworkTrainer: Sendable {
 
     var sizes: RiskNetwork.Sizes {
         RiskNetwork.Sizes(
-            features: scaler.columns.count, series: sequences.mean.count, codes: encoder.codes.count, outputs: outputs)
+            features: scaler.columns.count, series: encoder.schema.series.count + encoder.schema.derived.count, codes: encoder.codes.count, outputs: outputs)
     }
 
     func train(seed: UInt64) async throws -> RecurrentRisk {
+        guard RiskNetwork.width(training.architecture, sizes) > 0 else {
+            throw ClinicalError(.riskOutcomes, "The recipe's network reads nothing that the units have; let it read features, series or events, or leave it out.")
+        }
         var parameters = Parameters(), random = RandomGenerator(seed: seed)
         let network = RiskNetwork(training.architecture, sizes, into: &parameters, random: &random)
         var options = TrainingOptions(epochs: training.epochs, schedule: LearningRateSchedule(.cosine(to: 0.05), rate: training.rate, warmup: 0.1))
@@ -68,6 +72,12 @@ struct NetworkTrainer: Sendable {
         let kind = kind, weights = weights
         let trainer = Trainer(examples, lengths: examples.map(\.length), options: options) { chunk, pass in network.loss(chunk, kind, weights: weights, &pass) }
         let result = try await trainer.train(parameters, optimizer: Optimizer(.adamW(), for: parameters, weightDecay: training.weightDecay), random: random)
-        return RecurrentRisk(scaler: scaler, sequences: sequences, network: network, parameters: result.parameters)
+        var made = RecurrentRisk(scaler: scaler, sequences: sequences, network: network, parameters: result.parameters)
+        if kind == .survival {
+            // Comparisons of hazards leave their level open: it is set so that the mean unit has 0, as a linear model's has.
+            let mean = examples.reduce(0) { $0 + made.scores($1)[0] } / Double(examples.count)
+            made.shift(by: -mean)
+        }
+        return made
     }
 }

@@ -123,17 +123,17 @@ struct RiskCombination: Sendable {
     /// Breslow's estimate of the cumulative hazard of a score of 0.
     private static func cumulativeHazard(until end: Double, _ times: [Double], _ events: [Bool], _ scores: [Double]) -> Double {
         let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
-        var atRisk = scores.reduce(0) { $0 + exp($1) }, hazard = 0.0, next = 0
-        while next < order.count, times[order[next]] <= end {
-            let time = times[order[next]]
-            var leaving = 0.0, count = 0.0
-            while next < order.count, times[order[next]] == time {
-                leaving += exp(scores[order[next]])
-                if events[order[next]] { count += 1 }
-                next += 1
+        var atRisk = 0.0, hazard = 0.0, place = order.count
+        // From the last time on: those at risk are added up, and never taken away.
+        while place > 0 {
+            let time = times[order[place - 1]]
+            var count = 0.0
+            while place > 0, times[order[place - 1]] == time {
+                place -= 1
+                atRisk += exp(scores[order[place]])
+                if events[order[place]] { count += 1 }
             }
-            hazard += count / max(atRisk, 1e-300)
-            atRisk -= leaving
+            if time <= end, count > 0 { hazard += count / atRisk }
         }
         return hazard
     }

@@ -19,7 +19,13 @@ struct RiskFit: Sendable {
         if let options = recipe.linear { members[.linear] = [.linear(LinearRisk.fit(features, encoder.features, targets, rowWeights: weights, options: options))] }
         if var options = recipe.trees {
             options.seed = recipe.seed
-            members[.trees] = [.trees(BoostedTrees.fit(features, targets, rowWeights: weights, options: options))]
+            var trees = BoostedTrees.fit(features, targets, rowWeights: weights, options: options)
+            if case .survival = targets {
+                // Comparisons of hazards leave their level open: the mean unit gets 0.
+                let mean = (0..<features.rowCount).reduce(0) { $0 + trees.scores(Array(features.row($1)))[0] } / Double(features.rowCount)
+                trees = BoostedTrees(baseScores: [trees.baseScores[0] - mean], trees: trees.trees, columnCount: trees.columnCount)
+            }
+            members[.trees] = [.trees(trees)]
         }
         if let training = recipe.network {
             let trainer = NetworkTrainer(training: training, encoder: encoder, features: features, views: views, targets: targets, isBalanced: recipe.isBalanced)

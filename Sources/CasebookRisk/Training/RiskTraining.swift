@@ -80,7 +80,7 @@ public struct RiskTraining: Sendable {
         }
         let outerResults = results.filter { $0.task.outer != nil && $0.task.inner == nil }.map { ($0.task, $0.scores) }
         let scores = gathered(outerResults, all)
-        var validation = RiskValidation(data: data, schema: schema, scores: scores, folds: outer)
+        var validation = RiskValidation(data: data, schema: schema, scores: scores, folds: outer, isNested: isMeasured)
         if isMeasured {
             for fold in 0..<folds {
                 let rows = all.filter { outer[$0] != fold }

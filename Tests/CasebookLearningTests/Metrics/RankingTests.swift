@@ -113,4 +113,40 @@ import Testing
         #expect(PrecisionRecallCurve(labels: [true], scores: [.nan]) == nil)
         #expect(PrecisionRecallCurve(labels: [true], scores: [1])?.averagePrecision == 1)
     }
+
+    /// Units of one patient are not independent: rows that stand twice tell no more than once.
+    @Test func theVarianceOfGroupsIsThatOfPatients() throws {
+        var random = SeededGenerator(seed: 3)
+        let labels = (0..<200).map { $0 % 3 == 0 }
+        let scores = labels.map { Double.random(in: 0..<1, using: &random) + ($0 ? 0.3 : 0) }, others = labels.map { Double.random(in: 0..<1, using: &random) + ($0 ? 0.2 : 0) }
+        let once = try #require(AUROC(labels: labels, scores: scores)?.variance)
+        let names = (0..<200).map { "p\($0)" }
+        #expect(AUROC(labels: labels, scores: scores, groups: names)?.variance == once)
+        let twice = try #require(AUROC(labels: labels + labels, scores: scores + scores, groups: names + names))
+        // Up to the sample's correction, groups less one.
+        #expect(abs(twice.variance! / once - 1) < 0.02)
+        let naive = try #require(AUROC(labels: labels + labels, scores: scores + scores)?.variance)
+        #expect(twice.variance! > 1.9 * naive)
+        let apart = try #require(AUROCComparison(labels: labels, first: scores, second: others))
+        let together = try #require(AUROCComparison(labels: labels + labels, first: scores + scores, second: others + others, groups: names + names))
+        #expect(abs(together.variance / apart.variance - 1) < 0.02)
+    }
+
+    /// Against drawing patients anew.
+    @Test func theVarianceOfGroupsIsThatOfABootstrap() throws {
+        var random = SeededGenerator(seed: 4)
+        var labels: [Bool] = [], scores: [Double] = [], groups: [String] = []
+        for patient in 0..<300 {
+            let own = Double.random(in: -1..<1, using: &random)
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                labels.append(Double.random(in: -1..<1, using: &random) < own - 0.3)
+                scores.append(own + Double.random(in: -1..<1, using: &random))
+                groups.append("p\(patient)")
+            }
+        }
+        let area = try #require(AUROC(labels: labels, scores: scores, groups: groups)), interval = try #require(area.interval())
+        let drawn = try #require(
+            Bootstrap(groups: groups, resampleCount: 1_000, seed: 1).estimate { rows in AUROC(labels: rows.map { labels[$0] }, scores: rows.map { scores[$0] })?.value })
+        #expect(abs((interval.upper - interval.lower) / (drawn.interval.upper - drawn.interval.lower) - 1) < 0.1)
+    }
 }

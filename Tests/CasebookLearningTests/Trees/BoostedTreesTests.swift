@@ -118,4 +118,19 @@ import Testing
         question = DecisionTree.Node(column: 3, threshold: 0, missingGoesLeft: false, left: 1, value: 0, cover: 2)
         #expect(DecisionTree(nodes: [question, leaf, leaf], columnCount: 1) == nil)
     }
+
+    /// Sixty levels whose two nodes lead to the same next two: 2^60 ways, in a file of two kilobytes.
+    @Test func treesWithNodesOfTwoParentsAreRefused() {
+        func inner(_ left: Int32) -> DecisionTree.Node { .init(column: 0, threshold: 0, missingGoesLeft: false, left: left, value: 0, cover: 1) }
+        let leaf = DecisionTree.Node(column: -1, threshold: 0, missingGoesLeft: false, left: -1, value: 1, cover: 1)
+        #expect(DecisionTree(nodes: [inner(1), inner(3), inner(3), leaf, leaf], columnCount: 1) == nil)
+        #expect(DecisionTree(nodes: [inner(1), inner(3), leaf, leaf, leaf], columnCount: 1)?.depth == 2)
+    }
+
+    @Test func treesOfNoColumnsAreLeaves() {
+        var features = FeatureMatrix(columnCount: 0)
+        for _ in 0..<10 { features.append([]) }
+        let trees = BoostedTrees.fit(features, .binary((0..<10).map { $0 < 3 }), options: BoostedTreesOptions())
+        #expect(abs(1 / (1 + exp(-trees.scores([])[0])) - 0.3) < 0.01 && features.rowCount == 10)
+    }
 }
