@@ -4,8 +4,8 @@ import Synchronization
 
 /// Extracts from documents into a file with a ledger.
 struct DocumentBatch {
-    let output: String
-    let format: ExtractCommand.Format
+    let target: BatchTarget
+    let inputs: [BatchInput]
     let encoder: DocumentEncoder
     /// Of all that decides results.
     let fingerprint: String
@@ -14,27 +14,32 @@ struct DocumentBatch {
 
     /// What becomes of one document.
     private struct Result: Sendable {
-        var bytes: [UInt8]
-        var rows: @Sendable (Int) -> [StoredRow]
+        var bytes: [UInt8] = []
+        var rows: @Sendable (Int) -> [StoredRow] = { _ in [] }
     }
 
+    /// What a run would pass over; throws what it would throw.
+    func skipping() throws(ClinicalError) -> [Int] { try BatchOutput.plan(target, inputs: inputs, fingerprint: fingerprint, resumes: batch.resume) }
+
     /// - Returns: how many documents failed, those of an interrupted run included.
-    func run(_ run: DocumentRun, _ paths: [String], finish: @escaping @Sendable (Document) -> Document) throws -> Int {
-        let isDatabase = format == .sqlite, encoder = encoder
-        let inputs = paths.map { BatchInput(path: $0, isNamed: run.inputs.naming == .path) }
+    func run(_ run: DocumentRun, finish: @escaping @Sendable (Document) -> Document) throws -> Int {
+        let isDatabase = if case .database = target { true } else { false }
+        let encoder = encoder, inputs = inputs
         let ledger = try BatchOutput(
-            isDatabase ? .database(output) : .lines(output, header: []), tables: isDatabase ? DocumentTables.tables : [], inputs: inputs, fingerprint: fingerprint,
-            resumes: batch.resume)
-        if batch.resume, !shared.quiet, ledger.doneBefore > 0 { Console.error("casebook: \(ledger.doneBefore) of \(inputs.count) inputs were done before.") }
+            target, tables: isDatabase ? DocumentTables.tables : [], inputs: inputs, fingerprint: fingerprint, resumes: batch.resume)
+        batch.tellDone(ledger.skipping, quiet: shared.quiet)
         let failed = Mutex(ledger.restored.flatMap(Int.init) ?? 0)
         _ = try run.run(
-            paths: paths,
+            paths: inputs.map(\.path),
             render: { document, _ -> Result in
                 let document = finish(document), line = encoder.line(document)
-                return isDatabase ? Result(bytes: []) { DocumentTables.rows(document, line: line, unit: $0) } : Result(bytes: line) { _ in [] }
+                return isDatabase ? Result(rows: { DocumentTables.rows(document, line: line, unit: $0) }) : Result(bytes: line)
             },
-            failure: { id, error in
-                isDatabase ? Result(bytes: []) { [DocumentTables.row(id: id, failure: error, unit: $0)] } : Result(bytes: DocumentEncoder.errorLine(id: id, error)) { _ in [] }
+            failure: { id, input, error in
+                let input = inputs[input].name
+                return isDatabase
+                    ? Result(rows: { [DocumentTables.row(id: id, input: input, failure: error, unit: $0)] })
+                    : Result(bytes: DocumentEncoder.errorLine(id: id, input: input, error))
             }, skipping: ledger.skipping,
             write: { outcome in
                 failed.withLock { failed in

@@ -23,7 +23,8 @@ struct DocumentRun: Sendable {
     /// - Parameters:
     ///   - prepare: turns an item into the document to analyse, on a worker's thread.
     ///   - render: what is written of an analysed document.
-    ///   - failure: what stands for a failed input. Of its line nothing but the id is kept: the rest may be what nobody should read.
+    ///   - failure: what stands for a failed document: its id, and the place of its input. Of its line nothing else is kept: the rest may be what nobody should
+    ///     read.
     ///   - skipping: documents of each input that were done before; see `InputReader`.
     ///   - write: takes what became of each input, in their order; false ends the run.
     /// - Returns: how many inputs failed.
@@ -37,7 +38,7 @@ struct DocumentRun: Sendable {
             return document
         },
         render: @escaping @Sendable (Document, JSONValue?) -> Output,
-        failure: @escaping @Sendable (String, ClinicalError) -> Output,
+        failure: @escaping @Sendable (String, Int, ClinicalError) -> Output,
         skipping: [Int] = [], write: @escaping @Sendable (Outcome<Output>) -> Bool
     ) throws(ClinicalError) -> Int {
         var reader = InputReader(paths: paths, options: inputs, skipping: skipping)
@@ -45,7 +46,7 @@ struct DocumentRun: Sendable {
         let failures = Mutex(0)
         let pipeline = pipeline
         let limit = options.timeLimit
-        try BatchRunner(jobs: options.jobCount).run(
+        try BatchRunner(jobs: options.jobCount).runToEnd(
             next: { reader.nextItem() },
             work: { (item: InputItem, workspace: inout PipelineWorkspace) -> Outcome<Output> in
                 do throws(ClinicalError) {
@@ -53,7 +54,7 @@ struct DocumentRun: Sendable {
                     let document = try pipeline.annotate(prepare(content), workspace: &workspace, deadline: Deadline(seconds: limit))
                     return Outcome(name: item.name, output: render(document, content.line), error: nil, input: item.input, number: item.number, position: item.position)
                 } catch {
-                    return Outcome(name: item.name, output: failure(item.id, error), error: error, input: item.input, number: item.number, position: item.position)
+                    return Outcome(name: item.name, output: failure(item.id, item.input, error), error: error, input: item.input, number: item.number, position: item.position)
                 }
             },
             write: { outcome in

@@ -14,6 +14,8 @@ struct ExtractCommand: ParsableCommand {
 
         /// Whether results are added one by one to a file with a ledger, so that an interrupted run can go on.
         var hasLedger: Bool { self == .ndjson || self == .sqlite }
+        /// Whether a folder is written.
+        var isFolder: Bool { self == .html || self == .brat }
     }
 
     @Argument(help: "Files, folders, patterns, or - for standard input.")
@@ -45,12 +47,13 @@ struct ExtractCommand: ParsableCommand {
     func run() throws {
         let isDatabase = shared.output.map(BatchTarget.isDatabase) ?? false
         let format = self.format ?? (isDatabase ? .sqlite : Console.outputIsTerminal && shared.output == nil ? .text : .ndjson)
-        if format == .html || format == .brat, shared.output == nil {
+        if format.isFolder, shared.output == nil {
             throw ValidationError("The format \(format.rawValue) writes a folder; name it with --output.")
         }
-        if format == .sqlite, shared.output == nil { throw ValidationError("A database is a file; name it with --output.") }
-        if batch.resume, !format.hasLedger || shared.output == nil { throw ValidationError("--resume goes on with a file of ndjson or sqlite; name it with --output.") }
-        let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
+        let isStream = shared.output.map { InputPaths.isStream($0) } ?? true
+        if format == .sqlite, isStream { throw ValidationError("A database is a file; name it with --output.") }
+        if batch.resume, !format.hasLedger || isStream { throw ValidationError("--resume goes on with a file of ndjson or sqlite; name it with --output.") }
+        let paths = try batch.paths(inputs, output: format.isFolder ? nil : shared.output)
         let lexicons = try shared.openLexicons()
         let (chosen, diagnostics) = try tier.pipeline(lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
@@ -64,26 +67,37 @@ struct ExtractCommand: ParsableCommand {
             return document
         }
         let run = DocumentRun(pipeline: chosen, options: shared, inputs: table.inputOptions(language: shared.language.language))
-        if batch.dryRun { return try dryRun(paths, run.inputs) }
-        if format.hasLedger, let output = shared.output, !InputPaths.isStream(output) {
+        if format.hasLedger, let output = shared.output, !isStream {
             let options = [
-                chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(includeText)", kinds ?? "", shared.language.rawValue,
-                table.fingerprint, format.rawValue,
+                "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(includeText)",
+                kinds ?? "", shared.language.rawValue, table.fingerprint, format.rawValue, shared.timeLimit.map { "\($0)" } ?? "",
             ]
-            let documents = DocumentBatch(output: output, format: format, encoder: encoder, fingerprint: options.joined(separator: "\u{1F}"), batch: batch, shared: shared)
-            if try documents.run(run, paths, finish: finish) > 0 { throw ExitCode(1) }
+            let known = paths.map { BatchInput(path: $0, isNamed: table.nameInputs == .path) }
+            let documents = DocumentBatch(
+                target: format == .sqlite ? .database(output) : .lines(output, header: []), inputs: known, encoder: encoder,
+                fingerprint: options.joined(separator: "\u{1F}"), batch: batch, shared: shared)
+            let failures = try batch.dryRun ? dryRun(paths, run.inputs, skipping: documents.skipping()) : documents.run(run, finish: finish)
+            if failures > 0 { throw ExitCode(1) }
+            return
+        }
+        if batch.dryRun {
+            if dryRun(paths, run.inputs) > 0 { throw ExitCode(1) }
             return
         }
         let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder)
         let failures = try run.run(
-            paths: paths, render: { document, _ in sink.render(finish(document)) }, failure: { sink.failure(id: $0, $1) }, write: { sink.write($0.output) })
+            paths: paths, render: { document, _ in sink.render(finish(document)) }, failure: { id, _, error in sink.failure(id: id, error) }, write: { sink.write($0.output) })
         try sink.finish()
         if failures > 0 { throw ExitCode(1) }
     }
 
-    /// Reads everything and extracts nothing.
-    private func dryRun(_ paths: [String], _ options: InputOptions) throws {
-        var reader = InputReader(paths: paths, options: options), ready = 0, failed = 0
+    /// Reads what a run would read and extracts nothing.
+    ///
+    /// - Parameter skipping: documents of each input that were done before; see `InputReader`.
+    /// - Returns: how many documents cannot be read.
+    private func dryRun(_ paths: [String], _ options: InputOptions, skipping: [Int] = []) -> Int {
+        batch.tellDone(skipping, quiet: shared.quiet)
+        var reader = InputReader(paths: paths, options: options, skipping: skipping), ready = 0, failed = 0
         while let item = reader.nextItem() {
             do throws(ClinicalError) {
                 _ = try item.content.get().record?.record()
@@ -94,6 +108,6 @@ struct ExtractCommand: ParsableCommand {
             }
         }
         Console.error("casebook: \(paths.count) inputs: \(ready) documents to read, \(failed) that cannot be read; nothing was written.")
-        if failed > 0 { throw ExitCode(1) }
+        return failed
     }
 }

@@ -17,7 +17,7 @@ enum LineRun {
                 var line = line ?? .object([])
                 fill(document, &line)
                 return self.line(line)
-            }, failure: { DocumentEncoder.errorLine(id: $0, $1) }, write: { sink.write($0.output) })
+            }, failure: { id, _, error in DocumentEncoder.errorLine(id: id, error) }, write: { sink.write($0.output) })
         try sink.finish()
         if failures > 0 { throw ExitCode(1) }
     }

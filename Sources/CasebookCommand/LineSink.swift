@@ -8,7 +8,8 @@ final class LineSink: Sendable {
     private let error = Mutex<ClinicalError?>(nil)
 
     init(output: String?) throws(ClinicalError) {
-        if let output { file = Mutex(try PrivateFileHandle(path: output)) } else { file = Mutex(nil) }
+        // Not to be moved away where the shell has put a file in its place.
+        if let output, output != "/dev/stdout" { file = Mutex(try PrivateFileHandle(path: output)) } else { file = Mutex(nil) }
     }
 
     func write(_ bytes: [UInt8]) -> Bool {

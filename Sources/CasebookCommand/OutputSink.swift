@@ -21,22 +21,24 @@ final class OutputSink: Sendable {
     private let format: ExtractCommand.Format
     private let encoder: DocumentEncoder
     private let folder: String?
+    private let usesColour: Bool
     private let lines: LineSink
     private let progress = Mutex(Progress())
 
-    private init(format: ExtractCommand.Format, encoder: DocumentEncoder, folder: String?, lines: LineSink) {
+    private init(format: ExtractCommand.Format, encoder: DocumentEncoder, folder: String?, usesColour: Bool, lines: LineSink) {
         self.format = format
         self.encoder = encoder
         self.folder = folder
+        self.usesColour = usesColour
         self.lines = lines
     }
 
     static func make(format: ExtractCommand.Format, output: String?, encoder: DocumentEncoder) throws(ClinicalError) -> OutputSink {
         if format == .html || format == .brat, let output {
             try PrivateFile.makeFolder(output)
-            return OutputSink(format: format, encoder: encoder, folder: output, lines: try LineSink(output: nil))
+            return OutputSink(format: format, encoder: encoder, folder: output, usesColour: false, lines: try LineSink(output: nil))
         }
-        return OutputSink(format: format, encoder: encoder, folder: nil, lines: try LineSink(output: output))
+        return OutputSink(format: format, encoder: encoder, folder: nil, usesColour: output == nil && Console.usesColour, lines: try LineSink(output: output))
     }
 
     func render(_ document: Document) -> Output {
@@ -44,9 +46,9 @@ final class OutputSink: Sendable {
         switch format {
         case .ndjson: return .bytes(encoder.line(document))
         case .json: return .bytes(encoder.line(document).dropLast())
-        case .text: return .bytes(Array(TextTable(usesColour: Console.usesColour && folder == nil).render(document).utf8))
+        case .text: return .bytes(Array(TextTable(usesColour: usesColour).render(document).utf8))
         case .conll: return .bytes(Array(CoNLLWriter.render(document, unit: encoder.unit).utf8))
-        case .sqlite: return .bytes([])
+        case .sqlite: preconditionFailure("Databases are written with a ledger.")
         case .html: return files([(".html", Array(HTMLPage().render(document).utf8))])
         case .brat: return files([(".txt", Array(document.text.string.utf8)), (".ann", Array(BRATWriter.annotations(document).utf8))])
         }

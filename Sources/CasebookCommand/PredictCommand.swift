@@ -50,7 +50,7 @@ struct PredictCommand: ParsableCommand {
             let sink = try LineSink(output: shared.output), list = UncertainDocuments(limit: uncertain)
             let failures = try LineRun.documents(pipeline, shared).run(
                 paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), prepare: prepare, render: { document, _ in document },
-                failure: { id, _ in Document(id: id, text: SourceText("")) }
+                failure: { id, _, _ in Document(id: id, text: SourceText("")) }
             ) { list.add($0.output) }
             _ = sink.write(list.lines())
             try sink.finish()

@@ -23,16 +23,19 @@ final class ProgressBar: Sendable {
     /// - Parameters:
     ///   - total: steps, or bytes where steps tell their position; nil where it is not known.
     ///   - what: the steps' name.
-    init(total: Int?, what: String = "documents", progress: ProgressOption, quiet: Bool, verbose: Bool = false) {
+    ///   - isAmongResults: whether results go to the terminal, where a bar would be among them.
+    init(total: Int?, what: String = "documents", progress: ProgressOption, quiet: Bool, verbose: Bool = false, isAmongResults: Bool = false) {
         self.total = total
         self.what = what
-        let isWanted = progress == .always || progress == .auto && Console.errorIsTerminal && !Console.outputIsTerminal
+        let isWanted = progress == .always || progress == .auto && Console.errorIsTerminal && !isAmongResults
         isShown = isWanted && !quiet
         isSummed = verbose && !quiet
     }
 
     convenience init(total: Int?, what: String = "documents", options: SharedOptions) {
-        self.init(total: total, what: what, progress: options.progress, quiet: options.quiet, verbose: options.verbose)
+        self.init(
+            total: total, what: what, progress: options.progress, quiet: options.quiet, verbose: options.verbose,
+            isAmongResults: options.output == nil && Console.outputIsTerminal)
     }
 
     /// - Parameter position: how much of the total is done; the number of steps where it is nil.

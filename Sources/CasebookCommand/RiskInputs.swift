@@ -12,7 +12,7 @@ struct RiskInputs: ParsableArguments {
     /// All units of files, which are all needed at once. A bad one is told and passed over.
     ///
     /// - Returns: the units, and how many were bad.
-    func timelines(_ paths: [String], _ schema: RiskSchema?, limit: Int? = nil) throws(ClinicalError) -> (units: [PatientTimeline], failed: Int) {
+    func timelines(_ paths: [String], _ schema: RiskSchema?) throws(ClinicalError) -> (units: [PatientTimeline], failed: Int) {
         let schema = schema ?? RiskSchema(name: "", outcome: "", target: .binary(column: "label", positive: []))
         var reader = PatientReader(paths: try InputPaths.expand(paths)), units: [PatientTimeline] = [], failed = 0
         while let item = reader.nextItem() {
@@ -20,7 +20,6 @@ struct RiskInputs: ParsableArguments {
                 failed += 1
                 if failed <= 20 { Console.error("casebook: \(error)") }
             }
-            if let limit, units.count >= limit { break }
         }
         if failed > 20 { Console.error("casebook: \(failed - 20) more units could not be read.") }
         return (units, failed)

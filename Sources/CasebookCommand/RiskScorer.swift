@@ -16,6 +16,10 @@ struct RiskScorer: Sendable {
     let name: String
     /// The hash of its weights.
     let digest: String
+    /// Of all that decides results beside the options of a run.
+    let fingerprint: String
+    /// As results name it; without a pipeline where the model reads no notes.
+    let producer: Producer
     private let pipeline: Pipeline?
     private let reading: RiskInputs
     private let explanation: RiskModel.Explanation
@@ -34,7 +38,15 @@ struct RiskScorer: Sendable {
         var note = NoteFindings()
         note.tier = tier
         note.lexicons = lexicons
-        pipeline = try note.pipeline(model.schema)
+        let pipeline = try note.pipeline(model.schema)
+        self.pipeline = pipeline
+        producer = Producer(
+            version: casebookVersion, pipeline: pipeline?.name ?? "", models: ["\(self.name)@\(digest)"] + (pipeline?.models ?? []), lexicons: pipeline?.lexicons ?? "")
+        // Thresholds, bands and calibration stand in the configuration.
+        var config = JSONWriter()
+        config.value(folder.config)
+        let hash = config.bytes.withUnsafeBytes { ByteHash(block: $0) }
+        fingerprint = [producer.version, producer.pipeline, producer.models.joined(separator: "+"), producer.lexicons, hash.text].joined(separator: "\u{1F}")
         self.reading = reading
         self.explanation = explanation
         self.threshold = threshold
@@ -63,7 +75,7 @@ struct RiskScorer: Sendable {
     func run(paths: [String], skipping: [Int] = [], jobs: Int, write: @escaping @Sendable (Outcome) -> Bool) throws(ClinicalError) -> Int {
         var reader = PatientReader(paths: paths, skipping: skipping)
         let failures = Mutex(0)
-        try BatchRunner(jobs: jobs).run(
+        try BatchRunner(jobs: jobs).runToEnd(
             next: { reader.nextItem() },
             work: { (item: PatientItem, workspace: inout PipelineWorkspace) -> Outcome in outcome(item, workspace: &workspace) },
             write: { outcome in

@@ -61,9 +61,9 @@ struct ScoreCommand: ParsableCommand {
         if let threshold, !(0...1).contains(threshold) { throw ValidationError("--threshold must be from 0 to 1.") }
         if nameInputs == .index { throw ValidationError("--name-inputs must be path or digest.") }
         _ = try explanation()
-        if output == nil {
+        if output.map({ InputPaths.isStream($0) }) ?? true {
             if batch.resume { throw ValidationError("--resume goes on with an output file; name it with --output.") }
-            if format == .sqlite { throw ValidationError("A database is a file; name it with --output.") }
+            if chosenFormat == .sqlite { throw ValidationError("A database is a file; name it with --output.") }
         }
     }
 
@@ -75,78 +75,102 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: explanation(), threshold: threshold)
-        let paths = try InputPaths.expand(inputs.isEmpty ? ["-"] : inputs)
-        let used = threshold ?? scorer.model.threshold
+        let paths = try batch.paths(inputs, output: output)
         let encoder = RiskScoreEncoder(
-            model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: used,
-            producer: Producer(version: casebookVersion, pipeline: "", models: ["\(scorer.name)@\(scorer.digest)"], lexicons: ""))
-        if batch.dryRun { return try dryRun(scorer, paths) }
-        let failures = try output.flatMap { InputPaths.isStream($0) ? nil : try write(scorer, encoder, paths, to: $0) } ?? stream(scorer, encoder, paths)
+            model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: threshold ?? scorer.model.threshold, producer: scorer.producer)
+        let failures: Int
+        if let output, !InputPaths.isStream(output) {
+            failures = try write(scorer, encoder, paths, to: output)
+        } else {
+            failures = try batch.dryRun ? dryRun(scorer, paths) : stream(scorer, encoder, paths)
+        }
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func bytes(_ outcome: RiskScorer.Outcome, _ encoder: RiskScoreEncoder, _ format: Format) -> [UInt8] {
-        switch (outcome.result, format) {
-        case (_, .sqlite): []
-        case (.success(let score), .ndjson): encoder.line(score)
-        case (.success(let score), .csv): encoder.row(score)
-        case (.failure(let error), .ndjson): DocumentEncoder.errorLine(id: outcome.id, error)
-        case (.failure(let error), .csv): encoder.row(id: outcome.id, failure: error)
+    /// - Parameters:
+    ///   - input: what the ledger calls the unit's input.
+    ///   - isTable: whether it is a row of comma-separated values, in the place of a line of JSON.
+    private static func bytes(_ outcome: RiskScorer.Outcome, _ encoder: RiskScoreEncoder, input: String?, isTable: Bool) -> [UInt8] {
+        switch outcome.result {
+        case .success(let score): isTable ? encoder.row(score) : encoder.line(score)
+        case .failure(let error):
+            isTable ? encoder.row(id: outcome.id, input: input, failure: error) : DocumentEncoder.errorLine(id: outcome.id, input: input, error)
         }
     }
 
     /// To standard output or a device, a line as soon as a unit is scored.
     private func stream(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String]) throws -> Int {
-        let sink = try LineSink(output: output), format = chosenFormat, totals = Mutex(RiskTotals(scorer.model))
-        if format == .csv { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
-        let bar = ProgressBar(total: InputPaths.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose)
+        let sink = try LineSink(output: output), isTable = chosenFormat == .csv, totals = Mutex(RiskTotals(scorer.model)), repeated = Mutex(RepeatedIDs())
+        if isTable { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
+        let bar = ProgressBar(
+            total: InputPaths.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose, isAmongResults: output == nil && Console.outputIsTerminal)
         let failures = try scorer.run(paths: paths, jobs: SharedOptions.jobCount(jobs)) { outcome in
             totals.withLock { $0.add(outcome) }
+            repeated.withLock { $0.add(outcome) }
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
-            return sink.write(bytes(outcome, encoder, format))
+            return sink.write(Self.bytes(outcome, encoder, input: nil, isTable: isTable))
         }
         bar.finish()
         try sink.finish()
         if verbose, !quiet { Console.error(totals.withLock { $0.text }) }
+        if !quiet, let text = repeated.withLock({ $0.text }) { Console.error(text) }
         return failures
     }
 
     /// To a file with a ledger.
     private func write(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String], to path: String) throws -> Int {
-        let format = chosenFormat
-        let target: BatchTarget =
-            format == .sqlite ? .database(path) : .lines(path, header: format == .csv ? RiskScoreEncoder.row(RiskScoreEncoder.columns) : [])
-        let fingerprint = ["score", scorer.name, scorer.digest, contributions, threshold.map { "\($0)" } ?? "", reading.idColumn ?? "", reading.groupColumn ?? "", format.rawValue]
-        let inputs = paths.map { BatchInput(path: $0, isNamed: nameInputs == .path) }
-        let output = try BatchOutput(
-            target, tables: format == .sqlite ? RiskScoreTables.tables : [], inputs: inputs, fingerprint: fingerprint.joined(separator: "\u{1F}"), resumes: batch.resume)
-        if batch.resume, !quiet, output.doneBefore > 0 { Console.error("casebook: \(output.doneBefore) of \(inputs.count) inputs were done before.") }
-        let totals = Mutex(RiskTotals(scorer.model, restored: output.restored))
+        let format = chosenFormat, isDatabase = format == .sqlite, isTable = format == .csv
+        let target: BatchTarget = isDatabase ? .database(path) : .lines(path, header: isTable ? RiskScoreEncoder.row(RiskScoreEncoder.columns) : [])
+        let options = [
+            "score", scorer.fingerprint, contributions, threshold.map { "\($0)" } ?? "", reading.idColumn ?? "", reading.groupColumn ?? "", format.rawValue,
+            nameInputs.rawValue,
+        ]
+        let fingerprint = options.joined(separator: "\u{1F}"), inputs = paths.map { BatchInput(path: $0, isNamed: nameInputs == .path) }
+        if batch.dryRun {
+            return try dryRun(scorer, paths, skipping: BatchOutput.plan(target, inputs: inputs, fingerprint: fingerprint, resumes: batch.resume))
+        }
+        let output = try BatchOutput(target, tables: isDatabase ? RiskScoreTables.tables : [], inputs: inputs, fingerprint: fingerprint, resumes: batch.resume)
+        batch.tellDone(output.skipping, quiet: quiet)
+        let totals = Mutex(RiskTotals(scorer.model, restored: output.restored)), repeated = Mutex(RepeatedIDs())
         let bar = ProgressBar(total: InputPaths.size(paths, skipping: output.skipping), what: "units", progress: progress, quiet: quiet)
         _ = try scorer.run(paths: paths, skipping: output.skipping, jobs: SharedOptions.jobCount(jobs)) { outcome in
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
+            repeated.withLock { $0.add(outcome) }
+            let input = inputs[outcome.item.input].name
+            var unit = BatchUnit(input: outcome.item.input, number: outcome.item.number, isFailed: outcome.bins.isEmpty)
+            if isDatabase {
+                unit.rows = { number in
+                    switch outcome.result {
+                    case .success(let score): [RiskScoreTables.row(score, encoder, unit: number)]
+                    case .failure(let error): [RiskScoreTables.row(id: outcome.id, input: input, failure: error, unit: number)]
+                    }
+                }
+            } else {
+                unit.bytes = Self.bytes(outcome, encoder, input: input, isTable: isTable)
+            }
+            let made = unit
             return totals.withLock { totals in
                 totals.add(outcome)
-                let unit = BatchUnit(
-                    input: outcome.item.input, number: outcome.item.number, isFailed: outcome.bins.isEmpty, bytes: bytes(outcome, encoder, format),
-                    rows: { unit in
-                        switch outcome.result {
-                        case .success(let score): [RiskScoreTables.row(score, encoder, unit: unit)]
-                        case .failure(let error): [RiskScoreTables.row(id: outcome.id, failure: error, unit: unit)]
-                        }
-                    })
-                return output.write(unit) { totals.json }
+                return output.write(made) { totals.json }
             }
         }
         bar.finish()
         let (json, text, failed) = totals.withLock { ($0.json, $0.text, $0.failed) }
         try output.finish(totals: json)
-        if !quiet { Console.error(text) }
+        if !quiet {
+            Console.error(text)
+            if let text = repeated.withLock({ $0.text }) { Console.error(text) }
+        }
         return failed
     }
 
-    private func dryRun(_ scorer: RiskScorer, _ paths: [String]) throws {
-        var reader = PatientReader(paths: paths), ready = 0, failed = 0, reasons: [String: Int] = [:]
+    /// Reads what a run would read and scores nothing.
+    ///
+    /// - Parameter skipping: units of each input that were done before; see `PatientReader`.
+    /// - Returns: how many units cannot be read.
+    private func dryRun(_ scorer: RiskScorer, _ paths: [String], skipping: [Int] = []) -> Int {
+        batch.tellDone(skipping, quiet: quiet)
+        var reader = PatientReader(paths: paths, skipping: skipping), ready = 0, failed = 0, reasons: [String: Int] = [:]
         while let item = reader.nextItem() {
             do throws(ClinicalError) {
                 let timeline = try item.timeline(scorer.model.schema, idColumn: reading.idColumn, groupColumn: reading.groupColumn)
@@ -158,6 +182,6 @@ struct ScoreCommand: ParsableCommand {
         }
         let abstained = reasons.sorted { $0.key < $1.key }.map { ", \($0.value) outside the population (\($0.key))" }.joined()
         Console.error("casebook: \(paths.count) inputs: \(ready) units to score\(abstained), \(failed) that cannot be read; nothing was written.")
-        if failed > 0 { throw ExitCode(1) }
+        return failed
     }
 }

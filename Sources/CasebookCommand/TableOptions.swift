@@ -17,12 +17,12 @@ struct TableOptions: ParsableArguments {
     var timeColumn: String?
     @Option(help: "Column of a table that holds the author.")
     var authorColumn: String?
-    @Option(help: "What results call a file: path, index or digest.")
-    var nameInputs: InputOptions.Naming = .path
+    @Option(help: "What results call a file: path, index or digest (default: path). A ledger calls it by its path only where that is asked for.")
+    var nameInputs: InputOptions.Naming?
 
     /// All that decides what is read from tables.
     var fingerprint: String {
-        [textColumn, idColumn, patientColumn, encounterColumn, typeColumn, timeColumn, authorColumn, nameInputs.rawValue].map { $0 ?? "" }.joined(separator: "\u{1E}")
+        [textColumn, idColumn, patientColumn, encounterColumn, typeColumn, timeColumn, authorColumn, nameInputs?.rawValue].map { $0 ?? "" }.joined(separator: "\u{1E}")
     }
 
     func inputOptions(language: Language?) -> InputOptions {
@@ -34,7 +34,7 @@ struct TableOptions: ParsableArguments {
         options.typeColumn = typeColumn
         options.timeColumn = timeColumn
         options.authorColumn = authorColumn
-        options.naming = nameInputs
+        options.naming = nameInputs ?? .path
         options.language = language
         return options
     }

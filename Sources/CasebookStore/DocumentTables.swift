@@ -60,5 +60,7 @@ public enum DocumentTables {
         return rows
     }
 
-    public static func row(id: String, failure error: ClinicalError, unit: Int) -> StoredRow { RiskScoreTables.row(id: id, failure: error, unit: unit, table: 3) }
+    public static func row(id: String, input: String, failure error: ClinicalError, unit: Int) -> StoredRow {
+        RiskScoreTables.row(id: id, input: input, failure: error, unit: unit, table: 3)
+    }
 }

@@ -15,10 +15,13 @@ public enum RiskScoreTables {
         failures,
     ]
 
-    /// Units that failed, with the place in their input.
+    /// Units that failed, with the ledger's name of their input and the line in it.
     static let failures = StoredTable(
         name: "failures",
-        columns: [("id", "TEXT NOT NULL"), ("code", "TEXT NOT NULL"), ("message", "TEXT NOT NULL"), ("line", "INTEGER"), ("unit", "INTEGER PRIMARY KEY")])
+        columns: [
+            ("id", "TEXT NOT NULL"), ("code", "TEXT NOT NULL"), ("message", "TEXT NOT NULL"), ("line", "INTEGER"), ("input", "TEXT NOT NULL"),
+            ("unit", "INTEGER PRIMARY KEY"),
+        ])
 
     public static func row(_ score: RiskScore, _ encoder: RiskScoreEncoder, unit: Int) -> StoredRow {
         StoredRow(
@@ -32,8 +35,11 @@ public enum RiskScoreTables {
             ])
     }
 
-    /// - Parameter table: the place of `failures` among the output's tables.
-    public static func row(id: String, failure error: ClinicalError, unit: Int, table: Int = 1) -> StoredRow {
-        StoredRow(table: table, values: [.text(id), .text(error.code.rawValue), .text(error.message), .init(error.location?.line), .integer(unit)])
+    /// - Parameters:
+    ///   - input: what the ledger calls the input.
+    ///   - table: the place of `failures` among the output's tables.
+    public static func row(id: String, input: String, failure error: ClinicalError, unit: Int, table: Int = 1) -> StoredRow {
+        StoredRow(
+            table: table, values: [.text(id), .text(error.code.rawValue), .text(error.message), .init(error.location?.line), .text(input), .integer(unit)])
     }
 }

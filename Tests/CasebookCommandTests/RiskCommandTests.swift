@@ -66,26 +66,15 @@ import Testing
         }
         if name.hasSuffix(".sqlite") {
             let query = "select id, probability, contributions from scores order by unit"
-            #expect(try rows(path, query) == rows(whole, query))
-            #expect(try rows(path, "select code, unit from failures order by unit") == rows(whole, "select code, unit from failures order by unit"))
-            #expect(try rows(path, "select state, units, failed from inputs") == Array(repeating: ["done", "501", "1"], count: 4))
+            #expect(try DatabaseRows.read(path, query) == DatabaseRows.read(whole, query))
+            #expect(try DatabaseRows.read(path, "select code, unit from failures order by unit") == DatabaseRows.read(whole, "select code, unit from failures order by unit"))
+            #expect(try DatabaseRows.read(path, "select state, units, failed from inputs") == Array(repeating: ["done", "501", "1"], count: 4))
         } else {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == String(contentsOfFile: whole, encoding: .utf8))
         }
         // Once more changes nothing.
         #expect(try CommandRunner.run(arguments + ["--output", path, "--resume"]).status == 1)
         #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
-    }
-
-    private func rows(_ path: String, _ query: String) throws -> [[String]] {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import sqlite3,sys;[print('\\x1f'.join(map(str,r))) for r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]", path, query]
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init) }
     }
 
     @Test func aDryRunWritesNothing() throws {

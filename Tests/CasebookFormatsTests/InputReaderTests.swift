@@ -48,6 +48,41 @@ import Testing
         #expect(read([try folder.write("a.csv", Data(rows))], options).map { text($0) } == ["血尿", "浮肿"])
     }
 
+    @Test func aQuoteWithoutEndTakesNoMoreThanTheLimit() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a.csv", "id,text\n1,\"a\n" + (0..<10_000).map { "\($0),b\n" }.joined())
+        var options = InputOptions()
+        options.maximumBytes = 10_000
+        let items = read([path], options)
+        guard case .failure(let error) = items[0].content else { return #expect(Bool(false)) }
+        #expect(error.code == .sizeLimit && error.location?.line == 2 && items.count > 5_000 && text(items[1]) == "b")
+    }
+
+    @Test func anIDHoldsNoZero() throws {
+        let folder = try TemporaryFolder()
+        let items = read([try folder.write("a.jsonl", "{\"id\":\"a\\u0000b\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"x\"}\n")])
+        #expect(items.map(\.id) == ["line-1", "c"] && text(items[0]) == nil && text(items[1]) == "x")
+    }
+
+    @Test func namesByIndexCountWhatWasDoneBefore() throws {
+        let folder = try TemporaryFolder()
+        let paths = [try folder.write("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), try folder.write("b.txt", "c")]
+        var options = InputOptions()
+        options.naming = .index
+        #expect(read(paths, options).last?.id == "input-2")
+        var reader = InputReader(paths: paths, options: options, skipping: [-3, 0])
+        let item = reader.nextItem()
+        #expect(item?.id == "input-2")
+    }
+
+    @Test func pathsAreToldApartByWhereTheyLead() throws {
+        let folder = try TemporaryFolder(), path = try folder.write("a.txt", "a")
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: ".")
+        #expect(InputPaths.resolved(folder.path + "/link/./a.txt") == InputPaths.resolved(path))
+        #expect(InputPaths.resolved(folder.path + "/link/none") == InputPaths.resolved(folder.path + "/none"))
+        #expect(InputPaths.resolved("-") == "-" && InputPaths.resolved("none").hasSuffix("/none"))
+    }
+
     @Test func aTableWithoutItsColumnSaysSo() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("a.csv", "x,y\n1,2\n")

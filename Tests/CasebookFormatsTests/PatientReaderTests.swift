@@ -37,6 +37,32 @@ import Testing
         #expect(found.map(\.input) == [1, 1, 2, 2, 2, 2, 2] && found.prefix(2).map(\.number) == [3, 4])
     }
 
+    @Test func aFileThatCannotBeReadIsToldOnce() throws {
+        for skipping in [[0], [1], [-2]] {
+            var reader = PatientReader(paths: ["/no/such/file.csv"], skipping: skipping)
+            let first = reader.nextItem(), second = reader.nextItem()
+            #expect(first?.fallbackID.count == (skipping == [0] ? 16 : nil))
+            #expect(second == nil)
+        }
+    }
+
+    @Test func anArrayOfJSONIsRefused() throws {
+        for contents in ["[{\"id\":1}]", "[\n  {\"id\":1}\n]\n", "[]"] {
+            #expect(try read([("a.json", Data(contents.utf8))]).map { $0.error?.code } == [.inputUnsupported])
+        }
+        #expect(try read([("a.txt", Data("[id],[x]\n1,2\n".utf8))], id: "[id]").map(\.id) == ["1"])
+    }
+
+    @Test func columnsWithoutANameAreNone() throws {
+        let found = try read([("a.csv", Data("id,x,,\n1,2,,\n2,3,4,5\n".utf8)), ("b.csv", Data("id,x,x\n1,2,3\n".utf8))])
+        #expect(found.map(\.id) == ["1", "2", nil] && found[2].error?.code == .tableMalformed)
+    }
+
+    @Test func anIDHoldsNoZero() throws {
+        let found = try read([("a.jsonl", Data("{\"id\":\"a\\u0000b\"}\n".utf8)), ("b.csv", Data("id,x\na\0b,1\n".utf8))])
+        #expect(found.map { $0.error?.code } == [.timelineMalformed, .timelineMalformed])
+    }
+
     @Test func chineseTablesAreDecoded() throws {
         let bytes = Data([0xB1, 0xE0, 0xBA, 0xC5, 0x2C, 0xC4, 0xEA, 0xC1, 0xE4, 0x0A, 0x31, 0x2C, 0x35, 0x0A])
         #expect(try read([("a.csv", bytes)], id: "编号").map(\.id) == ["1"])

@@ -32,9 +32,32 @@ public enum InputPaths {
         return paths
     }
 
+    /// Where a file lies: its absolute path without links, also of one that is not there yet. Standard input stays "-".
+    public static func resolved(_ path: String) -> String {
+        func real(_ path: String) -> String? {
+            guard let found = realpath(path, nil) else { return nil }
+            defer { free(found) }
+            return String(cString: found)
+        }
+        guard path != "-" else { return path }
+        if let found = real(path) { return found }
+        let cut = path.lastIndex(of: "/")
+        let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
+        guard let folder = real(cut.map { String(path[...$0]) } ?? ".") else { return path }
+        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+    }
+
+    /// What ledgers and results call a file whose name they must not tell: the hash of where it lies.
+    package static func digest(of path: String) -> String {
+        guard path != "-" else { return "stdin" }
+        var hash = ByteHash()
+        hash.combine(resolved(path).utf8)
+        return hash.text
+    }
+
     /// Bytes of files on the disk, for progress; nil where one is a stream.
     ///
-    /// - Parameter skipping: -1 for files that are passed over.
+    /// - Parameter skipping: below 0 for files that are passed over.
     public static func size(_ paths: [String], skipping: [Int] = []) -> Int? {
         guard !paths.contains("-") else { return nil }
         return paths.enumerated().reduce(0) { sum, entry in
@@ -43,9 +66,10 @@ public enum InputPaths {
         }
     }
 
-    /// Whether a path is that of a pipe or a device.
+    /// Whether a path is that of a pipe or a device; standard output is one even where the shell has put a file in its place.
     public static func isStream(_ path: String) -> Bool {
         var status = stat()
+        if ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/") { return true }
         return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 

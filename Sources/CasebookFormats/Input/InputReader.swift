@@ -29,13 +29,13 @@ public struct InputReader: ~Copyable {
     private var encoding: TextEncoding?
     private var path = ""
     private var seen: Set<UInt64> = []
-    /// Documents of each input that are not wanted any more; -1 for all of it.
+    /// Documents of each input that are not wanted any more; for all `count` of it, `-1 - count`.
     private let skipped: [Int]
     private var number = 0
     private var stream: ByteStream?
     private var positionBefore = 0
 
-    /// - Parameter skipping: how many documents of each input were done before, -1 for all; none when empty.
+    /// - Parameter skipping: how many documents of each input were done before, `-1 - count` for all `count` of it; none when empty.
     public init(paths: [String], options: InputOptions, skipping: [Int] = []) {
         self.paths = paths
         self.options = options
@@ -69,7 +69,10 @@ public struct InputReader: ~Copyable {
             number = 0
             positionBefore += stream?.position ?? 0
             stream = nil
-            if skipped[next - 1] < 0 { continue }
+            if skipped[next - 1] < 0 {
+                index += -1 - skipped[next - 1]
+                continue
+            }
             do throws(ClinicalError) {
                 if let item = try open() { return item }
             } catch {
@@ -235,6 +238,14 @@ public struct InputReader: ~Copyable {
         return InputItem(index: index, id: id, name: place ?? path, content: .success(InputItem.Content(document: document, line: line)))
     }
 
+    /// Databases end a text at its first zero, which would make one id of several.
+    private static func isID(_ id: String) -> Bool { !id.utf8.contains(0) }
+
+    private func checked(_ id: String?, _ place: Location) throws(ClinicalError) -> String? {
+        if let id, !Self.isID(id) { throw ClinicalError(.inputMalformed, "The id holds the character U+0000, which no id may hold.", at: place) }
+        return id
+    }
+
     private mutating func failure(id: String, _ error: ClinicalError, place: String? = nil) -> InputItem {
         defer { index += 1 }
         return InputItem(index: index, id: id, name: place ?? path, content: .failure(error))
@@ -265,7 +276,7 @@ public struct InputReader: ~Copyable {
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
                 place.line = reader.number
                 let value = try JSONParser.parse(line)
-                id = value.identifier
+                id = value.identifier.flatMap { Self.isID($0) ? $0 : nil }
                 if let item = try document(value, place: place) { return item }
             } catch {
                 var error = error
@@ -278,11 +289,11 @@ public struct InputReader: ~Copyable {
     private mutating func document(_ value: JSONValue, place: Location) throws(ClinicalError) -> InputItem? {
         guard case .object = value else { throw ClinicalError(.inputMalformed, "A JSON object was expected.", at: place) }
         if value["resourceType"] != nil {
-            let line = "line-\(place.line ?? 0)"
-            return records(.resource(value), id: value["id"]?.string ?? line, place: "\(path):\(place.line ?? 0)")
+            let id = try checked(value["id"]?.string, place) ?? "line-\(place.line ?? 0)"
+            return records(.resource(value), id: id, place: "\(path):\(place.line ?? 0)")
         }
         guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
-        let id = value.identifier ?? "line-\(place.line ?? 0)"
+        let id = try checked(value.identifier, place) ?? "line-\(place.line ?? 0)"
         let metadata = DocumentMetadata(
             patient: value["patient"]?.string, encounter: value["encounter"]?.string, type: value["type"]?.string, time: value["time"]?.string, author: value["author"]?.string)
         let language = value["language"]?.string.flatMap { Language(rawValue: $0) }
@@ -310,7 +321,8 @@ public struct InputReader: ~Copyable {
             }
             let metadata = DocumentMetadata(
                 patient: field(columns.patient), encounter: field(columns.encounter), type: field(columns.type), time: field(columns.time), author: field(columns.author))
-            return item(id: field(columns.id) ?? "row-\(table.line)", text: decoded.text, diagnostics: decoded.diagnostics, metadata: metadata, place: place)
+            let id = try checked(field(columns.id), Location(file: path, line: table.line)) ?? "row-\(table.line)"
+            return item(id: id, text: decoded.text, diagnostics: decoded.diagnostics, metadata: metadata, place: place)
         } catch {
             var error = error
             error.location = Location(file: path, line: error.location?.line ?? table.line)

@@ -5,6 +5,8 @@ struct TableReader {
     private var lines: LineReader
     private let separator: UInt8
     private let limit: Int
+    /// No table has more columns; empty fields take memory as well.
+    private static let mostFields = 1 << 20
 
     init(_ lines: LineReader, separator: UInt8, limit: Int) {
         self.lines = lines
@@ -15,13 +17,14 @@ struct TableReader {
     /// Number of the last line that was read.
     var line: Int { lines.number }
 
-    /// The fields of the next record as bytes; nil at the end. Throws `table.malformed`.
+    /// The fields of the next record as bytes; nil at the end. Throws `table.malformed`, and `limit.size` for a record beyond the limit.
     mutating func next() throws(ClinicalError) -> [[UInt8]]? {
         var fields: [[UInt8]] = []
         var field: [UInt8] = []
         var isQuoted = false
         var endedWithReturn = false
         var first = 0
+        var size = 0
         while true {
             guard let line = try lines.next() else {
                 if isQuoted {
@@ -35,6 +38,11 @@ struct TableReader {
             }
             if isQuoted { field.append(contentsOf: endedWithReturn ? [0x0D, 0x0A] : [0x0A]) }
             endedWithReturn = lines.endedWithReturn
+            size += line.count + 1
+            guard size <= limit else {
+                throw ClinicalError(
+                    .sizeLimit, "The row that starts here has more than \(limit) bytes; check whether a quote in it has no end.", at: Location(line: first))
+            }
             var index = line.startIndex
             while index < line.endIndex {
                 let byte = line[index]
@@ -51,14 +59,14 @@ struct TableReader {
                 } else if byte == separator {
                     fields.append(field)
                     field = []
+                    guard fields.count < Self.mostFields else {
+                        throw ClinicalError(.sizeLimit, "The row has more than \(Self.mostFields) fields; check its separators.", at: Location(line: first))
+                    }
                 } else if byte == UInt8(ascii: "\""), field.isEmpty {
                     isQuoted = true
                 } else {
                     field.append(byte)
                 }
-            }
-            guard field.count <= limit else {
-                throw ClinicalError(.sizeLimit, "A field has more than \(limit) bytes.", at: Location(line: first))
             }
             if !isQuoted {
                 fields.append(field)

@@ -24,14 +24,18 @@ public struct DocumentEncoder: Sendable {
     }
 
     /// The line of a document that could not be read or analysed.
-    public static func errorLine(id: String, _ error: ClinicalError) -> [UInt8] {
+    ///
+    /// - Parameter input: what the run's ledger calls the input that it came from.
+    public static func errorLine(id: String, input: String? = nil, _ error: ClinicalError) -> [UInt8] {
         // The id names the input; the file's path stays out of results.
         var place = error
         place.location?.file = nil
         let message = place.location == Location() ? error.message : place.description
         let details = JSONValue.object([.init("code", .string(error.code.rawValue)), .init("message", .string(message))])
+        var members = [JSONValue.Member("id", .string(id))]
+        if let input { members.append(.init("input", .string(input))) }
         var writer = JSONWriter()
-        writer.value(.object([.init("id", .string(id)), .init("error", details)]))
+        writer.value(.object(members + [.init("error", details)]))
         writer.newline()
         return writer.bytes
     }
@@ -45,7 +49,7 @@ public struct DocumentEncoder: Sendable {
         writer.member("offsets", unit.rawValue)
         writer.member("length", frame.length)
         writer.key("producer")
-        write(producer, &writer)
+        producer.write(to: &writer)
         if includesText, !document.hasGivenSections {
             writer.member("text", document.text.string)
         }
@@ -90,18 +94,6 @@ public struct DocumentEncoder: Sendable {
             writer.value(confidence)
         }
         writer.member("source", relation.source)
-        writer.endObject()
-    }
-
-    private func write(_ producer: Producer, _ writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("version", producer.version)
-        writer.member("pipeline", producer.pipeline)
-        writer.key("models")
-        writer.beginArray()
-        for model in producer.models { writer.value(model) }
-        writer.endArray()
-        writer.member("lexicons", producer.lexicons)
         writer.endObject()
     }
 

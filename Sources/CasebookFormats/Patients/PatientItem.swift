@@ -23,12 +23,18 @@ public struct PatientItem: Sendable {
     public func timeline(_ schema: RiskSchema, idColumn: String?, groupColumn: String?) throws(ClinicalError) -> PatientTimeline {
         let idColumn = idColumn ?? schema.idColumn, groupColumn = groupColumn ?? schema.groupColumn
         return try read { (json) throws(ClinicalError) in
-            try PatientTimeline(json, idColumn: idColumn, groupColumn: groupColumn)
+            try Self.checked(PatientTimeline(json, idColumn: idColumn, groupColumn: groupColumn))
         } row: { (row) throws(ClinicalError) in
             var row = row
             try row.name(idColumn: idColumn, groupColumn: groupColumn)
-            return row
+            return try Self.checked(row)
         }
+    }
+
+    /// Databases end a text at its first zero, which would make one id of several.
+    private static func checked(_ unit: PatientTimeline) throws(ClinicalError) -> PatientTimeline {
+        guard !unit.id.utf8.contains(0) else { throw ClinicalError(.timelineMalformed, "The unit's id holds the character U+0000, which no id may hold.") }
+        return unit
     }
 
     /// The columns of a row, or the members of a flat line, none of which is an id.
@@ -72,15 +78,15 @@ public struct PatientItem: Sendable {
     private static func timeline(_ fields: [[UInt8]], _ header: PatientTableHeader) -> PatientTimeline {
         var timeline = PatientTimeline(id: "")
         timeline.statics.reserveCapacity(fields.count)
-        for (name, field) in zip(header.names, fields) {
+        for (name, field) in zip(header.names, fields) where !name.isEmpty {
             guard let text = text(field, header.encoding), !text.isEmpty else { continue }
             timeline.statics[name] = .text(text)
         }
         return timeline
     }
 
-    /// What results call a unit that cannot be read.
-    public var fallbackID: String { "line-\(location.line ?? 0)" }
+    /// What results call a unit that cannot be read: its line; of an input that cannot be read at all, the hash of where it lies.
+    public var fallbackID: String { location.line.map { "line-\($0)" } ?? InputPaths.digest(of: location.file ?? "-") }
 
     /// A field without white space around it.
     private static func text(_ field: [UInt8], _ encoding: TextEncoding?) -> String? {

@@ -12,7 +12,7 @@ public struct PatientReader: ~Copyable {
     }
 
     private let paths: [String]
-    /// Units of each input that are not wanted any more; -1 for all of it.
+    /// Units of each input that are not wanted any more; below 0 for all of it.
     private let skipped: [Int]
     private var next = 0
     private var number = 0
@@ -21,7 +21,7 @@ public struct PatientReader: ~Copyable {
     private var positionBefore = 0
     private let limit = 64 << 20
 
-    /// - Parameter skipping: how many units of each input were done before, -1 for all; none when empty.
+    /// - Parameter skipping: how many units of each input were done before, below 0 for all; none when empty.
     public init(paths: [String], skipping: [Int] = []) {
         self.paths = paths
         skipped = skipping.isEmpty ? paths.map { _ in 0 } : skipping
@@ -41,7 +41,8 @@ public struct PatientReader: ~Copyable {
             number = 0
             if skipped[next - 1] < 0 { continue }
             do throws(ClinicalError) { try open() } catch {
-                return item(.failure(error), line: nil)
+                let failed = item(.failure(error), line: nil)
+                if failed.number >= skipped[next - 1] { return failed }
             }
         }
     }
@@ -59,6 +60,11 @@ public struct PatientReader: ~Copyable {
             throw ClinicalError(.inputUnsupported, "A table or JSON Lines file in UTF-16 is not read; save it as UTF-8.", at: Location(file: path))
         }
         if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
+        let signs = Array(head.lazy.filter { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }.prefix(2))
+        // A header may have brackets around its names.
+        if kind != .commaTable, kind != .tabTable, signs.first == UInt8(ascii: "["), signs.count == 1 || "{[]".utf8.contains(signs[1]) {
+            throw ClinicalError(.inputUnsupported, "An array of JSON is not read by this command; give one object a line.", at: Location(file: path))
+        }
         let first = head.prefix { $0 != 0x0A }
         if kind == .text || kind == .record(.json), let sign = first.first(where: { $0 != 0x20 }) {
             kind = sign == UInt8(ascii: "{") ? .jsonLines : first.contains(UInt8(ascii: "\t")) ? .tabTable : first.contains(UInt8(ascii: ",")) ? .commaTable : kind
@@ -72,7 +78,9 @@ public struct PatientReader: ~Copyable {
                 throw ClinicalError(.tableMalformed, "The table is empty; a header line was expected.", at: Location(file: path))
             }
             let names = header.map { TextDecoder.decode($0, declared: encoding).text.string.trimmed() }
-            guard Set(names).count == names.count else {
+            // Spreadsheets leave columns without a name behind; nothing asks for them.
+            let named = names.filter { !$0.isEmpty }
+            guard Set(named).count == named.count else {
                 throw ClinicalError(.tableMalformed, "Two columns of the table have the same name; rename one.", at: Location(file: path, line: 1))
             }
             source = .table(table, PatientTableHeader(names: names, encoding: encoding))

@@ -24,7 +24,7 @@ public struct RiskScoreEncoder: Sendable {
     /// The names of a table's columns, in the order of `row`.
     public static let columns = [
         "id", "model", "modelVersion", "outcome", "horizon", "asOf", "status", "reason", "probability", "band", "threshold", "flag", "logOdds", "baselineLogOdds", "contributions",
-        "present", "missing",
+        "present", "missing", "input",
     ]
 
     /// One line, with its line feed.
@@ -62,7 +62,7 @@ public struct RiskScoreEncoder: Sendable {
         number("baselineLogOdds", score.baseline)
         if score.baseline != nil {
             writer.key("contributions")
-            write(score.contributions, &writer)
+            Self.write(score.contributions, &writer)
         }
         if !score.attention.isEmpty {
             writer.key("attention")
@@ -84,11 +84,7 @@ public struct RiskScoreEncoder: Sendable {
         writer.member("missing", score.missing)
         writer.endObject()
         writer.key("producer")
-        writer.beginObject()
-        writer.member("version", producer.version)
-        writer.key("models")
-        writer.value(.array(producer.models.map { .string($0) }))
-        writer.endObject()
+        producer.write(to: &writer)
         writer.endObject()
         writer.newline()
         return writer.bytes
@@ -101,8 +97,6 @@ public struct RiskScoreEncoder: Sendable {
         write(score.contributions, &writer)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
-
-    private func write(_ contributions: [RiskScore.Contribution], _ writer: inout JSONWriter) { Self.write(contributions, &writer) }
 
     private static func write(_ contributions: [RiskScore.Contribution], _ writer: inout JSONWriter) {
         writer.beginArray()
@@ -125,20 +119,24 @@ public struct RiskScoreEncoder: Sendable {
         writer.endArray()
     }
 
-    /// A row of comma-separated values (RFC 4180) with its line feed, its columns those of `columns`; `failure` gives that of a unit that failed.
+    /// A row of comma-separated values (RFC 4180) with its line feed, its columns those of `columns`.
     public func row(_ score: RiskScore) -> [UInt8] {
         func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
         return Self.row([
             score.id, model, modelVersion, outcome, horizon ?? "", number(score.asOf), score.isScored ? "scored" : "abstained", score.reason ?? "", number(score.probability),
             score.band ?? "", number(score.flag == nil ? nil : threshold), score.flag.map { $0 ? "1" : "0" } ?? "", number(score.logOdds), number(score.baseline),
-            Self.contributions(score) ?? "", "\(score.present)", "\(score.missing)",
+            Self.contributions(score) ?? "", "\(score.present)", "\(score.missing)", "",
         ])
     }
 
-    public func row(id: String, failure error: ClinicalError) -> [UInt8] {
+    /// The row of a unit that failed.
+    ///
+    /// - Parameter input: what the run's ledger calls the input that it came from.
+    public func row(id: String, input: String?, failure error: ClinicalError) -> [UInt8] {
         var place = error
         place.location?.file = nil
-        return Self.row([id, model, modelVersion, outcome, horizon ?? "", "", "failed", place.description] + Array(repeating: "", count: Self.columns.count - 8))
+        let empty = Array(repeating: "", count: Self.columns.count - 9)
+        return Self.row([id, model, modelVersion, outcome, horizon ?? "", "", "failed", place.description] + empty + [input ?? ""])
     }
 
     public static func row(_ fields: [String]) -> [UInt8] {

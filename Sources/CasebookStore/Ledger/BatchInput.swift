@@ -1,47 +1,45 @@
 internal import CasebookCore
+internal import CasebookFormats
 internal import Foundation
 
 /// An input of a run, as its ledger knows it.
 public struct BatchInput: Sendable, Hashable {
     public let path: String
-    /// What the ledger calls it: the hash of its path, or the path.
+    /// What the ledger calls it: where the file lies, or the hash of that, so that it does not matter how the path was written.
     public let name: String
-    /// The hash of its bytes; nil for what can be read once only.
+    /// The hash of its bytes; empty for what cannot be read, nil for what can be read once only.
     public let digest: String?
-    public let byteCount: Int
 
-    /// Reads the whole file for its hash. What cannot be read has the hash of nothing: its reader says so.
+    /// Reads the whole file for its hash. What cannot be read has an empty one: its reader says so.
     ///
     /// - Parameter isNamed: whether the ledger holds the path itself.
     public init(path: String, isNamed: Bool) {
         self.path = path
-        var hash = ByteHash()
-        hash.combine(path.utf8)
-        name = isNamed ? path : hash.text
-        guard path != "-", let (digest, count) = Self.read(path) else {
-            digest = path == "-" ? nil : ""
-            byteCount = 0
-            return
-        }
-        self.digest = digest
-        byteCount = count
+        name = isNamed ? InputPaths.resolved(path) : InputPaths.digest(of: path)
+        digest = path == "-" ? nil : Self.read(path)
     }
 
-    /// By blocks, so that a large file takes no memory; nil where it cannot be read, or is a pipe.
-    private static func read(_ path: String) -> (digest: String, count: Int)? {
+    /// The hash of the hashes of blocks of one size, so that a large file takes no memory and little time; nil for pipes and devices.
+    private static func read(_ path: String) -> String? {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path, &status) == 0 else { return "" }
+        // A folder is here only where it cannot be read.
+        guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }
-        var hash = ByteHash(), total = 0, buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var hash = ByteHash(), block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
-            let count = buffer.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress!, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return nil }
-            if count == 0 { return (hash.text, total) }
-            buffer.withUnsafeBytes { hash.combine($0[..<count]) }
-            total += count
+            var filled = 0
+            while filled < block.count {
+                let count = block.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { return "" }
+                if count == 0 { break }
+                filled += count
+            }
+            hash.combine(block.withUnsafeBytes { ByteHash(block: UnsafeRawBufferPointer(rebasing: $0[..<filled])).text.utf8 })
+            if filled < block.count { return hash.text }
         }
     }
 }

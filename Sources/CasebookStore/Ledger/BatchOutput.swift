@@ -17,12 +17,14 @@ public final class BatchOutput: Sendable {
         var rows: [StoredRow] = []
         var bytes: [UInt8] = []
         var pending = 0
-        /// Units that the run has written, all that are committed included.
+        /// Units that the run and those before it have written.
         var written: Int
         /// Of each input.
         var done: [Int]
         var failed: [Int]
         var current = -1
+        /// The first input that is not saved as done.
+        var unsaved = 0
         var goodBytes: Int
         var committed = ContinuousClock.now
         var error: ClinicalError?
@@ -34,70 +36,38 @@ public final class BatchOutput: Sendable {
     private let inputs: [BatchInput]
     private let descriptor: Int32
     private let state: Mutex<State>
-    /// Units of each input that were done by an earlier run, -1 for all: what the reader passes over.
+    /// Units of each input that were done by an earlier run, for all `count` of an input `-1 - count`: what the reader passes over.
     public let skipping: [Int]
     /// What `totals` gave at the last commit of an earlier run; nil for a new run.
     public let restored: String?
-    /// Inputs that were done before.
-    public var doneBefore: Int { skipping.count { $0 < 0 } }
 
     /// - Parameters:
     ///   - fingerprint: of all that decides results: a run goes on only with the same.
     ///   - resumes: whether an interrupted run is gone on from; a finished one gets what inputs are new. Without anything to go on from a new run begins.
-    /// - Throws: `batch.interrupted` where an unfinished run lies at the place and `resumes` is false; `batch.changed` where inputs or the fingerprint are others than those
-    ///   of the run; `file.unwritable`.
+    /// - Throws: `batch.interrupted` where an unfinished run lies at the place and `resumes` is false; `batch.changed` where inputs or the fingerprint are others
+    ///   than those of the run; `file.unwritable`.
     public init(_ target: BatchTarget, tables: [StoredTable] = [], inputs: [BatchInput], fingerprint: String, resumes: Bool) throws(ClinicalError) {
         self.target = target
         self.tables = tables
         self.inputs = inputs
-        if resumes, inputs.contains(where: { $0.digest == nil }) {
-            throw ClinicalError(.batchChanged, "A run over standard input cannot go on: its units are gone. Give files, or start anew.")
-        }
-        let manager = FileManager.default
-        // A device, a pipe or a folder must not be moved away.
-        if let type = (try? manager.attributesOfItem(atPath: target.path))?[.type] as? FileAttributeType, type != .typeRegular, type != .typeSymbolicLink {
-            throw ClinicalError(.fileUnwritable, "The output is no file; name a file, which gets a ledger beside it.", at: Location(file: target.path))
-        }
-        var old: LedgerState?
-        if manager.fileExists(atPath: target.ledger) {
-            old = try Self.guarding(target.ledger) { try LedgerState(DatabaseQueue(path: target.ledger, configuration: Self.configuration)) }
-            if let old, !old.isFinished, !resumes {
-                throw ClinicalError(
-                    .batchInterrupted, "A run to this output was interrupted. Go on with --resume, or remove the file and start anew.", at: Location(file: target.ledger))
+        let entries: [LedgerState.Input?]
+        let old: LedgerState?
+        if let found = try Self.earlier(target, inputs: inputs, fingerprint: fingerprint, resumes: resumes) {
+            database = found.database
+            old = found.state
+            entries = found.entries
+            try Self.guarding(target.ledger) {
+                try found.database.write { database in
+                    try LedgerState.save(inputs, found.entries, database)
+                    try database.execute(sql: LedgerState.saveValue, arguments: ["finished", "0"])
+                }
             }
-            if !resumes { old = nil }
+        } else {
+            database = try Self.begin(target, inputs: inputs, fingerprint: fingerprint, tables: tables)
+            old = nil
+            entries = inputs.map { _ in nil }
         }
-        if old == nil {
-            for suffix in ["", "-journal"] { try? manager.removeItem(atPath: target.ledger + suffix) }
-            let created = open(target.ledger, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-            guard created >= 0 else {
-                throw ClinicalError(
-                    .fileUnwritable, "The output cannot be written; check the folder and its permissions.", at: Location(file: target.path), cause: String(cString: strerror(errno))
-                )
-            }
-            close(created)
-        }
-        let tables = tables, found = old
-        database = try Self.guarding(target.ledger) {
-            let queue = try DatabaseQueue(path: target.ledger, configuration: Self.configuration)
-            if found == nil { try LedgerState.create(queue, fingerprint: fingerprint, tables: tables) }
-            return queue
-        }
-        if let old, old.fingerprint != fingerprint {
-            throw ClinicalError(.batchChanged, "The run was begun with another model or other options; give the same ones, or start anew.", at: Location(file: target.ledger))
-        }
-        var skipping: [Int] = [], done: [Int] = [], failed: [Int] = []
-        for input in inputs {
-            let entry = old?.inputs[input.name]
-            if let entry, entry.digest != input.digest ?? "" {
-                throw ClinicalError(
-                    .batchChanged, "An input has changed since the run read it; remove the output and start anew.", at: Location(file: input.path))
-            }
-            skipping.append(entry.map { $0.isDone ? -1 : $0.units } ?? 0)
-            done.append(entry?.units ?? 0)
-            failed.append(entry?.failed ?? 0)
-        }
-        self.skipping = skipping
+        skipping = entries.map(Self.skipped)
         restored = old?.totals
         var goodBytes = old?.goodBytes ?? 0
         if case .lines(let path, let header) = target {
@@ -111,10 +81,69 @@ public final class BatchOutput: Sendable {
         } else {
             descriptor = -1
         }
-        state = Mutex(State(written: old?.inputs.values.reduce(0) { $0 + $1.units } ?? 0, done: done, failed: failed, goodBytes: goodBytes))
+        state = Mutex(State(written: old?.units ?? 0, done: entries.map { $0?.units ?? 0 }, failed: entries.map { $0?.failed ?? 0 }, goodBytes: goodBytes))
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// What a run would pass over, see `skipping`; throws what it would throw, and writes nothing.
+    public static func plan(_ target: BatchTarget, inputs: [BatchInput], fingerprint: String, resumes: Bool) throws(ClinicalError) -> [Int] {
+        guard let found = try earlier(target, inputs: inputs, fingerprint: fingerprint, resumes: resumes) else { return inputs.map { _ in 0 } }
+        try? found.database.close()
+        return found.entries.map(skipped)
+    }
+
+    private static func skipped(_ entry: LedgerState.Input?) -> Int {
+        guard let entry else { return 0 }
+        return entry.isDone ? -1 - entry.units : entry.units
+    }
+
+    /// The run at the place that is gone on with, its ledger open; nil where a new one begins.
+    private static func earlier(
+        _ target: BatchTarget, inputs: [BatchInput], fingerprint: String, resumes: Bool
+    ) throws(ClinicalError) -> (database: DatabaseQueue, state: LedgerState, entries: [LedgerState.Input?])? {
+        if resumes, inputs.contains(where: { $0.digest == nil }) {
+            throw ClinicalError(.batchChanged, "A run over standard input or a pipe cannot go on: its units are gone. Give files, or start anew.")
+        }
+        let manager = FileManager.default
+        // A device, a pipe or a folder must not be moved away.
+        if let type = (try? manager.attributesOfItem(atPath: target.path))?[.type] as? FileAttributeType, type != .typeRegular, type != .typeSymbolicLink {
+            throw ClinicalError(.fileUnwritable, "The output is no file; name a file, which gets a ledger beside it.", at: Location(file: target.path))
+        }
+        guard manager.fileExists(atPath: target.ledger) else { return nil }
+        let database = try guarding(target.ledger) { try DatabaseQueue(path: target.ledger, configuration: configuration) }
+        let found = try guarding(target.ledger) { try LedgerState(database) }
+        if let found, !found.isFinished, !resumes {
+            throw ClinicalError(
+                .batchInterrupted, "A run to this output was interrupted. Go on with --resume, or remove the file and start anew.", at: Location(file: target.ledger))
+        }
+        guard let state = found, resumes else {
+            try? database.close()
+            return nil
+        }
+        guard state.fingerprint == fingerprint else {
+            throw ClinicalError(
+                .batchChanged, "The run was begun with another model or other options; give the same ones, or start anew.", at: Location(file: target.ledger))
+        }
+        return (database, state, try state.entries(of: inputs, ledger: target.ledger))
+    }
+
+    /// The ledger of a new run, in the place of a finished one.
+    private static func begin(_ target: BatchTarget, inputs: [BatchInput], fingerprint: String, tables: [StoredTable]) throws(ClinicalError) -> DatabaseQueue {
+        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: target.ledger + suffix) }
+        let created = open(target.ledger, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard created >= 0 else {
+            throw ClinicalError(
+                .fileUnwritable, "The output cannot be written; check the folder and its permissions.", at: Location(file: target.path),
+                cause: String(cString: strerror(errno)))
+        }
+        close(created)
+        return try guarding(target.ledger) {
+            let queue = try DatabaseQueue(path: target.ledger, configuration: configuration)
+            try LedgerState.create(queue, fingerprint: fingerprint, inputs: inputs, tables: tables)
+            return queue
+        }
+    }
 
     /// The file of lines, cut to what is good; nil for a new one.
     private static func openLines(_ path: String, goodBytes: Int?) throws(ClinicalError) -> Int32 {
@@ -191,7 +220,8 @@ public final class BatchOutput: Sendable {
             }
             state.goodBytes += state.bytes.count
         }
-        let rows = state.rows, good = state.goodBytes, done = state.done, failed = state.failed, current = isFinished ? inputs.count : state.current
+        let rows = state.rows, done = state.done, failed = state.failed, unsaved = state.unsaved, current = isFinished ? inputs.count : state.current
+        let values = [("totals", totals), ("bytes", "\(state.goodBytes)"), ("units", "\(state.written)"), ("finished", isFinished ? "1" : "0")]
         try Self.guarding(target.ledger) {
             try database.write { database in
                 for (table, own) in Dictionary(grouping: rows, by: \.table) {
@@ -199,18 +229,19 @@ public final class BatchOutput: Sendable {
                     let statement = try database.cachedStatement(sql: "INSERT INTO \(tables[table].name) VALUES (\(marks))")
                     for row in own { try statement.execute(arguments: StatementArguments(row.values.map(\.databaseValue))) }
                 }
-                for (index, input) in inputs.enumerated() where skipping[index] >= 0 && (index <= current) {
+                for index in unsaved..<min(current + 1, inputs.count) where skipping[index] >= 0 {
                     try database.cachedStatement(sql: LedgerState.saveInput).execute(arguments: [
-                        input.name, input.digest ?? "", input.byteCount, index < current ? "done" : "running", done[index], failed[index],
+                        inputs[index].name, inputs[index].digest ?? "", index < current ? "done" : "running", done[index], failed[index],
                     ])
                 }
-                for (key, value) in [("totals", totals), ("bytes", "\(good)"), ("finished", isFinished ? "1" : "0")] {
+                for (key, value) in values {
                     try database.cachedStatement(sql: LedgerState.saveValue).execute(arguments: [key, value])
                 }
             }
         }
         state.rows.removeAll(keepingCapacity: true)
         state.bytes.removeAll(keepingCapacity: true)
+        state.unsaved = max(unsaved, current)
         state.pending = 0
         state.committed = .now
     }

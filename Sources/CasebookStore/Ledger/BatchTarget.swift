@@ -8,6 +8,11 @@ public enum BatchTarget: Sendable, Hashable {
     /// Whether a file's name is that of a database.
     public static func isDatabase(_ path: String) -> Bool { [".sqlite", ".sqlite3", ".db"].contains { path.lowercased().hasSuffix($0) } }
 
+    /// All files that a run to a path may write: none of them is an input of it.
+    public static func files(_ path: String) -> [String] {
+        ["", ".partial", "-journal", "-wal", "-shm", ".ledger", ".ledger-journal", ".ledger-wal", ".ledger-shm"].map { path + $0 }
+    }
+
     var path: String {
         switch self {
         case .database(let path), .lines(let path, _): path
