@@ -46,7 +46,7 @@ struct DocumentRun: Sendable {
         let failures = Mutex(0)
         let pipeline = pipeline
         let limit = options.timeLimit
-        try BatchRunner(jobs: options.jobCount).runToEnd(
+        try BatchRunner(jobs: options.jobCount).run(
             next: { reader.nextItem() },
             work: { (item: InputItem, workspace: inout PipelineWorkspace) -> Outcome<Output> in
                 do throws(ClinicalError) {

@@ -1,8 +1,8 @@
 import Casebook
 
-/// Counts units whose id came before in a run. It keeps a hash of each of the first few million ids, eight bytes each.
+/// Counts units whose id came before in a run. It keeps hashes of the first quarter million ids, so that memory stays flat.
 struct RepeatedIDs: Sendable {
-    private static let most = 1 << 22
+    private static let most = 1 << 18
     private var seen: Set<UInt64> = []
     private var count = 0
 

@@ -75,7 +75,7 @@ struct RiskScorer: Sendable {
     func run(paths: [String], skipping: [Int] = [], jobs: Int, write: @escaping @Sendable (Outcome) -> Bool) throws(ClinicalError) -> Int {
         var reader = PatientReader(paths: paths, skipping: skipping)
         let failures = Mutex(0)
-        try BatchRunner(jobs: jobs).runToEnd(
+        try BatchRunner(jobs: jobs).run(
             next: { reader.nextItem() },
             work: { (item: PatientItem, workspace: inout PipelineWorkspace) -> Outcome in outcome(item, workspace: &workspace) },
             write: { outcome in

@@ -19,7 +19,7 @@ public struct PatientReader: ~Copyable {
     private var source: Source?
     private var stream: ByteStream?
     private var positionBefore = 0
-    private let limit = 64 << 20
+    private let limit = 16 << 20
 
     /// - Parameter skipping: how many units of each input were done before, below 0 for all; none when empty.
     public init(paths: [String], skipping: [Int] = []) {

@@ -17,7 +17,7 @@ public struct BatchRunner: Sendable {
     ///   - next: gives the next input; called from the calling thread only.
     ///   - work: makes a result; called from any thread, with that thread's workspace.
     ///   - write: takes the results in order, never from two threads at once; false stops the run.
-    /// - Throws: what a workspace throws when it is made.
+    /// - Throws: what a workspace throws when it is made; results before that are written.
     public func run<Input: Sendable, Output: Sendable>(
         next: () -> Input?, work: @escaping @Sendable (Input, inout PipelineWorkspace) -> Output, write: @escaping @Sendable (Output) -> Bool
     ) throws(ClinicalError) {
@@ -28,22 +28,20 @@ public struct BatchRunner: Sendable {
             }
             return
         }
-        // A workspace that cannot be made is found out here rather than on every thread.
-        _ = try PipelineWorkspace()
         let exchange = BatchExchange<Input, Output>(window: jobs * 4)
         for _ in 0..<jobs {
             let thread = Thread {
                 defer { exchange.leave() }
-                guard var workspace = try? PipelineWorkspace() else { return exchange.stop() }
-                while let (index, input) = exchange.take() {
-                    exchange.put(work(input, &workspace), at: index, write)
-                }
+                do throws(ClinicalError) {
+                    var workspace = try PipelineWorkspace()
+                    while let (index, input) = exchange.take() { exchange.put(work(input, &workspace), at: index, write) }
+                } catch { exchange.stop(error) }
             }
             thread.stackSize = 8 << 20
             thread.start()
         }
         while exchange.hasRoom(), let input = next() { exchange.give(input) }
-        exchange.close(workers: jobs)
+        if let error = exchange.close(workers: jobs) { throw error }
     }
 }
 
@@ -55,6 +53,8 @@ private final class BatchExchange<Input: Sendable, Output: Sendable>: Sendable {
         var results: [Int: Output] = [:]
         var written = 0
         var isStopped = false
+        /// Why it was stopped, where that was not the writer's wish.
+        var error: ClinicalError?
         /// One thread writes at a time; the others leave their results to it.
         var isWriting = false
     }
@@ -111,16 +111,20 @@ private final class BatchExchange<Input: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    func stop() {
-        state.withLock { $0.isStopped = true }
+    func stop(_ error: ClinicalError? = nil) {
+        state.withLock { state in
+            state.isStopped = true
+            state.error = state.error ?? error
+        }
         room.signal()
     }
 
     func leave() { left.signal() }
 
-    /// Tells the workers that no more comes and waits for them.
-    func close(workers: Int) {
+    /// Tells the workers that no more comes and waits for them; gives what stopped one of them.
+    func close(workers: Int) -> ClinicalError? {
         for _ in 0..<workers { inputs.signal() }
         for _ in 0..<workers { left.wait() }
+        return state.withLock { $0.error }
     }
 }
