@@ -28,6 +28,17 @@ PY
 "$casebook" parse Corpora/records/en/discharge-summary.xml --format text | sed -n 1,20p
 "$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --output "$out/extracted-records.ndjson"
 "$casebook" extract Corpora/records/en/discharge-summary.xml Corpora/records/zh/discharge-summary.xml --format html --output "$out/records"
+"$casebook" score Corpora/timelines/stays.jsonl --model icu-mortality --contributions 4 --output "$out/risk.ndjson" --quiet
+python3 - "$out/risk.ndjson" <<'PY'
+import json, sys
+print("Risk of death in hospital of made-up stays (never for real patients: Models/icu-mortality/MODEL_CARD.md)")
+for score in map(json.loads, open(sys.argv[1], encoding="utf-8")):
+    if score["status"] == "abstained":
+        print(f"  {score['id']}  abstained: {score['reason']}")
+        continue
+    why = ", ".join(f"{part['feature']} {part['value']} ({part['logOdds']:+.2f})" for part in score["contributions"] if part["feature"] != "(rest)")
+    print(f"  {score['id']}  {score['probability']:.3f}  {score['band']:9}  {why}")
+PY
 echo "Records in one form: $out/records.ndjson; their entities: $out/extracted-records.ndjson, $out/records/index.html"
 echo "An export of $(wc -l <"$out/export.ndjson") notes: $out/export.ndjson"
 echo "Pages to open in a browser: $out/html/index.html"

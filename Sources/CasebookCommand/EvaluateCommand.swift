@@ -4,8 +4,8 @@ import Casebook
 /// `casebook evaluate`
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Scores one task against annotated documents.",
-        subcommands: [EvaluateEntitiesCommand.self, Assertions.self, EvaluateRelationsCommand.self, EvaluateClassesCommand.self, Segmentation.self])
+        commandName: "evaluate", abstract: "Scores one task against annotated documents, or units with known outcomes.",
+        subcommands: [EvaluateEntitiesCommand.self, Assertions.self, EvaluateRelationsCommand.self, EvaluateClassesCommand.self, EvaluateRiskCommand.self, Segmentation.self])
 
     /// Options of all evaluations.
     struct Options: ParsableArguments {

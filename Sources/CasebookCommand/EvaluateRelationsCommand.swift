@@ -69,7 +69,8 @@ struct EvaluateRelationsCommand: ParsableCommand {
             let baseline = NearestEntityBaseline(training) { names[$0] != "" }
             return { document, _ in baseline.related(document) }
         }
-        let pipeline = try model.map { try modelOptions.relationPipeline($0, lexicons) } ?? Pipeline.relations(lexicons)
+        let pipeline: Pipeline
+        if let model { pipeline = try modelOptions.relationPipeline(model, lexicons) } else { pipeline = try Pipeline.relations(lexicons) }
         return { document, workspace in
             let text = SourceText(document.text)
             var input = Document(id: document.id, text: text)

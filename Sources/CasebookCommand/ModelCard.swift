@@ -29,7 +29,7 @@ struct ModelCard {
 
         ## Limits
 
-        No medical device. Measure it on texts of the place where it is to be used.
+        No medical device. Measure it on data of the place where it is to be used.
 
         """
     }

@@ -16,7 +16,7 @@ struct RiskInputs: ParsableArguments {
         let schema = schema ?? RiskSchema(name: "", outcome: "", target: .binary(column: "label", positive: []))
         var reader = PatientReader(paths: try InputPaths.expand(paths)), units: [PatientTimeline] = [], failed = 0
         while let item = reader.nextItem() {
-            do throws(ClinicalError) { units.append(try item.timeline(schema, idColumn: idColumn, groupColumn: groupColumn)) } catch {
+            do throws(ClinicalError) { units.append(try item.timeline(schema, idColumn: idColumn, groupColumn: groupColumn, needsGroup: true)) } catch {
                 failed += 1
                 if failed <= 20 { Console.error("casebook: \(error)") }
             }

@@ -55,6 +55,12 @@ struct RiskSummary {
         json = .object(members)
     }
 
+    /// How many units there are, and what was left out.
+    static func counts(_ data: RiskData, failed: Int) -> String {
+        let outside = data.abstained.values.reduce(0, +)
+        return "\(data.count) units, \(Set(data.groups).count) patients, \(outside) outside the population, \(data.unlabelled) without an outcome, \(failed) bad"
+    }
+
     var markdown: String {
         "On units of patients left out in folds\(isNested ? "" : "; calibration and threshold were chosen on the same scores, and are not measured"):\n\n"
             + ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")

@@ -81,17 +81,18 @@ struct TrainRiskCommand: ParsableCommand {
         for path in try InputPaths.expand(train) where path != "-" { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
         let (units, failed) = try inputs.timelines(train, schema)
         let name = URL(fileURLWithPath: output).lastPathComponent
-        let known =
-            try schema
-            ?? RiskSchema.inferred(
+        let known: RiskSchema
+        if let schema {
+            known = schema
+        } else {
+            known = try RiskSchema.inferred(
                 name: name, target: .binary(column: label ?? "label", positive: Self.list(positive)), from: units, missing: Self.list(missing),
                 exclude: Set(Self.list(exclude) + [inputs.idColumn, inputs.groupColumn].compactMap(\.self)))
+        }
         let read = try note.read(units, known, jobs: SharedOptions.jobCount(jobs), quiet: quiet)
         let data = try RiskData(read, schema: known)
         if !quiet {
-            Console.error(
-                "casebook: \(data.count) units, \(Set(data.groups).count) patients, \(data.abstained.values.reduce(0, +)) outside the population, \(data.unlabelled) without an outcome, \(failed) bad"
-            )
+            Console.error("casebook: \(RiskSummary.counts(data, failed: failed))")
         }
         let training = RiskTraining(schema: known, recipe: recipe, data: data, jobs: SharedOptions.jobCount(jobs), isMeasured: !unmeasured), isQuiet = quiet
         let (model, validation) = try TrainingSession.run {

@@ -41,6 +41,50 @@ import Testing
         #expect(alone[0] == lines[7] && Array(turned.reversed()) == Array(lines.dropLast()))
     }
 
+    @Test func shippedModelsScoreMadeUpStays() throws {
+        let lines = try objects(CommandRunner.run(["score", "--model", "icu-mortality", Fixture.root + "/Corpora/timelines/stays.jsonl"]).output)
+        let probabilities = lines.map { $0["probability"]?.double }
+        // Septic shock that gets worse, beside a heart operation and an infarction without complications; and a child, for whom the model is not.
+        #expect(lines.count == 5 && probabilities[1]! > 0.8 && probabilities[0]! < 0.1 && probabilities[2]! < 0.2 && lines[4]["reason"]?.string == "under age")
+        let sum = (lines[1]["baselineLogOdds"]?.double ?? 0) + (lines[1]["contributions"]?.array ?? []).reduce(0) { $0 + ($1["logOdds"]?.double ?? 0) }
+        #expect(abs(sum - (lines[1]["logOdds"]?.double ?? 0)) < 1e-5)
+        let row = "encounter_id,discharge_disposition_id,number_inpatient\n1,1,5\n2,11.0,0\n"
+        let encounters = try objects(CommandRunner.run(["score", "--model", "readmission-30d", "-"], input: Data(row.utf8)).output)
+        #expect(encounters[0]["status"]?.string == "scored" && encounters[1]["status"]?.string == "abstained")
+    }
+
+    @Test func trainingThatCannotBeSaysWhy() throws {
+        let folder = try TemporaryFolder(), schema = try folder.write("schema.json", RiskFixture.schema)
+        func run(_ text: String, _ options: [String] = []) throws -> CommandRunner.Output {
+            try CommandRunner.run(["train", "risk", "--train", folder.write("t.csv", text), "--output", folder.path + "/m"] + options)
+        }
+        let nothing = try run("id,label\n1,0\n2,1\n"), same = try run("id,x,label\n1,1,0\n2,2,0\n")
+        #expect(nothing.status == 3 && nothing.error.contains("schema.malformed") && same.status == 3 && same.error.contains("risk.outcomes"))
+        // A schema's feature is no outcome.
+        let leak = try run("id,age\n1,40\n", ["--schema", schema, "--label", "age"])
+        #expect(leak.status == 3 && leak.error.contains("which is the outcome"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/m"))
+    }
+
+    @Test func aModelIsMeasuredOnUnitsOfOthers() throws {
+        let folder = try TemporaryFolder(), model = try Self.trained(folder)
+        var units = RiskFixture.timelines(400, seed: 31)
+        units[0].label = nil
+        units[1].statics["age"] = .number(3)
+        let gold = try folder.write("gold.jsonl", RiskFixture.lines(units)), page = folder.path + "/page.html"
+        let result = try CommandRunner.run(["evaluate", "risk", "--model", model, gold, "--json", "--report", page])
+        #expect(result.status == 0 && result.error.contains("398 units") && result.error.contains("1 outside the population, 1 without an outcome, 0 bad"))
+        let scores = try JSONParser.parse(Array(result.output.utf8))["scores"]
+        let lines = try objects(CommandRunner.run(["score", "--model", model, gold, "--contributions", "none"]).output).dropFirst(2)
+        let labels = units.dropFirst(2).map { $0.label == .number(1) }, probabilities = lines.map { $0["probability"]?.double ?? .nan }
+        let measures = try #require(RiskMeasures(labels: labels, probabilities: probabilities))
+        #expect(abs((scores?["model"]?["auroc"]?.double ?? 0) - measures.auroc.value) < 1e-4 && abs((scores?["model"]?["brier"]?.double ?? 0) - measures.brier) < 1e-4)
+        #expect(scores?["model"]?["netBenefit"] != nil && scores?["news2"]?["auroc"] != nil)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("sex: F"))
+        let text = try CommandRunner.run(["evaluate", "risk", "--model", model, gold, "--quiet"])
+        #expect(text.output.contains("AUROC") && text.error.isEmpty)
+    }
+
     @Test(arguments: ["out.sqlite", "out.csv", "out.ndjson"]) func aKilledRunGoesOn(name: String) throws {
         let folder = try TemporaryFolder(), model = try Self.trained(folder)
         let lines = RiskFixture.lines(RiskFixture.timelines(2_000, seed: 11)).split(separator: "\n", omittingEmptySubsequences: false)

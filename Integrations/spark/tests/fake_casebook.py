@@ -6,9 +6,11 @@ A document whose text, or a unit whose `do`, is one of these words makes the pro
     HANG            answer never                 SLOW seconds      answer late
     HALF            write half a line and die    GARBLE            answer for another document
     NOISE           write a line that is no JSON FAIL              answer with an error
+    BROKEN          answer with a line that is JSON up to the id
     UNREAD          answer with an error that names the line by its number
 
-Options beyond the real ones: `--starts FILE` notes each process that is given documents; `--refuse` does not start.
+Options beyond the real ones: `--starts FILE` notes each process that is given documents; `--refuse` does not start;
+`--echo` adds the line that was given to a score.
 """
 
 import json
@@ -58,6 +60,9 @@ def behave(word, identifier, number):
     elif word == "FAIL":
         write({"id": identifier, "error": {"code": "input.malformed", "message": "Refused on demand."}})
         return True
+    elif word == "BROKEN":
+        write('{"id":"' + identifier + '","language":')
+        return True
     elif word == "UNREAD":
         write({"id": f"line-{number}", "error": {"code": "timeline.malformed", "message": f"input:{number}: Refused on demand."}})
         return True
@@ -91,7 +96,9 @@ def extraction(line):
 
 def score(line, identifier):
     """A sum of the numbers in a wide row, or the number of events of a timeline."""
-    if "events" in line or "static" in line:
+    if "--echo" in sys.argv:
+        inputs = {}
+    elif "events" in line or "static" in line:
         inputs = {"events": len(line.get("events", [])), "age": line.get("static", {}).get("age"), "notes": len(line.get("notes", []))}
     else:
         inputs = {key: value for key, value in line.items() if key != option("--id-column")}
@@ -107,6 +114,8 @@ def score(line, identifier):
         result["contributions"] = [{"feature": key, "value": value, "logOdds": 0.25} for key, value in inputs.items()]
     result["inputs"] = {"present": len(inputs) - len(missing), "missing": len(missing)}
     result["producer"] = {"version": "0.1.0", "models": ["m@1"]}
+    if "--echo" in sys.argv:
+        result["line"] = line
     return result
 
 
@@ -128,7 +137,9 @@ def main():
             with open(option("--starts"), "a") as file:
                 file.write(f"{os.getpid()}\n")
             is_noted = True
-        identifier = line.get(option("--id-column", "id")) or line.get("id")
+        # A number is named as it is spelled.
+        named = json.loads(raw, parse_int=str, parse_float=str)
+        identifier = named.get(option("--id-column", "id")) or named.get("id")
         word = line.get("text") if command == "extract" else line.get("do")
         if isinstance(word, str) and behave(word, identifier, number):
             failed = True

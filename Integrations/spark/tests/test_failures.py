@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -130,25 +133,43 @@ def test_a_killed_executor_loses_nothing(sessions, archive, starts):
     spark = sessions.get("local-cluster[2,1,2048]", **{"spark.archives": archive, "spark.executor.memory": "1g"})
     driver = spark.sparkContext._gateway.jvm.java.lang.ProcessHandle.current().pid()
 
-    def executors_at_work() -> list[int]:
-        """Executors of this driver that have a worker."""
-        busy = set()
-        for pid in processes(lambda words: "--starts" in words and str(starts) in words):
-            try:
-                while pid > 1 and not is_executor(pid):
-                    pid = parent(pid)
-                if pid > 1 and descends(pid, driver):
-                    busy.add(pid)
-            except FileNotFoundError:
-                pass
-        return sorted(busy)
-
-    with Killer(executors_at_work, pause=1.0) as killer:
+    with Killer(partial(executors_at_work, driver, str(starts)), pause=1.0) as killer:
         rows = extract(slow_notes(spark, 6), columns=["entities"], arguments=["--starts", str(starts)]).collect()
     assert len(killer.killed) == 1
     check(rows)
     assert len(starts.read_text().split()) >= 7
     wait_for(lambda: not processes(lambda words: str(starts) in words))
+
+
+@pytest.mark.cluster
+@pytest.mark.real
+def test_a_killed_executor_loses_none_of_the_programs_results(sessions, real, texts, tmp_path):
+    lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts * 8)]
+    (tmp_path / "notes.jsonl").write_text("\n".join(lines))
+    command = [real, "extract", str(tmp_path / "notes.jsonl"), "--format", "ndjson", "--pipeline", "fast", "--jobs", "1"]
+    expected = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    spark = sessions.get("local-cluster[2,1,2048]", **{"spark.executor.memory": "1g"})
+    driver = spark.sparkContext._gateway.jvm.java.lang.ProcessHandle.current().pid()
+    df = spark.createDataFrame([(line,) for line in lines], "line string").select(F.from_json("line", "id string, text string").alias("n")).select("n.*")
+    with Killer(partial(executors_at_work, driver, real), pause=0.5) as killer:
+        rows = extract(df.repartition(6), columns=["json"], pipeline="fast", binary=real).collect()
+    assert len(killer.killed) == 1
+    assert [row["json"] for row in sorted(rows, key=lambda row: int(row["id"]))] == expected
+    wait_for(lambda: not processes(lambda words: real in words))
+
+
+def executors_at_work(driver: int, mark: str) -> list[int]:
+    """Executors of a driver that have a worker with this word in its command line."""
+    busy = set()
+    for pid in processes(lambda words: mark in words):
+        try:
+            while pid > 1 and not is_executor(pid):
+                pid = parent(pid)
+            if pid > 1 and descends(pid, driver):
+                busy.add(pid)
+        except FileNotFoundError:
+            pass
+    return sorted(busy)
 
 
 def is_executor(pid: int) -> bool:

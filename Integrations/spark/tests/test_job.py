@@ -15,7 +15,7 @@ from casebook_spark.schema import EXTRACT_COLUMNS, chosen
 
 def job(binary: str, *arguments: str, keep: tuple[str, ...] = ("number",)) -> Job:
     columns = chosen(EXTRACT_COLUMNS, ["entities", "json"])
-    return Job(("extract", "-", *arguments), binary, keep, columns, True, WorkerLimits(timeout=20), "The text is null.")
+    return Job(("extract", "-", *arguments), binary, keep, columns, WorkerLimits(timeout=20), "The text is null.")
 
 
 def batch(first: int, count: int, texts: dict[int, str] | None = None, string: pa.DataType = pa.string()) -> pa.RecordBatch:
@@ -73,6 +73,12 @@ def test_strings_that_are_not_utf8_are_no_error_of_the_task(fake):
     assert result.column("id").to_pylist() == ["\ufffd1", "2"]
 
 
+def test_a_broken_answer_gives_an_error_row_with_the_rows_id(fake):
+    (result,) = job(fake).run(iter([batch(0, 3, {1: "BROKEN"})]))
+    assert result.column("id").to_pylist() == ["0", "1", "2"]
+    assert [error and error["code"] for error in result.column("error").to_pylist()] == [None, "worker.protocol", None]
+
+
 def test_large_strings_are_taken(fake):
     (result,) = job(fake).run(iter([batch(0, 3, string=pa.large_string())]))
     assert result.column("id").to_pylist() == ["0", "1", "2"]
@@ -84,7 +90,8 @@ def test_nulls_give_error_rows(fake):
     (result,) = job(fake, keep=()).run(iter([pa.RecordBatch.from_arrays([ids, lines], names=[ID_COLUMN, LINE_COLUMN])]))
     errors = [error and (error["code"], error["message"]) for error in result.column("error").to_pylist()]
     no_id = ("input.malformed", "The id is null.")
-    assert errors == [None, no_id, ("input.malformed", "The text is null."), no_id]
+    no_text = ("input.malformed", "The text is null.")
+    assert errors == [None, no_id, no_text, no_text]
     assert result.column("id").to_pylist() == ["a", None, "c", None]
 
 

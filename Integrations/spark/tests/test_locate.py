@@ -57,6 +57,20 @@ def test_a_named_place_without_the_program_is_no_reason_to_look_on(nowhere, tmp_
         find_binary()
 
 
+def test_a_name_without_a_slash_is_looked_for_on_path_too(nowhere, tmp_path, monkeypatch):
+    with pytest.raises(BinaryNotFound, match="PATH"):
+        find_binary("casebook-beta")
+    on_path = write_fake(tmp_path / "path/casebook-beta")
+    assert find_binary("casebook-beta") == str(on_path)
+    monkeypatch.setenv("CASEBOOK_BINARY", "casebook-beta")
+    assert find_binary() == str(on_path)
+    with pytest.raises(BinaryNotFound):
+        find_binary("./casebook-beta")
+    # What was shipped with the job comes first.
+    shipped = write_fake(nowhere / "casebook-beta")
+    assert find_binary("casebook-beta") == str(shipped)
+
+
 def test_a_relative_name_is_looked_for_among_sparks_files_too(tmp_path, monkeypatch):
     monkeypatch.setattr(locate, "_spark_files", lambda: tmp_path / "files")
     program = write_fake(tmp_path / "files/tools/casebook")

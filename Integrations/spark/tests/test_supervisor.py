@@ -6,16 +6,19 @@ import json
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import processes, wait_for
+from conftest import SOURCE, processes, wait_for
 
 from casebook_spark import WorkerFailed, WorkerLimits
 from casebook_spark.supervisor import Request, Supervisor, _answer
+from casebook_spark.worker import Worker
 
 CANARY = "Wilhelmina Featherstonehaugh-Quetzalcoatl"
 
@@ -83,12 +86,15 @@ def test_an_error_with_another_lines_number_is_none_of_the_documents(fake):
 
 
 @pytest.mark.parametrize("given, sent, is_same", [
-    ('"7"', "7", True), ("7", "7", True), ('"7"', "7.0", True), ("7.0", "7", True), ('"7"', "8", False), ('"a"', "b", False), ('"é\\u0001"', "é\x01", True),
-    ('"n2x"', "n2", False), ("null", "n2", False),
+    ('"7"', '"7"', True), ('"7"', "7", True), ('"7.0"', "7.0", True), ('"7"', "7.0", False), ('"7"', "8", False), ('"a"', '"b"', False),
+    ('"1e2"', "1e2", True), ('"100.0"', "1e2", True), ('"9007199254740993"', "9007199254740993", True),
+    ('"9007199254740992"', "9007199254740993", False), ('"9007199254740992.0"', "9007199254740993", False), ('"é\\u0001"', '"é\\u0001"', True),
+    ('"n2x"', '"n2"', False), ("null", '"n2"', False), ("null", "null", False), ("true", "true", False),
 ])
-def test_ids_are_compared_as_the_command_spells_them(given, sent, is_same):
+def test_ids_are_compared_as_the_line_or_spark_spells_them(given, sent, is_same):
     line = f'{{"id":{given},"language":"en"}}'.encode()
-    assert _answer(line, Request(sent, b"{}")) == (line if is_same else None)
+    by_spark = {"1e2": "100.0"}.get(sent) or (json.loads(sent) if sent.startswith('"') else sent)
+    assert _answer(line, Request(by_spark, f'{{"id":{sent}}}\n'.encode())) == (line if is_same else None)
 
 
 def test_documents_larger_than_pipes_do_not_block(fake):
@@ -233,6 +239,48 @@ def test_no_thread_is_left(fake):
     before = threading.active_count()
     run([fake], [request(0, "a"), request(1, "CRASH"), request(2, "b")])
     assert threading.active_count() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+@pytest.mark.parametrize("thread", ["main", "another"])
+def test_a_hung_process_does_not_outlive_a_killed_parent(fake, starts, thread):
+    script = f"""
+import threading, time
+from casebook_spark.worker import Worker
+def start():
+    global worker
+    worker = Worker([{fake!r}, "extract", "-", "--starts", {str(starts)!r}])
+    worker.send(b'{{"id":"a","text":"HANG"}}\\n')
+if {thread!r} == "main":
+    start()
+else:
+    starter = threading.Thread(target=start)
+    starter.start()
+    starter.join()
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(SOURCE)}) as python:
+        try:
+            wait_for(starts.exists)
+            time.sleep(0.2)
+            # A hung worker is there, whatever became of the thread that asked for it.
+            assert processes(lambda words: fake in words)
+        finally:
+            python.kill()
+    wait_for(lambda: not processes(lambda words: fake in words))
+
+
+def test_a_process_outlives_the_thread_that_asked_for_it(fake):
+    workers: list[Worker] = []
+    starter = threading.Thread(target=lambda: workers.append(Worker([fake, "extract", "-"])))
+    starter.start()
+    starter.join()
+    time.sleep(0.2)
+    workers[0].send(b'{"id":"a","text":"cough"}\n')
+    (line,) = wait_for(lambda: workers[0].receive(1))
+    assert json.loads(line)["id"] == "a"
+    workers[0].finish()
+    assert not processes(lambda words: fake in words)
 
 
 @pytest.mark.parametrize("word", ["CRASH", "HALF", "HANG", "GARBLE", "NOISE", "FAIL"])

@@ -101,9 +101,14 @@ def test_options_that_do_not_exist_are_told_without_text(spark, fake):
 
 def test_arguments_are_checked_on_the_driver(spark, fake):
     df = spark.createDataFrame([("a", "cough", 1)], "id string, text string, Entities int")
-    for arguments in (["--jobs", "4"], ["--output=x"], ["-f", "json"], [1]):
+    for arguments in (
+        ["--jobs", "4"], ["--output=x"], ["-f", "json"], [1], ["--resume"], ["-"], ["--"], ["notes.jsonl"], ["--rules", "site", "notes.jsonl"],
+        ["--rules=site", "notes.jsonl"], ["--tokens", "notes.jsonl"],
+    ):
         with pytest.raises(ValueError, match="cannot be given"):
             extract(df, binary=fake, arguments=arguments)
+    for arguments in (["--rules", "site", "--quiet"], ["--rules=site", "--tokens"], ["--time-limit", "-1"]):
+        extract(df, binary=fake, arguments=arguments)
     with pytest.raises(ValueError, match="results have a column Entities"):
         extract(df, keep=["Entities"])
     with pytest.raises(ValueError, match="no column entitys"):
@@ -114,6 +119,16 @@ def test_a_frame_can_go_on_from_the_results(spark, fake):
     df = spark.range(200).select("id", F.concat_ws(" ", F.lit("cough"), "id").alias("text"))
     counted = extract(df, columns=["entities"], binary=fake).select(F.explode("entities").alias("e")).groupBy("e.text").count()
     assert {row["text"]: row["count"] for row in counted.orderBy(F.desc("count")).limit(1).collect()} == {"cough": 200}
+
+
+def test_names_are_found_in_any_case_as_spark_finds_them(spark, fake):
+    df = spark.createDataFrame([(1, "cough", "p")], "Note int, Text string, patient string")
+    results = extract(df, id_column="NOTE", patient_column="Patient", keep=["PATIENT", "patient"], columns=["document"], binary=fake)
+    assert results.columns == ["patient", "id", "document", "error"]
+    (row,) = results.collect()
+    assert row["id"] == "1" and row["document"]["patient"] == "p"
+    with pytest.raises(Exception, match="(?i)unresolved_column|cannot be resolved"):
+        extract(df, id_column="Note", keep=["nothing"], binary=fake)
 
 
 # score
@@ -150,6 +165,46 @@ def test_nan_is_missing_in_timelines_too(spark, fake):
     assert null["error"]["message"] == "The timeline is null."
 
 
+def test_what_json_has_no_number_for_is_null_wherever_it_stands(spark, fake):
+    schema = "id int, a double, b float, c array<double>, d map<string,double>, e struct<x:map<string,array<float>>,y:int>"
+    nan, infinity = float("nan"), float("inf")
+    df = spark.createDataFrame(
+        [(1, 1.5, 2.5, [3.5], {"k": 4.5}, ({"k": [5.5]}, 6)), (2, nan, infinity, [nan, -infinity], {"k": infinity, "l": nan}, ({"k": [nan, 7.5]}, 6))], schema
+    )
+    results = by_id(score(df, model="m", binary=fake, arguments=["--echo"], columns=["json"]))
+    assert json.loads(results["1"]["json"])["line"] == {"id": "1", "a": 1.5, "b": 2.5, "c": [3.5], "d": {"k": 4.5}, "e": {"x": {"k": [5.5]}, "y": 6}}
+    assert json.loads(results["2"]["json"])["line"] == {
+        "id": "2", "a": None, "b": None, "c": [None, None], "d": {"k": None, "l": None}, "e": {"x": {"k": [None, 7.5]}, "y": 6},
+    }
+
+
+def test_features_are_found_in_any_case_and_sent_as_named(spark, fake):
+    df = spark.createDataFrame([(1, 2, 3)], "id int, age int, weight int")
+
+    def sent(**named) -> dict:
+        (row,) = score(df, model="m", binary=fake, arguments=["--echo"], columns=["json"], **named).collect()
+        return json.loads(row["json"])["line"]
+
+    assert sent(features=["AGE"]) == {"id": "1", "AGE": 2}
+    assert sent(id_column="ID") == {"ID": "1", "age": 2, "weight": 3}
+    assert sent(id_column="ID", features=["id", "Weight"]) == {"ID": "1", "Weight": 3}
+    with pytest.raises(Exception, match="(?i)unresolved_column|cannot be resolved"):
+        sent(features=["height"])
+    spark.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        df = df.withColumn("Id", df["weight"])
+        assert sent() == {"id": "1", "age": 2, "weight": 3, "Id": 3}
+    finally:
+        spark.conf.unset("spark.sql.caseSensitive")
+
+
+def test_numbers_as_ids_are_those_of_the_timeline(spark, fake):
+    numbers = ["7", "7.0", "1e2", "9007199254740993", "12345678901234567890123"]
+    df = spark.createDataFrame([(f'{{"id":{number},"events":[]}}',) for number in numbers], "timeline string").coalesce(1)
+    rows = score(df, model="m", timeline_column="Timeline", binary=fake).collect()
+    assert [row["id"] for row in rows] == numbers and all(row["error"] is None for row in rows)
+
+
 @pytest.mark.parametrize("form", ["struct", "json", "pretty json"])
 def test_timelines_are_scored(spark, fake, form):
     schema = "id int, static struct<age:int>, events array<struct<time:string,code:string,value:double>>, notes array<struct<text:string>>"
@@ -166,13 +221,15 @@ def test_timelines_are_scored(spark, fake, form):
 
 def test_rows_without_timeline_or_id_give_error_rows(spark, fake):
     df = spark.createDataFrame(
-        [("a", '{"id":"a","events":[],"static":{"age":1}}'), ("b", None), ("c", '{"events":[]}'), ("d", "no JSON")], "id string, timeline string"
+        [("a", '{"id":"a","events":[],"static":{"age":1}}'), ("b", None), ("c", '{"events":[]}'), ("d", "no JSON"), ("e", '{"id":"e","events":[')],
+        "id string, timeline string"
     )
     rows = score(df, model="m", timeline_column="timeline", keep=[], binary=fake).collect()
-    assert [row["error"] and row["error"]["message"] for row in rows] == [None, *["The id is null."] * 3]
+    no_json = "The timeline is null or not JSON."
+    assert [row["error"] and row["error"]["message"] for row in rows] == [None, no_json, "The id is null.", no_json, no_json]
     timelines = df.select("id", F.when(F.col("id") == "a", F.struct(F.struct(F.lit(1).alias("age")).alias("static"))).alias("timeline"))
     rows = score(timelines, model="m", timeline_column="timeline", binary=fake).collect()
-    assert [row["error"] and row["error"]["message"] for row in rows] == [None, *["The timeline is null."] * 3]
+    assert [row["error"] and row["error"]["message"] for row in rows] == [None, *["The timeline is null."] * 4]
 
 
 def test_poison_units_give_error_rows(spark, fake):
@@ -298,9 +355,12 @@ def test_scores_of_timelines_are_those_of_the_command_line(spark, program, model
 @pytest.mark.real
 def test_units_that_the_program_cannot_read_keep_their_ids(spark, program, model, tmp_path):
     lines = ['{"id":"a","static":{"age":50}}', '{"id":"b","events":3}', '{"id":7.0,"static":{"age":"x"}}', '{"id":"c","age":[1]}', '{"id":"d","age":60}']
+    lines += ['{"id":9007199254740993,"static":{"age":50}}', '{"id":1e2,"static":{"age":50}}']
     df = spark.createDataFrame([(line,) for line in lines], "timeline string").coalesce(1)
     rows = score(df, model=model, timeline_column="timeline", binary=program).collect()
-    assert [row["id"] for row in rows] == ["a", "b", "7", "c", "d"]
-    assert [row["error"] and row["error"]["code"] for row in rows] == [None, "timeline.malformed", None, "timeline.malformed", None]
+    assert [row["id"] for row in rows] == ["a", "b", "7.0", "c", "d", "9007199254740993", "1e2"]
+    assert [row["error"] and row["error"]["code"] for row in rows] == [
+        None, "timeline.malformed", None, "timeline.malformed", None, None, None,
+    ]
     with pytest.raises(Exception, match=r"WorkerFailed.*resource\.missing"):
         score(df, model=str(tmp_path / "no-model"), timeline_column="timeline", binary=program).collect()

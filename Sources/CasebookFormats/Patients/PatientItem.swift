@@ -19,14 +19,19 @@ public struct PatientItem: Sendable {
     public var position: Int
     var content: Result<Content, ClinicalError>
 
-    /// The unit. Throws `timeline.malformed`, `json.malformed`, `table.malformed`, or what kept the line from being read; with the place.
-    public func timeline(_ schema: RiskSchema, idColumn: String?, groupColumn: String?) throws(ClinicalError) -> PatientTimeline {
-        let idColumn = idColumn ?? schema.idColumn, groupColumn = groupColumn ?? schema.groupColumn
+    /// The unit.
+    ///
+    /// - Parameters:
+    ///   - groupColumn: in the place of the schema's.
+    ///   - needsGroup: whether the unit must say whose it is, as for parting patients it must; a score does not depend on it.
+    /// - Throws: `timeline.malformed`, `json.malformed`, `table.malformed`, or what kept the line from being read; with the place.
+    public func timeline(_ schema: RiskSchema, idColumn: String?, groupColumn: String?, needsGroup: Bool = false) throws(ClinicalError) -> PatientTimeline {
+        let needsGroup = needsGroup || groupColumn != nil, idColumn = idColumn ?? schema.idColumn, groupColumn = groupColumn ?? schema.groupColumn
         return try read { (json) throws(ClinicalError) in
-            try Self.checked(PatientTimeline(json, idColumn: idColumn, groupColumn: groupColumn))
+            try Self.checked(PatientTimeline(json, idColumn: idColumn, groupColumn: groupColumn, needsGroup: needsGroup))
         } row: { (row) throws(ClinicalError) in
             var row = row
-            try row.name(idColumn: idColumn, groupColumn: groupColumn)
+            try row.name(idColumn: idColumn, groupColumn: groupColumn, needsGroup: needsGroup)
             return try Self.checked(row)
         }
     }
@@ -70,7 +75,7 @@ public struct PatientItem: Sendable {
             }
         } catch {
             var error = error
-            error.location = Location(file: location.file, line: location.line, column: error.location?.offset.map { $0 + 1 })
+            error.location = Location(file: location.file, line: location.line, column: error.code == .fileUnreadable ? nil : error.location?.offset.map { $0 + 1 })
             throw error
         }
     }

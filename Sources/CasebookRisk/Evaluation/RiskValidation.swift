@@ -49,10 +49,41 @@ public struct RiskValidation: Sendable {
         flags = Array(repeating: false, count: data.count)
         thresholds = Array(repeating: .nan, count: data.count)
         kinds = RiskMember.Kind.allCases.filter { scores[$0] != nil }.map { Predictions(name: $0.rawValue, values: empty) }
-        bedside = schema.bedside.map { use in
+        bedside = Self.bedside(data, schema)
+        subgroups = Self.subgroups(data, schema)
+    }
+
+    /// What a finished model says of units with known outcomes, which it should not have been trained on.
+    public init(_ model: RiskModel, _ data: RiskData) {
+        isNested = true
+        (ids, groups, targets, labels, scores) = (data.ids, data.groups, data.targets, data.labels, [:])
+        folds = Array(repeating: 0, count: data.count)
+        var values: [Double] = []
+        for view in data.views {
+            let score = model.score(view, model.encoder.encode(view), explanation: .none, threshold: nil)
+            switch data.targets {
+            case .binary: values.append(score.probability ?? 0)
+            case .classes: values += score.classes.map(\.probability)
+            case .survival: values.append(score.logHazard ?? 0)
+            }
+        }
+        self.model = Predictions(name: "model", values: values)
+        thresholds = Array(repeating: model.threshold ?? .nan, count: data.count)
+        let isBinary = if case .binary = data.targets { true } else { false }
+        flags = isBinary ? values.map { $0 >= model.threshold ?? .infinity } : Array(repeating: false, count: data.count)
+        kinds = []
+        bedside = Self.bedside(data, model.schema)
+        subgroups = Self.subgroups(data, model.schema)
+    }
+
+    private static func bedside(_ data: RiskData, _ schema: RiskSchema) -> Predictions? {
+        schema.bedside.map { use in
             Predictions(name: use.score.rawValue, values: data.views.map { use.score.value(of: $0, variables: use.variables, schema: schema) })
         }
-        subgroups = schema.subgroups.map { name in (name, data.views.map { Self.subgroup(name, $0, schema) }) }
+    }
+
+    private static func subgroups(_ data: RiskData, _ schema: RiskSchema) -> [(name: String, values: [String])] {
+        schema.subgroups.map { name in (name, data.views.map { subgroup(name, $0, schema) }) }
     }
 
     /// Numbers of many values are parted by decades, as ages are.

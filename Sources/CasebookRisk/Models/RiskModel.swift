@@ -150,6 +150,6 @@ public struct RiskModel: Sendable {
         result.contributions = kept.map { RiskScore.Contribution(feature: encoder.variables[$0], value: unit.values[$0], logOdds: sums[$0]) }
         // What was asked not to be listed, and what integrated gradients miss: the sum is always the score.
         let logOdds = result.logOdds ?? 0, rest = logOdds - base - kept.reduce(0) { $0 + sums[$1] }
-        if abs(rest) > 1e-9 * max(1, abs(logOdds)) { result.contributions.append(RiskScore.Contribution(feature: RiskScore.Contribution.rest, value: nil, logOdds: rest)) }
+        if abs(rest) > 1e-6 * max(1, abs(logOdds)) { result.contributions.append(RiskScore.Contribution(feature: RiskScore.Contribution.rest, value: nil, logOdds: rest)) }
     }
 }

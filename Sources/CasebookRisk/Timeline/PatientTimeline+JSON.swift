@@ -7,7 +7,7 @@ extension PatientTimeline {
     /// object, each of whose members is a column of a wide table.
     ///
     /// Throws `timeline.malformed` where a part has the wrong form; the message names the part and never its value.
-    public init(_ value: JSONValue, idColumn: String? = nil, groupColumn: String? = nil) throws(ClinicalError) {
+    public init(_ value: JSONValue, idColumn: String? = nil, groupColumn: String? = nil, needsGroup: Bool = true) throws(ClinicalError) {
         guard case .object(let members) = value else { throw Self.malformed("A JSON object was expected.") }
         var timeline = PatientTimeline(id: "")
         let isFlat = !members.contains { Self.members.contains($0.key) }
@@ -28,7 +28,7 @@ extension PatientTimeline {
                 if let value = try Self.value(member.value, member.key) { timeline.statics[member.key] = value }
             }
         }
-        try timeline.name(idColumn: idColumn, groupColumn: groupColumn)
+        try timeline.name(idColumn: idColumn, groupColumn: groupColumn, needsGroup: needsGroup)
         if !isFlat {
             if let hour = timeline.statics.removeValue(forKey: "asOf") {
                 guard let hour = hour.number else { throw Self.malformed("'asOf' must be a number of hours.") }
@@ -39,7 +39,9 @@ extension PatientTimeline {
     }
 
     /// Takes id, group and label out of the columns.
-    package mutating func name(idColumn: String?, groupColumn: String?) throws(ClinicalError) {
+    ///
+    /// - Parameter needsGroup: whether a unit without a value in the group's column is an error.
+    package mutating func name(idColumn: String?, groupColumn: String?, needsGroup: Bool) throws(ClinicalError) {
         guard let id = statics[idColumn ?? "id"]?.word, !id.isEmpty else {
             throw Self.malformed(idColumn.map { "The unit has no '\($0)', which was to be its id." } ?? "The unit has no 'id'; name its column with --id-column.")
         }
@@ -47,7 +49,7 @@ extension PatientTimeline {
         statics["id"] = nil
         if let groupColumn {
             group = statics[groupColumn]?.word
-            if group == nil { throw Self.malformed("The unit has no '\(groupColumn)', which was to name its patient.") }
+            if group == nil, needsGroup { throw Self.malformed("The unit has no '\(groupColumn)', which was to name its patient.") }
         } else {
             group = statics.removeValue(forKey: "group")?.word
         }

@@ -13,7 +13,7 @@ struct RiskCombination: Sendable {
     /// Shares are tried in steps of a tenth.
     private static let steps = 10
 
-    static func choose(_ scores: [RiskMember.Kind: [Double]], _ targets: RowTargets, recipe: RiskRecipe, schema: RiskSchema) -> RiskCombination {
+    static func choose(_ scores: [RiskMember.Kind: [Double]], _ targets: RowTargets, groups: [String], recipe: RiskRecipe, schema: RiskSchema) -> RiskCombination {
         let kinds = RiskMember.Kind.allCases.filter { scores[$0] != nil }
         var best: (loss: Double, weights: [RiskMember.Kind: Double])?
         for shares in Self.shares(kinds.count, of: steps) {
@@ -26,7 +26,7 @@ struct RiskCombination: Sendable {
         if recipe.prefersSimple {
             // One kind alone, the simplest first, where nothing is won by more beyond chance.
             let sum = combined(scores, weights)
-            if let simple = kinds.first(where: { !isBetter(sum, than: scores[$0]!, targets) }) { weights = [simple: 1] }
+            if let simple = kinds.first(where: { !isBetter(sum, than: scores[$0]!, targets, groups: groups) }) { weights = [simple: 1] }
         }
         weights = weights.filter { $0.value > 0 }
         let sum = combined(scores, weights)
@@ -69,28 +69,44 @@ struct RiskCombination: Sendable {
         case .binary(let labels):
             guard let scaling = PlattScaling.fit(labels: labels, scores: scores) else { return nil }
             return ProbabilityScores.logLoss(labels: labels, probabilities: scores.map { scaling($0) })
-        case .classes(let labels, let count):
-            guard let scaling = TemperatureScaling.fit(classes: labels, logits: scores, classCount: count) else { return nil }
-            return -zip(labels, 0...).reduce(0) { sum, entry in
-                let (label, row) = entry
-                return sum + log(max(RiskCalibration.temperature(scaling).probabilities(Array(scores[(row * count)..<((row + 1) * count)]))[label], 1e-300))
-            } / Double(max(labels.count, 1))
+        case .classes(let labels, let count): return losses(scores, labels, count).map { $0.reduce(0, +) / Double(max(labels.count, 1)) }
         case .survival(let times, let events): return Concordance.harrell(times: times, events: events, risks: scores).map { 1 - $0.value }
         }
+    }
+
+    /// The log loss of each row after calibration.
+    private static func losses(_ scores: [Double], _ labels: [Int], _ count: Int) -> [Double]? {
+        guard let scaling = TemperatureScaling.fit(classes: labels, logits: scores, classCount: count) else { return nil }
+        let calibration = RiskCalibration.temperature(scaling)
+        return labels.indices.map { row in -log(max(calibration.probabilities(Array(scores[(row * count)..<((row + 1) * count)]))[labels[row]], 1e-300)) }
     }
 
     /// By less than this a sum of kinds is not worth its parts, however surely it is better.
     private static let leastGain = 0.002
 
-    /// Whether scores rank better than others by what is worth it and beyond chance: the 95 % interval of the difference of areas (DeLong) lies above 0. For survival, and
-    /// for classes, by what is worth it.
-    private static func isBetter(_ scores: [Double], than others: [Double], _ targets: RowTargets) -> Bool {
+    /// Whether scores are better than others by what is worth it and beyond chance: the 95 % interval of the difference lies above 0, of areas by DeLong's method, of
+    /// concordances and of log losses by drawing patients anew.
+    private static func isBetter(_ scores: [Double], than others: [Double], _ targets: RowTargets, groups: [String]) -> Bool {
         if case .binary(let labels) = targets {
-            guard let comparison = AUROCComparison(labels: labels, first: scores, second: others) else { return false }
+            guard let comparison = AUROCComparison(labels: labels, first: scores, second: others, groups: groups) else { return false }
             return comparison.difference >= leastGain && comparison.interval().lower > 0
         }
-        guard let own = loss(scores, targets), let other = loss(others, targets) else { return false }
-        return own < other - leastGain
+        let bootstrap = Bootstrap(groups: groups, resampleCount: 200, seed: 1)
+        let comparison: BootstrapComparison?
+        switch targets {
+        case .survival(let times, let events):
+            func concordance(_ risks: [Double]) -> ([Int]) -> Double? {
+                { rows in Concordance.harrell(times: rows.map { times[$0] }, events: rows.map { events[$0] }, risks: rows.map { risks[$0] })?.value }
+            }
+            comparison = bootstrap.compare(first: concordance(scores), second: concordance(others))
+        case .classes(let labels, let count):
+            guard let own = losses(scores, labels, count), let other = losses(others, labels, count) else { return false }
+            func gain(_ losses: [Double]) -> ([Int]) -> Double? { { rows in -rows.reduce(0) { $0 + losses[$1] } / Double(max(rows.count, 1)) } }
+            comparison = bootstrap.compare(first: gain(own), second: gain(other))
+        case .binary: comparison = nil
+        }
+        guard let comparison else { return false }
+        return comparison.difference.value >= leastGain && comparison.difference.interval.lower > 0
     }
 
     private static func threshold(_ rule: RiskRecipe.ThresholdRule, _ labels: [Bool], _ probabilities: [Double]) -> Double? {

@@ -85,11 +85,11 @@ public struct RiskTraining: Sendable {
             for fold in 0..<folds {
                 let rows = all.filter { outer[$0] != fold }
                 let own = gathered(results.filter { $0.task.outer == fold && $0.task.inner != nil }.map { ($0.task, $0.scores) }, rows)
-                let combination = RiskCombination.choose(own, data.targets.rows(rows), recipe: recipe, schema: schema)
+                let combination = RiskCombination.choose(own, data.targets.rows(rows), groups: rows.map { data.groups[$0] }, recipe: recipe, schema: schema)
                 validation.add(fold: fold, combination, inner: own, targets: data.targets.rows(rows))
             }
         }
-        let combination = RiskCombination.choose(scores, data.targets, recipe: recipe, schema: schema)
+        let combination = RiskCombination.choose(scores, data.targets, groups: data.groups, recipe: recipe, schema: schema)
         if !isMeasured { for fold in 0..<folds { validation.add(fold: fold, combination, inner: scores, targets: data.targets) } }
         let fit = results.first { $0.task.outer == nil }!.fit!
         return (model(fit, combination), validation)

@@ -37,9 +37,8 @@ class Job:
     #: Names of the kept columns in the results.
     keep: tuple[str, ...]
     columns: StructType
-    is_uniform: bool
     limits: WorkerLimits
-    #: What an error row says where a row has an id and yet no line.
+    #: What an error row says where a row has no line.
     empty: str
 
     def run(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -47,7 +46,7 @@ class Job:
         # Before the first row, so that a missing program is told even where rows are few.
         binary = find_binary(self.binary)
         results = arrow_schema(self.columns)
-        decoder = LineDecoder(results, self.is_uniform)
+        decoder = LineDecoder(results)
         supervisor = Supervisor([binary, *self.arguments], self.limits, _environment(binary))
         #: Batches with rows that are not yet given on.
         waiting: deque[pa.RecordBatch] = deque()
@@ -59,24 +58,26 @@ class Job:
                     yield from self._requests(batch)
 
         lines: list[bytes] = []
+        ids: list[str | None] = []
         size = 0
         start = 0
         with closing(supervisor.answers(requests())) as answers:
             for request in answers:
                 assert request.answer is not None
                 lines.append(request.answer)
+                ids.append(request.id)
                 size += len(request.answer)
                 is_last = start + len(lines) == waiting[0].num_rows
                 if not is_last and len(lines) < _ROWS and size < _BYTES:
                     continue
                 kept = waiting[0].slice(start, len(lines)).select([f"{KEPT_COLUMN}{place}" for place in range(len(self.keep))])
                 schema = pa.schema([*(field.with_name(name) for field, name in zip(kept.schema, self.keep, strict=True)), *results])
-                yield pa.RecordBatch.from_arrays([*kept.columns, *decoder.decode(lines)], schema=schema)
+                yield pa.RecordBatch.from_arrays([*kept.columns, *decoder.decode(lines, ids)], schema=schema)
                 start += len(lines)
                 if is_last:
                     waiting.popleft()
                     start = 0
-                lines, size = [], 0
+                lines, ids, size = [], [], 0
 
     def _requests(self, batch: pa.RecordBatch) -> Iterator[Request]:
         # As bytes: the worker takes bytes, and a string that is not UTF-8 would be an error with the string in it.
@@ -87,7 +88,7 @@ class Job:
             for identifier, line in zip(some_ids, some_lines, strict=True):
                 name = None if identifier is None else identifier.decode("utf-8", "replace")
                 if name is None or line is None:
-                    reason = "The id is null." if name is None else self.empty
+                    reason = self.empty if line is None else "The id is null."
                     yield Request(name, None, error_line(name, MALFORMED, reason))
                 else:
                     yield Request(name, line + b"\n")

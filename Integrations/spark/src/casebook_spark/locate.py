@@ -18,7 +18,7 @@ _IN_ARCHIVE = ("casebook/bin/casebook", "casebook/casebook")
 def find_binary(named: str | None = None) -> str:
     """The absolute path of `casebook`.
 
-    Looked at, in this order: `named`, the variable CASEBOOK_BINARY, an archive unpacked as `casebook`
+    Looked at, in this order: `named`, the variable CASEBOOK_BINARY (each on PATH too if it has no slash), an archive unpacked as `casebook`
     in the working folder or among Spark's files, and PATH. A place that was named but holds no program
     is an error rather than a reason to look on: results would come from another version than was asked for.
 
@@ -28,10 +28,16 @@ def find_binary(named: str | None = None) -> str:
     for source, path in (("the argument 'binary'", named), (VARIABLE, os.environ.get(VARIABLE))):
         if path:
             places = _places([os.path.expanduser(path)])
-            return _first(places) or _fail(f"{source} names", places)
+            if "/" in path:
+                return _first(places) or _fail(f"{source} names", places)
+            return _first(places) or _on_path(path) or _fail(f"{source} names", [*places, Path("PATH")])
     places = _places(_IN_ARCHIVE)
-    found = _first(places) or shutil.which("casebook")
-    return found or _fail("looked at", [*places, Path("PATH")])
+    return _first(places) or _on_path("casebook") or _fail("looked at", [*places, Path("PATH")])
+
+
+def _on_path(name: str) -> str | None:
+    found = shutil.which(name)
+    return None if found is None else os.path.abspath(found)
 
 
 def _places(paths: list[str] | tuple[str, ...]) -> list[Path]:

@@ -83,7 +83,7 @@ SCORE_COLUMNS = _struct(
     baselineLogOdds=_NUMBER,
     contributions=ArrayType(_struct(feature=_TEXT, value=_TEXT, logOdds=_NUMBER)),
     inputs=_struct(present=_INTEGER, missing=_INTEGER),
-    producer=_struct(version=_TEXT, models=ArrayType(_TEXT)),
+    producer=_struct(version=_TEXT, pipeline=_TEXT, models=ArrayType(_TEXT), lexicons=_TEXT),
     error=_ERROR,
     json=_TEXT,
 )

@@ -241,9 +241,9 @@ def _answer(line: bytes, request: Request) -> bytes | None:
     try:
         result = json.loads(line)
         identifier = result["id"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if _is_same(str(identifier), str(request.id)):
+    if identifier == request.id or (isinstance(identifier, str) and identifier == _spelled_id(request)):
         return line
     if identifier == f"line-{request.place}" and "error" in result:
         result["id"] = request.id
@@ -251,11 +251,11 @@ def _answer(line: bytes, request: Request) -> bytes | None:
     return None
 
 
-def _is_same(given: str, sent: str) -> bool:
-    if given == sent:
-        return True
-    # An id that is a number in a timeline may be spelled in another way: 7.0 comes back as 7.
+def _spelled_id(request: Request) -> str | None:
+    """The id as the line spells it: a number is named by its digits there, which Spark may have changed (1e2 to 100.0)."""
     try:
-        return float(given) == float(sent)
-    except ValueError:
-        return False
+        line = json.loads(request.line or b"", parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+    identifier = line.get("id") if isinstance(line, dict) else None
+    return identifier if isinstance(identifier, str) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -13,8 +13,10 @@ from pyspark.sql.types import (
     DateType,
     DoubleType,
     FloatType,
+    MapType,
     NullType,
     StringType,
+    StructField,
     StructType,
     TimestampNTZType,
     TimestampType,
@@ -26,8 +28,11 @@ from .supervisor import WorkerLimits
 
 #: Options of the command that would break the exchange of lines.
 _RESERVED = (
-    "--output", "-o", "--format", "-f", "--jobs", "--id-column", "--resume", "--dry-run", "--verbose", "--progress", "--help", "-h", "--version",
+    "-", "--", "--output", "-o", "--format", "-f", "--jobs", "--id-column", "--resume", "--dry-run", "--verbose", "--progress", "--help", "-h",
+    "--version",
 )
+#: Options that have no value behind them.
+_FLAGS = ("--tokens", "--include-text", "--quiet")
 #: Members by which the command tells a timeline from a wide row.
 _TIMELINE = ("static", "events", "notes")
 
@@ -89,7 +94,6 @@ def extract(
         F.when(_column(text_column).isNotNull(), line),
         keep,
         chosen(EXTRACT_COLUMNS, columns),
-        is_uniform=True,
         empty="The text is null.",
         binary=binary,
         limits=limits,
@@ -117,8 +121,8 @@ def score(
         df: one patient, stay or other unit a row.
         model: name of the model.
         id_column: names the unit in results; any type that casts to a string. Where `timeline_column` holds JSON, its own `id` is taken.
-        features: columns of a wide row to send, all but the id where none are named. A column that names the patient, where the model's schema
-            has one, is to be among them. NaN is sent as null.
+        features: columns of a wide row to send, under the names given here; all but the id where none are named. A column that names the
+            patient, where the model's schema has one, is to be among them. NaN and infinities are sent as null.
         timeline_column: a column with `static`, `events` and `notes`, as a struct or as JSON; then no other column is sent. Times are hours.
         keep: columns of `df` to pass through, before the results.
         columns: which of `SCORE_COLUMNS` to give; `id` and `error` always come. `"json"` is the whole result line.
@@ -132,26 +136,30 @@ def score(
     if timeline_column is not None and features is not None:
         raise ValueError("A timeline is sent whole: give features or timeline_column, not both.")
     identifier: Column
+    empty = "The timeline is null."
     # Always named: a model's schema may have another id than the lines here.
     id_name = "id"
     if timeline_column is None:
         identifier = _column(id_column).cast("string")
-        sent = features if features is not None else [name for name in df.columns if name != id_column]
+        fold = _fold(df)
+        sent = [name for name in (df.columns if features is None else features) if fold(name) != fold(id_column)]
         if taken := [name for name in sent if name in _TIMELINE]:
             raise ValueError(f"A wide row cannot have a column {', '.join(taken)}, which makes it a timeline: name the features, or rename it.")
-        values = [_without_nan(_column(name), df.schema[name].dataType).alias(name) for name in sent if name != id_column]
+        values = [_finite(_column(name), field.dataType).alias(name) for name, field in zip(sent, _fields(df, sent), strict=True)]
         line = F.to_json(F.struct(identifier.alias(id_column), *values), {"ignoreNullFields": "false"})
         id_name = id_column
-    elif isinstance(kind := df.schema[timeline_column].dataType, StructType):
+    elif isinstance(kind := _fields(df, [timeline_column])[0].dataType, StructType):
         identifier = _column(id_column).cast("string")
         whole = _column(timeline_column)
-        values = [_without_nan(whole.getField(field.name), field.dataType).alias(field.name) for field in kind if field.name != "id"]
+        values = [_finite(whole.getField(field.name), field.dataType).alias(field.name) for field in kind if _fold(df)(field.name) != "id"]
         line = F.when(whole.isNotNull(), F.to_json(F.struct(identifier.alias("id"), *values), {"ignoreNullFields": "true"}))
     elif isinstance(kind, StringType):
         whole = _column(timeline_column)
         identifier = F.get_json_object(whole, "$.id")
+        is_json = identifier.isNotNull() | F.get_json_object(whole, "$").isNotNull()
         # Line feeds stand between values only, since JSON does not take them in strings.
-        line = F.regexp_replace(whole, r"[\r\n]+", " ")
+        line = F.when(is_json, F.regexp_replace(whole, r"[\r\n]+", " "))
+        empty = "The timeline is null or not JSON."
     else:
         raise ValueError(f"The column {timeline_column} is neither a struct nor a string.")
     return _run(
@@ -161,8 +169,7 @@ def score(
         line,
         keep,
         chosen(SCORE_COLUMNS, columns),
-        is_uniform=False,
-        empty="The timeline is null.",
+        empty=empty,
         binary=binary,
         limits=limits,
     )
@@ -170,15 +177,16 @@ def score(
 
 def _run(
     df: DataFrame, command: tuple[str, ...], identifier: Column, line: Column, keep: Sequence[str], columns: StructType, *,
-    is_uniform: bool, empty: str, binary: str | None, limits: WorkerLimits,
+    empty: str, binary: str | None, limits: WorkerLimits,
 ) -> DataFrame:
-    keep = tuple(dict.fromkeys(keep))
+    fold = _fold(df)
+    keep = tuple({fold(name): name for name in keep}.values())
     taken = {name.lower() for name in columns.names}
     clashing = [name for name in keep if name.lower() in taken]
     if clashing:
         raise ValueError(f"The results have a column {', '.join(clashing)} too; rename the kept one, or leave it out (the id is given anyway).")
-    schema = StructType([*(df.schema[name] for name in keep), *columns])
-    job = Job(command, binary, keep, columns, is_uniform, limits, empty)
+    schema = StructType([*_fields(df, keep), *columns])
+    job = Job(command, binary, keep, columns, limits, empty)
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return job.run(batches)
@@ -194,24 +202,37 @@ def _column(name: str) -> Column:
     return F.col("`" + name.replace("`", "``") + "`")
 
 
+def _fields(df: DataFrame, names: Iterable[str]) -> list[StructField]:
+    """The columns of these names as Spark finds them, under the names given."""
+    return df.select(*map(_column, names)).schema.fields
+
+
+def _fold(df: DataFrame) -> Callable[[str], str]:
+    """Makes names equal that Spark holds for equal."""
+    return str if df.sparkSession.conf.get("spark.sql.caseSensitive") == "true" else str.lower
+
+
 def _as_text(df: DataFrame, name: str) -> Column:
     """A column as a string in JSON; dates and times become one there, in ISO 8601, of themselves."""
-    kind = df.schema[name].dataType
+    kind = _fields(df, [name])[0].dataType
     if isinstance(kind, (StringType, DateType, TimestampType, TimestampNTZType)):
         return _column(name)
     return _column(name).cast("string")
 
 
-def _without_nan(value: Column, kind: DataType) -> Column:
-    """A value with null for NaN, which JSON does not have and which tables use for what is missing."""
+def _finite(value: Column, kind: DataType) -> Column:
+    """A value with null for NaN, which tables use for what is missing, and for infinities: JSON has none of them."""
     if isinstance(kind, NullType):
         return value.cast("string")
     if isinstance(kind, (FloatType, DoubleType)):
-        return F.when(~F.isnan(value), value)
+        # NaN is more than infinity here.
+        return F.when(F.abs(value) < float("inf"), value)
     if isinstance(kind, ArrayType) and _has_fractions(kind):
-        return F.transform(value, lambda item: _without_nan(item, kind.elementType))
+        return F.transform(value, lambda item: _finite(item, kind.elementType))
+    if isinstance(kind, MapType) and _has_fractions(kind):
+        return F.transform_values(value, lambda _, item: _finite(item, kind.valueType))
     if isinstance(kind, StructType) and _has_fractions(kind):
-        fields = [_without_nan(value.getField(field.name), field.dataType).alias(field.name) for field in kind]
+        fields = [_finite(value.getField(field.name), field.dataType).alias(field.name) for field in kind]
         return F.when(value.isNotNull(), F.struct(*fields))
     return value
 
@@ -219,6 +240,8 @@ def _without_nan(value: Column, kind: DataType) -> Column:
 def _has_fractions(kind: DataType) -> bool:
     if isinstance(kind, ArrayType):
         return _has_fractions(kind.elementType)
+    if isinstance(kind, MapType):
+        return _has_fractions(kind.valueType)
     if isinstance(kind, StructType):
         return any(_has_fractions(field.dataType) for field in kind)
     return isinstance(kind, (FloatType, DoubleType))
@@ -229,7 +252,12 @@ def _options(values: dict[str, str | None]) -> list[str]:
 
 
 def _checked(arguments: Sequence[str]) -> tuple[str, ...]:
+    takes_value = False
     for argument in arguments:
-        if not isinstance(argument, str) or argument.split("=")[0] in _RESERVED:
-            raise ValueError(f"{argument!r} cannot be given: the package sets how lines are exchanged.")
+        is_option = isinstance(argument, str) and argument.startswith("-")
+        # Anything else would be an input.
+        is_value = isinstance(argument, str) and takes_value
+        if not (is_option or is_value) or argument.split("=")[0] in _RESERVED:
+            raise ValueError(f"{argument!r} cannot be given: the package itself sets inputs, outputs and how lines are exchanged.")
+        takes_value = is_option and "=" not in argument and argument not in _FLAGS
     return tuple(arguments)

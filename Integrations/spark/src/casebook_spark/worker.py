@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from .errors import WorkerFailed
@@ -17,6 +20,23 @@ _BLOCK = 1 << 16
 _PATIENCE = 10.0
 
 
+def _death_with_starter() -> Callable[[], object] | None:
+    """Has the kernel kill a new process when the thread that started it ends, as all threads do when this process is killed.
+
+    Called in the new process, beside whose one thread others may have held locks: so everything is looked up here, and the call itself
+    takes no lock (`PyDLL` keeps Python's own).
+    """
+    if sys.platform != "linux":
+        return None  # There a process that hangs outlives this one; any other sees its input end.
+    prctl = ctypes.PyDLL(None).prctl
+    prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+    set_death_signal = 1  # PR_SET_PDEATHSIG
+    return partial(prctl, set_death_signal, signal.SIGKILL, 0, 0, 0)
+
+
+_DEATH_WITH_STARTER = _death_with_starter()
+
+
 class Worker:
     """A running process. One thread writes to it, another reads from it, so a full pipe on one side cannot stop the other.
 
@@ -24,14 +44,6 @@ class Worker:
     """
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        try:
-            # Standard error is dropped: what a dying process prints of its memory could be text of a note.
-            self._process = subprocess.Popen(
-                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                bufsize=0, env=None if environment is None else dict(environment),
-            )
-        except OSError as error:
-            raise WorkerFailed(f"{command[0]} cannot be run: {error.strerror}.") from None
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._inbox: SimpleQueue[list[bytes] | None] = SimpleQueue()
         self._has_ended = False
@@ -40,9 +52,17 @@ class Worker:
         self.has_answered = False
         #: When the last line came back, before that when the process started; in seconds of `time.monotonic`.
         self.last_answer_at = time.monotonic()
-        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._write, self._read)]
-        for thread in self._threads:
-            thread.start()
+        started: SimpleQueue[subprocess.Popen[bytes] | Exception] = SimpleQueue()
+        self._writer = threading.Thread(target=self._start_and_write, args=(command, environment, started), daemon=True)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._writer.start()
+        process = started.get()
+        if isinstance(process, OSError):
+            raise WorkerFailed(f"{command[0]} cannot be run: {process.strerror}.") from None
+        if isinstance(process, Exception):
+            raise process
+        self._process = process
+        self._reader.start()
 
     @property
     def pid(self) -> int:
@@ -72,8 +92,7 @@ class Worker:
     def finish(self) -> None:
         """Ends the input, waits for the process to end by itself, and kills it where it does not."""
         self._outbox.put(None)
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_PATIENCE)
+        self._writer.join(_PATIENCE)
         self.kill()
 
     def kill(self) -> None:
@@ -81,15 +100,28 @@ class Worker:
         self._process.kill()
         self._process.wait()
         self._outbox.put(None)
-        for thread in self._threads:
+        for thread in (self._writer, self._reader):
             # Bounded: where `casebook` is a script, what it started may outlive it and hold the pipes.
             thread.join(_PATIENCE)
         self._has_ended = True
 
     # Each thread closes its own pipe, so that no descriptor is closed, and its number given away, while it is in use.
 
-    def _write(self) -> None:
-        pipe = self._process.stdin
+    def _start_and_write(
+        self, command: Sequence[str], environment: Mapping[str, str] | None, started: SimpleQueue[subprocess.Popen[bytes] | Exception]
+    ) -> None:
+        """Starts the process and stays as long as it runs, whatever becomes of the caller's thread: the process ends with this one."""
+        try:
+            # Standard error is dropped: what a dying process prints of its memory could be text of a note.
+            process = subprocess.Popen(
+                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                bufsize=0, env=None if environment is None else dict(environment), preexec_fn=_DEATH_WITH_STARTER,
+            )
+        except Exception as error:
+            started.put(error)
+            return
+        started.put(process)
+        pipe = process.stdin
         assert pipe is not None
         try:
             while (line := self._outbox.get()) is not None:
@@ -100,6 +132,7 @@ class Worker:
             pass  # The process is gone; the reader sees it end.
         finally:
             pipe.close()
+            process.wait()
 
     def _read(self) -> None:
         pipe = self._process.stdout
