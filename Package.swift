@@ -18,6 +18,9 @@ let package = Package(
         .library(name: "Casebook", targets: ["Casebook"] + roomNames),
         // Apart, so that only who stores results depends on SQLite.
         .library(name: "CasebookStore", targets: ["CasebookStore"]),
+        // Apart, so that only who reads images depends on libpng and libjpeg.
+        .library(name: "CasebookImaging", targets: ["CasebookImaging"]),
+        .library(name: "CasebookOmics", targets: ["CasebookOmics"]),
         .executable(name: "casebook", targets: ["CasebookCommand"]),
     ],
     dependencies: [
@@ -32,8 +35,11 @@ let package = Package(
         .target(name: "CCasebookICU", dependencies: ["CICU"]),
         .target(name: "CCasebookXML", dependencies: ["CLibXML2"]),
         .target(name: "CCasebookKernels"),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .target(name: "CCasebookImages", dependencies: ["CPNG", "CJPEG"]),
         // Floor 1
-        .target(name: "CasebookCore"),
+        .target(name: "CasebookCore", dependencies: ["CZLib"]),
         .target(name: "CasebookTensor", dependencies: ["CasebookCore", "CCasebookKernels"]),
         // Floor 2
         .target(name: "CasebookText", dependencies: ["CasebookCore", "CCasebookICU"]),
@@ -49,6 +55,8 @@ let package = Package(
             resources: [.copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Compiled")]
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
+        .target(name: "CasebookImaging", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CCasebookImages", "CZLib"]),
+        .target(name: "CasebookOmics", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CZLib"]),
         // Floor 4
         .target(
             name: "CasebookExtraction",
@@ -74,7 +82,7 @@ let package = Package(
             ]),
         .target(
             name: "CasebookFormats",
-            dependencies: ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore", "CZLib"]),
+            dependencies: ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CasebookText", "CasebookLearning", "CasebookCore"]),
         .target(
             name: "CasebookStore",
             dependencies: ["CasebookFormats", "CasebookPipeline", "CasebookRisk", "CasebookCore", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -84,7 +92,7 @@ let package = Package(
             dependencies: rooms),
         .executableTarget(
             name: "CasebookCommand",
-            dependencies: rooms + ["Casebook", "CasebookStore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: rooms + ["Casebook", "CasebookStore", "CasebookImaging", "CasebookOmics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         // Tests mirror Sources.
         .target(name: "CasebookTestSupport", dependencies: rooms + ["Casebook"], path: "Tests/CasebookTestSupport"),
         .target(name: "CCountingAllocator", path: "Tests/CCountingAllocator"),
@@ -102,6 +110,8 @@ let package = Package(
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookStoreTests", dependencies: rooms + ["Casebook", "CasebookStore", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookImagingTests", dependencies: ["CasebookImaging", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookOmicsTests", dependencies: ["CasebookOmics", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
         .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
     ],
     swiftLanguageModes: [.v6]

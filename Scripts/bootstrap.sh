@@ -9,7 +9,7 @@ fi
 command -v dpkg-query >/dev/null || exit 0
 
 missing=()
-for package in libicu-dev libxml2-dev zlib1g-dev libsqlite3-dev pkg-config python3; do
+for package in libicu-dev libxml2-dev zlib1g-dev libsqlite3-dev libpng-dev libjpeg62-turbo-dev pkg-config python3; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

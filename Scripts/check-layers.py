@@ -11,11 +11,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # module: what its row lists; what those list is allowed as well.
 ALLOWED = {
-    "CICU": [], "CZLib": [], "CLibXML2": [],
+    "CICU": [], "CZLib": [], "CLibXML2": [], "CPNG": [], "CJPEG": [],
     "CCasebookICU": ["CICU"],
     "CCasebookXML": ["CLibXML2"],
     "CCasebookKernels": [],
-    "CasebookCore": [],
+    "CCasebookImages": ["CPNG", "CJPEG"],
+    "CasebookCore": ["CZLib"],
     "CasebookTensor": ["CasebookCore", "CCasebookKernels"],
     "CasebookLearning": ["CasebookTensor", "CasebookCore"],
     "CasebookText": ["CasebookCore", "CCasebookICU"],
@@ -24,18 +25,20 @@ ALLOWED = {
     "CasebookLexicons": ["CasebookText", "CasebookCore"],
     "CasebookExtraction": ["CasebookText", "CasebookLexicons", "CasebookLearning"],
     "CasebookRisk": ["CasebookLearning"],
+    "CasebookImaging": ["CasebookLearning", "CCasebookImages", "CZLib"],
+    "CasebookOmics": ["CasebookLearning", "CZLib"],
     "CasebookModels": ["CasebookExtraction", "CasebookRisk"],
     "CasebookPipeline": ["CasebookModels", "CasebookRecords"],
-    "CasebookFormats": ["CasebookExtraction", "CasebookRisk", "CasebookRecords", "CZLib"],
+    "CasebookFormats": ["CasebookExtraction", "CasebookRisk", "CasebookRecords"],
     "CasebookStore": ["CasebookPipeline", "CasebookFormats", "GRDB"],
     "Casebook": ["CasebookPipeline", "CasebookFormats"],
-    "CasebookCommand": ["Casebook", "CasebookStore", "ArgumentParser"],
+    "CasebookCommand": ["Casebook", "CasebookStore", "CasebookImaging", "CasebookOmics", "ArgumentParser"],
 }
 # The toolchain's own modules.
 SYSTEM = {"Swift", "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"}
 FOLDERS = {"CasebookLexicons": ROOT / "Lexicons" / "Source", "CasebookModels": ROOT / "Models" / "Source"}
 # C shims are an affair of the one module above them: they are not handed on.
-PRIVATE = {"CICU", "CZLib", "CLibXML2", "CCasebookICU", "CCasebookXML", "CCasebookKernels"}
+PRIVATE = {"CICU", "CZLib", "CLibXML2", "CPNG", "CJPEG", "CCasebookICU", "CCasebookXML", "CCasebookKernels", "CCasebookImages"}
 
 IMPORT = re.compile(r"^\s*(?:@\w+\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|func|protocol)\s+)?(\w+)")
 

@@ -39,7 +39,8 @@ struct EvaluateRiskCommand: ParsableCommand {
         let validation = RiskValidation(found, data), summary = RiskSummary(validation)
         if !quiet { Console.error("casebook: \(RiskSummary.counts(data, failed: failed))") }
         if let report {
-            try PrivateFile.write(Array(RiskReportPage(name: model.split(separator: "/").last.map(String.init) ?? model, schema: found.schema).render(validation, found).utf8), to: report)
+            try PrivateFile.write(
+                Array(RiskReportPage(name: model.split(separator: "/").last.map(String.init) ?? model, schema: found.schema).render(validation, found).utf8), to: report)
         }
         let sink = try LineSink(output: output)
         _ = sink.write(json ? LineRun.line(.object([.init("units", .number("\(data.count)")), .init("scores", summary.json)])) : Array((summary.text + "\n").utf8))

@@ -33,22 +33,7 @@ import Testing
         let whole = folder.path + "/whole-" + name, path = folder.path + "/" + name
         let arguments = ["extract", folder.path + "/in", "--pipeline", "rules", "--quiet"]
         #expect(try CommandRunner.run(arguments + ["--output", whole]).status == 1)
-        var kills = 0
-        // Each try has more time than the one before, so that one is through at last.
-        for attempt in 0..<80 {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: CommandRunner.path)
-            process.arguments = arguments + ["--output", path] + (attempt == 0 ? [] : ["--resume"])
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            usleep(UInt32(150_000 + 70_000 * attempt))
-            if process.isRunning {
-                kill(process.processIdentifier, SIGKILL)
-                kills += 1
-            }
-            process.waitUntilExit()
-            if process.terminationReason == .exit, process.terminationStatus == 1, kills > 0 || attempt > 3 { break }
-        }
+        #expect(try CommandRunner.runKilled(arguments + ["--output", path], status: 1))
         if name.hasSuffix(".sqlite") {
             for query in ["select id, json, unit from documents order by unit", "select * from entities order by unit, entity", "select * from failures order by unit"] {
                 #expect(try DatabaseRows.read(path, query) == DatabaseRows.read(whole, query))

@@ -92,22 +92,7 @@ import Testing
         for part in 0..<4 { inputs.append(try folder.write("in/\(part).jsonl", lines[(part * 500)..<((part + 1) * 500)].joined(separator: "\n") + "\nnonsense\n")) }
         let whole = folder.path + "/whole-" + name, path = folder.path + "/" + name, arguments = ["score", "--model", model, folder.path + "/in", "--quiet"]
         #expect(try CommandRunner.run(arguments + ["--output", whole]).status == 1)
-        // Killed again and again, at moments that differ, until it is through.
-        var kills = 0
-        for attempt in 0..<200 {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: CommandRunner.path)
-            process.arguments = arguments + ["--output", path] + (attempt == 0 ? [] : ["--resume"])
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            usleep(UInt32(120_000 + 67_000 * (attempt % 11)))
-            if process.isRunning {
-                kill(process.processIdentifier, SIGKILL)
-                kills += 1
-            }
-            process.waitUntilExit()
-            if process.terminationReason == .exit, process.terminationStatus == 1, kills > 0 || attempt > 3 { break }
-        }
+        #expect(try CommandRunner.runKilled(arguments + ["--output", path], status: 1))
         if name.hasSuffix(".sqlite") {
             let query = "select id, probability, contributions from scores order by unit"
             #expect(try DatabaseRows.read(path, query) == DatabaseRows.read(whole, query))

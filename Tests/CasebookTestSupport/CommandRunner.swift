@@ -43,4 +43,27 @@ public enum CommandRunner {
         func contents(_ path: String) -> String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
         return Output(status: process.terminationStatus, output: contents(outputPath), error: contents(errorPath))
     }
+
+    /// Runs the command and kills it, again and again with `--resume` and more time each, until it is through.
+    ///
+    /// - Parameter status: with which it ends then.
+    /// - Returns: whether it was.
+    public static func runKilled(_ arguments: [String], status: Int32) throws -> Bool {
+        var kills = 0
+        for attempt in 0..<80 {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: path)
+            process.arguments = arguments + (attempt == 0 ? [] : ["--resume"])
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            usleep(UInt32(100_000 + 50_000 * attempt))
+            if process.isRunning {
+                kill(process.processIdentifier, SIGKILL)
+                kills += 1
+            }
+            process.waitUntilExit()
+            if process.terminationReason == .exit, process.terminationStatus == status, kills > 0 || attempt > 3 { return true }
+        }
+        return false
+    }
 }

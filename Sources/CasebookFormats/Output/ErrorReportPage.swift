@@ -40,36 +40,24 @@ struct ErrorReportPage {
     var html: String {
         let all = kinds.reduce(into: ErrorReport.Tally()) { $0 += report.tallies[$1]! }
         let plainTitle = String(String.UnicodeScalarView(report.title.unicodeScalars.map { Self.isHidden($0) ? " " : $0 }))
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <title>\(HTMLPage.escape(plainTitle))</title>
-            <style>\(HTMLStyle.sheet)\(Self.sheet)\(filterRules)</style>
-            </head>
-            <body>
-            <header><h1>\(isolated(report.title))</h1>
-            <p>\(report.documentCount) documents · \(all.counts.wanted) gold spans · \(all.counts.found) found · \(all.counts.right) right · \(report.errors.count) errors</p>
-            <p class="warning" role="note"><strong>This page holds text of clinical notes.</strong> It is only for people who are allowed to see those notes: \
-            do not send it on or publish it, and delete it with them.</p></header>
-            <div class="page"><main class="plain">
-            <section><h2>Scores</h2>
-            <p class="note">A span is right when start, end and kind are. Wrong boundary: a gold and a found span of the same kind overlap. Wrong kind: they have the same \
-            place. Both count for the kind of the gold span, so that right, missed, wrong boundary and wrong kind add up to gold.</p>
-            \(scores(all))</section>
-            \(seen(all))\(confusions())<section><h2>Errors in context</h2>
-            \(legend)
-            \(filters(all))
-            \(kinds.enumerated().map(section).joined())</section>
-            </main></div>
-            </body>
-            </html>
-
-            """
+        return HTMLReport.page(
+            title: plainTitle, sheet: Self.sheet + filterRules,
+            header: """
+                <h1>\(isolated(report.title))</h1>
+                <p>\(report.documentCount) documents · \(all.counts.wanted) gold spans · \(all.counts.found) found · \(all.counts.right) right · \(report.errors.count) errors</p>
+                <p class="warning" role="note"><strong>This page holds text of clinical notes.</strong> It is only for people who are allowed to see those notes: \
+                do not send it on or publish it, and delete it with them.</p>
+                """,
+            content: """
+                <section><h2>Scores</h2>
+                <p class="note">A span is right when start, end and kind are. Wrong boundary: a gold and a found span of the same kind overlap. Wrong kind: they have the same \
+                place. Both count for the kind of the gold span, so that right, missed, wrong boundary and wrong kind add up to gold.</p>
+                \(scores(all))</section>
+                \(seen(all))\(confusions())<section><h2>Errors in context</h2>
+                \(legend)
+                \(filters(all))
+                \(kinds.enumerated().map(section).joined())</section>
+                """)
     }
 
     // MARK: Tables

@@ -26,26 +26,19 @@ public struct RiskReportPage: Sendable {
             case .classes:
                 table(["", "accuracy", "log loss"], validation.classMeasures.map { [$0.name, number($0.accuracy), number($0.logLoss)] }, "Classes of units left out")
             }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTMLPage.escape(name))</title>
-            <style>\(HTMLStyle.sheet)\(Self.sheet)</style>
-            </head>
-            <body>
-            <header><h1>\(HTMLPage.escape(name))</h1>
-            <p>\(HTMLPage.escape(schema.outcome))\(schema.horizon.map { " · " + HTMLPage.escape($0) } ?? "") · \(validation.ids.count) units · \(Set(validation.groups).count) patients</p></header>
-            <div class="page"><main class="plain">
-            <p class="note">Every figure is of units whose patients the models that scored them had not seen. Intervals are of 95 %.\(validation.isNested ? "" : " Calibration, shares of models and threshold were chosen on these very scores: how well they hold elsewhere is not measured here.")</p>
-            \(sections)\(deletion.map(check) ?? "")\(members(model))</main></div>
-            </body>
-            </html>
-
-            """
+        let horizon = schema.horizon.map { " · " + HTMLPage.escape($0) } ?? ""
+        let caution =
+            validation.isNested ? "" : " Calibration, shares of models and threshold were chosen on these very scores: how well they hold elsewhere is not measured here."
+        return HTMLReport.page(
+            title: name, sheet: Self.sheet,
+            header: """
+                <h1>\(HTMLPage.escape(name))</h1>
+                <p>\(HTMLPage.escape(schema.outcome))\(horizon) · \(validation.ids.count) units · \(Set(validation.groups).count) patients</p>
+                """,
+            content: """
+                <p class="note">Every figure is of units whose patients the models that scored them had not seen. Intervals are of 95 %.\(caution)</p>
+                \(sections)\(deletion.map(check) ?? "")\(members(model))
+                """)
     }
 
     private static let sheet = """

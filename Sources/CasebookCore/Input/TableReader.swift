@@ -1,24 +1,22 @@
-public import CasebookCore
-
 /// Records of a table with separators, quotes and line breaks within quotes (RFC 4180), a record at a time.
-struct TableReader {
+package struct TableReader {
     private var lines: LineReader
     private let separator: UInt8
     private let limit: Int
     /// No table has more columns; empty fields take memory as well.
     private static let mostFields = 1 << 20
 
-    init(_ lines: LineReader, separator: UInt8, limit: Int) {
+    package init(_ lines: LineReader, separator: UInt8, limit: Int) {
         self.lines = lines
         self.separator = separator
         self.limit = limit
     }
 
     /// Number of the last line that was read.
-    var line: Int { lines.number }
+    package var line: Int { lines.number }
 
     /// The fields of the next record as bytes; nil at the end. Throws `table.malformed`, and `limit.size` for a record beyond the limit.
-    mutating func next() throws(ClinicalError) -> [[UInt8]]? {
+    package mutating func next() throws(ClinicalError) -> [[UInt8]]? {
         var fields: [[UInt8]] = []
         var field: [UInt8] = []
         var isQuoted = false

@@ -1,26 +1,24 @@
-internal import CasebookCore
-
 /// Lines of a byte stream with a bounded length; CR before LF is dropped.
-struct LineReader {
+package struct LineReader {
     private let stream: ByteStream
     private var buffer: [UInt8]
     private var start = 0
     private var isAtEnd = false
     private let limit: Int
     /// Whether the line that was returned last ended in CR and LF.
-    private(set) var endedWithReturn = false
+    package private(set) var endedWithReturn = false
     /// Number of the line that was returned last, from 1.
-    private(set) var number = 0
+    package private(set) var number = 0
 
     /// - Parameter head: bytes of the stream that were read before.
-    init(_ stream: ByteStream, head: [UInt8], limit: Int) {
+    package init(_ stream: ByteStream, head: [UInt8], limit: Int) {
         self.stream = stream
         self.limit = limit
         buffer = head
     }
 
     /// The next line, nil at the end. A line beyond the limit is skipped to its end and reported as `limit.size`.
-    mutating func next() throws(ClinicalError) -> ArraySlice<UInt8>? {
+    package mutating func next() throws(ClinicalError) -> ArraySlice<UInt8>? {
         var scanned = start
         while true {
             if let end = buffer[scanned...].firstIndex(of: 0x0A) {

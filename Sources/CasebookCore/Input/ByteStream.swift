@@ -1,8 +1,7 @@
-internal import CasebookCore
 internal import Foundation
 
 /// Bytes of a file or of standard input, a block at a time; gzip is undone where they are packed. Not shared between tasks.
-final class ByteStream {
+package final class ByteStream {
     private let descriptor: Int32
     private let location: Location
     private var bytesRead = 0
@@ -10,7 +9,7 @@ final class ByteStream {
     private var isBegun = false
 
     /// Opens a file, or standard input for "-". Throws `file.unreadable`.
-    init(path: String) throws(ClinicalError) {
+    package init(path: String) throws(ClinicalError) {
         location = Location(file: path)
         guard path != "-" else {
             descriptor = 0
@@ -25,13 +24,13 @@ final class ByteStream {
     deinit { if descriptor > 0 { close(descriptor) } }
 
     /// Bytes read so far, as they lie on the disk: packed ones where the file is packed.
-    var position: Int { bytesRead }
+    package var position: Int { bytesRead }
 
     /// Whether the file can be opened again and read as it is; known from the first block on.
-    var isPlainFile: Bool { unpacker == nil && descriptor > 0 }
+    package var isPlainFile: Bool { unpacker == nil && descriptor > 0 }
 
     /// Appends the next block to `buffer`; false at the end. Blocks for standard input as long as nothing comes.
-    func read(into buffer: inout [UInt8]) throws(ClinicalError) -> Bool {
+    package func read(into buffer: inout [UInt8]) throws(ClinicalError) -> Bool {
         if isBegun, unpacker == nil { return try readBlock(into: &buffer) }
         if !isBegun {
             isBegun = true
@@ -81,7 +80,7 @@ final class ByteStream {
     }
 
     /// All bytes. Throws `limit.size` beyond `limit`.
-    func readAll(limit: Int) throws(ClinicalError) -> [UInt8] {
+    package func readAll(limit: Int) throws(ClinicalError) -> [UInt8] {
         var buffer: [UInt8] = []
         while try read(into: &buffer) {
             guard buffer.count <= limit else {
