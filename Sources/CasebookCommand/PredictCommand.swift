@@ -5,8 +5,8 @@ import Foundation
 /// `casebook predict`
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Runs one task over annotated documents or plain lines.",
-        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, Segmentation.self])
+        commandName: "predict", abstract: "Runs one task over documents, lines, units or pictures.",
+        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, PredictImagesCommand.self, Segmentation.self])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {

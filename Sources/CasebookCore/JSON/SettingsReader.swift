@@ -1,4 +1,3 @@
-public import CasebookCore
 
 /// Reads an object of settings member by member; a member that nobody asked for is a mistake, and is told.
 package struct SettingsReader {
@@ -65,7 +64,7 @@ package struct SettingsReader {
             case .string(let text): words.append(text)
             case .number(let text):
                 guard let number = Double(text), number.isFinite else { throw error(key, "holds no finite number.") }
-                words.append(TimelineValue.number(number).word)
+                words.append(number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number))
             default: throw error(key, "must be a list of texts or numbers.")
             }
         }
@@ -136,6 +135,6 @@ package struct SettingsReader {
 }
 
 extension ClinicalError.Code {
-    /// A schema or recipe of risk is wrong.
+    /// A schema, recipe or description of tables is wrong.
     public static let schemaMalformed = Self("schema.malformed")
 }

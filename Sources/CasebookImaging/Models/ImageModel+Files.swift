@@ -1,0 +1,50 @@
+public import CasebookCore
+public import CasebookLearning
+internal import CasebookTensor
+
+extension ImageModel {
+    /// Writes the model into a folder.
+    ///
+    /// - Parameter members: further members of the configuration.
+    public func write(to path: String, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
+        var config: [JSONValue.Member] = [
+            .init("architecture", architecture.json), .init("labels", .array(labels.map { .string($0) })), .init("networks", .number("\(self.members.count)")),
+            .init("means", .array(preparation.means.map { .exact(Double($0)) })), .init("deviations", .array(preparation.deviations.map { .exact(Double($0)) })),
+            .init("temperature", .exact(temperature)),
+        ]
+        if let threshold { config.append(.init("threshold", .exact(threshold))) }
+        var tensors: [SafetensorsTensor] = []
+        for (index, member) in self.members.enumerated() { tensors += member.parameters.tensors(prefix: "network\(index).") { _ in .float32 } }
+        try ModelFolder.write(task: Self.task, config: config + members, tensors: tensors, card: card, to: path)
+    }
+
+    /// Reads a model; nothing in the folder is trusted. Throws `model.damaged`, `schema.malformed`, `safetensors.mismatch`, `file.unreadable`.
+    public init(_ folder: ModelFolder) throws(ClinicalError) {
+        let config = folder.config
+        func numbers(_ key: String, _ isSound: (Double) -> Bool) throws(ClinicalError) -> [Float] {
+            let found = (config[key]?.array ?? []).compactMap(\.double)
+            guard found.count == config[key]?.array?.count, found.allSatisfy({ $0.isFinite && isSound($0) }) else { throw folder.damaged("'\(key)' is not what a model of images needs.") }
+            return found.map { Float($0) }
+        }
+        let architecture = try ImageArchitecture(config["architecture"] ?? .null, file: folder.path + "/config.json")
+        let labels = (config["labels"]?.array ?? []).compactMap(\.string)
+        guard labels.count == architecture.classes, Set(labels).count == labels.count else { throw folder.damaged("'labels' must name each class once.") }
+        let means = try numbers("means") { _ in true }, deviations = try numbers("deviations") { $0 > 0 }
+        guard architecture.channels == 1 || architecture.channels == 3, means.count == architecture.channels, deviations.count == means.count else { throw folder.damaged("'means' and 'deviations' must be one a channel.") }
+        let count = try folder.integer("networks", in: 1...100), file = try folder.weights()
+        var members: [Member] = []
+        for index in 0..<count {
+            var parameters = Parameters(), random = RandomGenerator.blank
+            let network = ImageNetwork(architecture, into: &parameters, random: &random)
+            try parameters.read(file, prefix: "network\(index).")
+            members.append(Member(network: network, parameters: parameters))
+        }
+        self.init(architecture: architecture, labels: labels, preparation: ImagePreparation(shape: architecture.shape, means: means, deviations: deviations), members: members)
+        guard let temperature = config["temperature"]?.double, temperature.isFinite, temperature > 0 else { throw folder.damaged("'temperature' must be above 0.") }
+        self.temperature = temperature
+        if let value = config["threshold"] {
+            guard let threshold = value.double, (0...1).contains(threshold) else { throw folder.damaged("'threshold' must be a probability.") }
+            self.threshold = threshold
+        }
+    }
+}

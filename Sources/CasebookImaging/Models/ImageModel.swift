@@ -1,0 +1,67 @@
+public import CasebookCore
+internal import CasebookLearning
+internal import CasebookTensor
+internal import Foundation
+
+/// Trained networks over images of one size, whose probabilities are averaged and calibrated.
+///
+/// Immutable; any number of tasks may use it.
+public struct ImageModel: Sendable {
+    /// What the configuration of a model folder calls it.
+    public static let task = "images"
+
+    struct Member: Sendable {
+        let network: ImageNetwork
+        let parameters: Parameters
+    }
+
+    public let architecture: ImageArchitecture
+    /// Names of the classes, in the order of scores; of two the second is the positive one.
+    public let labels: [String]
+    public let preparation: ImagePreparation
+    let members: [Member]
+    /// By which logits of probabilities are divided (Guo et al., ICML 2017).
+    public internal(set) var temperature = 1.0
+    /// Of the positive class, where there are two; chosen on images that the networks had not seen.
+    public internal(set) var threshold: Double?
+
+    init(architecture: ImageArchitecture, labels: [String], preparation: ImagePreparation, members: [Member]) {
+        precondition(!members.isEmpty && labels.count == architecture.classes, "A model has networks, and a name for each class.")
+        self.architecture = architecture
+        self.labels = labels
+        self.preparation = preparation
+        self.members = members
+    }
+
+    /// Calibrated probabilities of the classes of images of any size. Throws `image.unsupported` for a stack of another number of slices than the model reads.
+    public func classify(_ images: [MedicalImage]) throws(ClinicalError) -> [[Double]] {
+        let depth = architecture.axes == 3 ? architecture.size[0] : 1
+        guard images.allSatisfy({ $0.depth == depth }) else { throw ClinicalError(.imageUnsupported, "The model reads images of \(depth) slices.") }
+        return probabilities(images.map { preparation($0) }).map(calibrated)
+    }
+
+    /// The mean of the networks' probabilities for images that are prepared.
+    func probabilities(_ images: [MedicalImage]) -> [[Double]] {
+        let classes = architecture.classes
+        var sums = Array(repeating: Array(repeating: 0.0, count: classes), count: images.count)
+        // Few at a time, so that memory is bounded and what is at work stays near.
+        for start in stride(from: 0, to: images.count, by: 32) {
+            let part = images[start..<min(start + 32, images.count)], input = ImageTrainer.tensor(Array(part), architecture)
+            for member in members {
+                var pass = Pass(member.parameters)
+                let found = member.network.scores(input, &pass).scores.softmax().value
+                for row in part.indices { for label in 0..<classes { sums[row][label] += Double(found.base[(row - start) * classes + label]) / Double(members.count) } }
+            }
+        }
+        return sums
+    }
+
+    func calibrated(_ probabilities: [Double]) -> [Double] {
+        let logits = probabilities.map { Self.logit($0) / temperature }, greatest = logits.max() ?? 0
+        let shares = logits.map { exp($0 - greatest) }, sum = shares.reduce(0, +)
+        return shares.map { $0 / sum }
+    }
+
+    /// A probability as a score whose softmax is the probability.
+    static func logit(_ probability: Double) -> Double { log(max(probability, 1e-12)) }
+}

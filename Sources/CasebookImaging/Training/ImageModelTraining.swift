@@ -1,0 +1,98 @@
+public import CasebookCore
+internal import CasebookLearning
+internal import CasebookTensor
+
+/// Trains a model over images, and tells how well such a model does on patients whom it has not seen.
+public struct ImageModelTraining: Sendable {
+    public let recipe: ImageRecipe
+    public let data: ImageDataset
+    public let jobs: Int
+
+    /// What networks said of images that they had not seen.
+    public struct Validation: Sendable {
+        public let ids: [String]
+        public let groups: [String]
+        public let labels: [Int]
+        /// Before calibration.
+        public let probabilities: [[Double]]
+
+        /// With the calibration and threshold that were chosen on these same scores, which flatters what hangs on them a little; ranks are not concerned.
+        public func measures(of model: ImageModel) -> ImageMeasures? {
+            ImageMeasures(labels: labels, probabilities: probabilities.map(model.calibrated), threshold: model.threshold, groups: groups)
+        }
+    }
+
+    /// - Throws: `dataset.malformed` where an image has no class, there are fewer than two classes, or images are of different kinds.
+    public init(recipe: ImageRecipe, data: ImageDataset, jobs: Int = 1) throws(ClinicalError) {
+        guard !data.examples.isEmpty, data.examples.allSatisfy({ $0.label != nil }) else {
+            throw ClinicalError(.datasetMalformed, "Every image that is trained on needs its class.")
+        }
+        guard Set(data.examples.compactMap(\.label)).count > 1 else { throw ClinicalError(.datasetMalformed, "There are images of one class only.") }
+        let first = data.examples[0].image, size = recipe.size ?? (first.depth > 1 ? [first.depth] : []) + [first.height, first.width]
+        var recipe = recipe
+        recipe.training.architecture.size = size
+        recipe.training.architecture.axes = size.count
+        recipe.training.architecture.channels = first.channels
+        recipe.training.architecture.classes = data.classNames.count
+        guard size.allSatisfy({ $0 >= 8 }) else { throw ClinicalError(.datasetMalformed, "The images are smaller than 8 pixels; name a size in the recipe.") }
+        self.recipe = recipe
+        self.data = data
+        self.jobs = jobs
+    }
+
+    /// The model is trained on all images; its calibration and threshold are chosen on what networks of the folds said of the images left out.
+    ///
+    /// - Parameter report: told of networks done, and of how many.
+    public func train(report: (@Sendable (_ done: Int, _ of: Int) -> Void)? = nil) async throws -> (model: ImageModel, validation: Validation) {
+        let copies = recipe.training.copies, all = Array(data.examples.indices), fits = copies * (recipe.folds + 1)
+        let groups = data.examples.map { $0.group ?? $0.id }
+        guard Set(groups).count >= 2 * recipe.folds else {
+            throw ClinicalError(.datasetMalformed, "There are fewer than \(2 * recipe.folds) patients for \(recipe.folds) folds; give more images, or fewer folds.")
+        }
+        let folds = ImageFolds.make(groups: groups, labels: data.examples.map { $0.label! }, count: recipe.folds, seed: recipe.seed)
+        var probabilities: [[Double]] = Array(repeating: [], count: all.count), done = 0
+        for fold in 0..<recipe.folds {
+            let model = try await fit(all.filter { folds[$0] != fold }) {
+                done += 1
+                report?(done, fits)
+            }
+            let left = all.filter { folds[$0] == fold }
+            for (place, found) in zip(left, model.probabilities(left.map { model.preparation(data.examples[$0].image) })) { probabilities[place] = found }
+        }
+        var model = try await fit(all) {
+            done += 1
+            report?(done, fits)
+        }
+        let labels = data.examples.map { $0.label! }
+        let logits = probabilities.flatMap { $0.map { ImageModel.logit($0) } }
+        model.temperature = TemperatureScaling.fit(classes: labels, logits: logits, classCount: data.classNames.count)?.temperature ?? 1
+        if data.classNames.count == 2 { model.threshold = Self.threshold(labels, probabilities.map { model.calibrated($0)[1] }) }
+        return (model, Validation(ids: data.examples.map(\.id), groups: groups, labels: labels, probabilities: probabilities))
+    }
+
+    private func fit(_ rows: [Int], done: () -> Void) async throws -> ImageModel {
+        let architecture = recipe.training.architecture
+        let images = rows.map { data.examples[$0].image }, preparation = ImagePreparation.fit(images, shape: architecture.shape)
+        let trainer = ImageTrainer(
+            training: recipe.training, images: images.map { preparation($0) }, labels: rows.map { data.examples[$0].label! },
+            augmentation: recipe.isAugmented ? recipe.augmentation : nil)
+        var members: [ImageModel.Member] = []
+        for copy in 0..<recipe.training.copies {
+            let (network, parameters) = try await trainer.train(seed: recipe.seed &+ UInt64(copy), jobs: jobs)
+            members.append(ImageModel.Member(network: network, parameters: parameters))
+            done()
+        }
+        return ImageModel(architecture: architecture, labels: data.classNames, preparation: preparation, members: members)
+    }
+
+    /// Where sensitivity and specificity together are greatest (Youden, Cancer 1950).
+    private static func threshold(_ labels: [Int], _ probabilities: [Double]) -> Double? {
+        guard let curve = ROCCurve(labels: labels.map { $0 == 1 }, scores: probabilities) else { return nil }
+        var best: (gain: Double, threshold: Double)?
+        for point in curve.points where point.threshold.isFinite {
+            let gain = point.truePositiveRate - point.falsePositiveRate
+            if gain > (best?.gain ?? -1) { best = (gain, point.threshold) }
+        }
+        return best?.threshold
+    }
+}
