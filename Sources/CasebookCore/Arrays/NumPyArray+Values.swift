@@ -1,4 +1,7 @@
 extension NumPyArray {
+    /// The elements as they are kept, row by row, the lowest byte of each first: for pictures of one byte a pixel, at no cost.
+    public var bytes: [UInt8] { storage }
+
     /// All elements, row by row; truth values are 0 and 1. Throws `array.unsupported` for texts.
     public func floats() throws(ClinicalError) -> [Float] { try real() }
 
