@@ -27,7 +27,8 @@ extension NumPyArray {
         let (needed, overflow) = count.multipliedReportingOverflow(by: size)
         guard !overflow, needed == bytes.count - header.length else {
             throw ClinicalError(
-                .arrayDamaged, "The NPY file has \(bytes.count - header.length) bytes of elements, which is not what its head says; it is cut short or has more than one array.")
+                .arrayDamaged,
+                "The NPY file has \(bytes.count - header.length) bytes of elements, which is not what its head says; it is cut short or has more than one array.")
         }
         let elements = UnsafeRawBufferPointer(rebasing: bytes[header.length...])
         var storage =

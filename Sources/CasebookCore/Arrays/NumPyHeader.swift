@@ -68,7 +68,8 @@ struct NumPyHeader {
     }
 
     private static var unsupported: ClinicalError {
-        ClinicalError(.arrayUnsupported, "The array is of a kind that is not read: truth values, whole numbers, floating-point numbers of 2 to 8 bytes or texts were expected.")
+        ClinicalError(
+            .arrayUnsupported, "The array is of a kind that is not read: truth values, whole numbers, floating-point numbers of 2 to 8 bytes or texts were expected.")
     }
 
     fileprivate static var damaged: ClinicalError { ClinicalError(.arrayDamaged, "The head of the NPY file is damaged or cut short.") }

@@ -7,7 +7,8 @@ struct ZipWriter {
     /// Throws `limit.size` from 4 GB on.
     mutating func add(_ name: String, _ content: [UInt8]) throws(ClinicalError) {
         let offset = bytes.count, nameBytes = Array(name.utf8)
-        guard content.count + offset + nameBytes.count + 30 < Int(UInt32.max), nameBytes.count <= Int(UInt16.max), count < Int(UInt16.max) - 1 else { throw Self.tooLarge }
+        let fits = content.count + offset + nameBytes.count + 30 < Int(UInt32.max)
+        guard fits, nameBytes.count <= Int(UInt16.max), count < Int(UInt16.max) - 1 else { throw Self.tooLarge }
         // Version 2.0, UTF-8 names, stored, the first day that a ZIP archive can name.
         var fields = Self.number(UInt16(20)) + Self.number(UInt16(0x0800)) + Self.number(UInt16(0)) + Self.number(UInt16(0)) + Self.number(UInt16(0x21))
         fields += Self.number(Deflate.checksum(content)) + Self.number(UInt32(content.count)) + Self.number(UInt32(content.count))

@@ -12,16 +12,21 @@ public enum ImageFolder {
         var examples: [LabelledImage] = []
         for folder in folders {
             guard let label = classes.firstIndex(of: folder) else {
-                throw ClinicalError(.datasetMalformed, "The folder is not one of the \(classes.count) classes; rename or remove it.", at: Location(file: path + "/" + folder))
+                let place = Location(file: path + "/" + folder)
+                throw ClinicalError(.datasetMalformed, "The folder is not one of the \(classes.count) classes; rename or remove it.", at: place)
             }
             for name in try names(in: path + "/" + folder) {
                 let file = path + "/" + folder + "/" + name
-                guard !isFolder(file) else { throw ClinicalError(.datasetMalformed, "A class's folder has another folder in it; put the images into the first.", at: Location(file: file)) }
+                guard !isFolder(file) else {
+                    throw ClinicalError(.datasetMalformed, "A class's folder has another folder in it; put the images into the first.", at: Location(file: file))
+                }
                 let image = try ImageFile.read(path: file)
                 examples.append(LabelledImage(id: folder + "/" + name, image: shape?(image) ?? image, label: label))
             }
         }
-        guard !examples.isEmpty else { throw ClinicalError(.datasetMalformed, "There are no images in folders of this folder: one folder a class was expected.", at: Location(file: path)) }
+        guard !examples.isEmpty else {
+            throw ClinicalError(.datasetMalformed, "There are no images in folders of this folder: one folder a class was expected.", at: Location(file: path))
+        }
         return ImageDataset(examples: examples, classNames: classes)
     }
 

@@ -11,7 +11,8 @@ public enum MedMNISTFile {
         var examples: [LabelledImage] = [], largest = -1
         for (name, part) in [("train", DatasetPart.train), ("val", .validation), ("test", .test)] {
             guard let pictures = try archive.array(named: name + "_images") else { continue }
-            guard (pictures.shape.count == 3 || pictures.shape.count == 4 && pictures.shape[3] == 3), pictures.kind == .unsigned(width: 1), pictures.shape[1] > 0, pictures.shape[2] > 0 else {
+            let isGrey = pictures.shape.count == 3, isColour = pictures.shape.count == 4 && pictures.shape[3] == 3
+            guard isGrey || isColour, pictures.kind == .unsigned(width: 1), pictures.shape[1] > 0, pictures.shape[2] > 0 else {
                 throw malformed("The array \(name)_images is not rows × height × width, or × 3 for colours, of whole numbers of one byte.")
             }
             let rowCount = pictures.shape[0]
@@ -25,7 +26,7 @@ public enum MedMNISTFile {
                 labels = numbers.map { Int($0) }
                 largest = max(largest, Int(numbers.max() ?? -1))
             }
-            let height = pictures.shape[1], width = pictures.shape[2], channels = pictures.shape.count == 4 ? 3 : 1, area = height * width
+            let height = pictures.shape[1], width = pictures.shape[2], channels = isColour ? 3 : 1, area = height * width
             let bytes = pictures.bytes
             for row in 0..<rowCount {
                 var values = [Float](repeating: 0, count: channels * area)

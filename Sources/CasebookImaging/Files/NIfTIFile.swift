@@ -15,7 +15,9 @@ public enum NIfTIFile {
             throw ClinicalError(.imageUnsupported, "The NIfTI file is a series of \(frames) volumes; say which one is to be read, or save it alone.")
         }
         let frame = frame ?? 0
-        guard (0..<frames).contains(frame) else { throw ClinicalError(.imageUnsupported, "The NIfTI file has \(frames) volumes, and none of the number that was asked for.") }
+        guard (0..<frames).contains(frame) else {
+            throw ClinicalError(.imageUnsupported, "The NIfTI file has \(frames) volumes, and none of the number that was asked for.")
+        }
         var count = 1
         for size in header.sizes.prefix(3) {
             let (product, overflow) = count.multipliedReportingOverflow(by: size)

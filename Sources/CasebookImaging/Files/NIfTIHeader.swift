@@ -48,7 +48,8 @@ struct NIfTIHeader {
         func wide(_ place: Int) -> Int { Int(truncatingIfNeeded: Int64(bitPattern: Self.word(UInt64.self, bytes, place, isBig: isBig))) }
         func double(_ place: Int) -> Double { Double(bitPattern: Self.word(UInt64.self, bytes, place, isBig: isBig)) }
         guard let kind = Kind(rawValue: Int16(short(isSecond ? 12 : 70))) else {
-            throw ClinicalError(.imageUnsupported, "The NIfTI file has numbers of a kind that is not read: whole numbers or floating-point ones of 4 or 8 bytes were expected.")
+            throw ClinicalError(
+                .imageUnsupported, "The NIfTI file has numbers of a kind that is not read: whole numbers or floating-point ones of 4 or 8 bytes were expected.")
         }
         self.kind = kind
         let axes = (0..<8).map { isSecond ? wide(16 + 8 * $0) : short(40 + 2 * $0) }

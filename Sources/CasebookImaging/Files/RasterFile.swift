@@ -32,13 +32,18 @@ public enum RasterFile {
         return MedicalImage(channels: channels, height: Int(pixels.height), width: Int(pixels.width), values: values)
     }
 
-    /// A picture as PNG of 8 bits: values are rounded and cut to 0 to 255. Throws `image.unsupported` for other than one or three channels and one slice.
+    /// A picture as PNG of 8 bits: values are rounded and cut to 0 to 255, and what is no number is 0.
+    ///
+    /// Throws `image.unsupported` for other than one or three channels and one slice.
     public static func png(_ image: MedicalImage) throws(ClinicalError) -> [UInt8] {
         guard image.depth == 1 else { throw ClinicalError(.imageUnsupported, "A stack of slices is no picture; write one slice at a time.") }
         let area = image.height * image.width
         var rows = [UInt8](repeating: 0, count: image.values.count)
         for channel in 0..<image.channels {
-            for place in 0..<area { rows[place * image.channels + channel] = UInt8(min(max(image.values[channel * area + place].rounded(), 0), 255)) }
+            for place in 0..<area {
+                let value = image.values[channel * area + place].rounded()
+                rows[place * image.channels + channel] = value > 0 ? UInt8(min(value, 255)) : 0
+            }
         }
         var bytes: UnsafeMutablePointer<UInt8>?, count = 0
         let status = rows.withUnsafeMutableBytes { rows in

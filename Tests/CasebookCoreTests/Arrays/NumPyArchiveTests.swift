@@ -17,10 +17,12 @@ private func hasCorpora(_ names: String...) -> Bool {
     private static func archive(packed: [UInt8], method: UInt16, checksum: UInt32, size: UInt32, flags: UInt16 = 0) -> [UInt8] {
         func number(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }
         let name = Array("a.npy".utf8)
-        let fields = number(UInt16(20)) + number(flags) + number(method) + number(UInt32(0)) + number(checksum) + number(UInt32(packed.count)) + number(size) + number(UInt32(name.count))
+        var fields = number(UInt16(20)) + number(flags) + number(method) + number(UInt32(0))
+        fields += number(checksum) + number(UInt32(packed.count)) + number(size) + number(UInt32(name.count))
         let local = number(UInt32(0x0403_4B50)) + fields + name + packed
         let entry = number(UInt32(0x0201_4B50)) + number(UInt16(20)) + fields + [UInt8](repeating: 0, count: 14) + name
-        let end = number(UInt32(0x0605_4B50)) + number(UInt32(0)) + number(UInt32(0x0001_0001)) + number(UInt32(entry.count)) + number(UInt32(local.count)) + number(UInt16(0))
+        var end = number(UInt32(0x0605_4B50)) + number(UInt32(0)) + number(UInt32(0x0001_0001))
+        end += number(UInt32(entry.count)) + number(UInt32(local.count)) + number(UInt16(0))
         return local + entry + end
     }
 
@@ -38,14 +40,20 @@ private func hasCorpora(_ names: String...) -> Bool {
         // One block of DEFLATE that is stored: its length, the same turned, and the bytes.
         let array = NumPyArray([1, 2] as [UInt8], shape: [2])
         let stored: [UInt8] = [1, UInt8(array.npy.count), 0, ~UInt8(array.npy.count), 0xFF] + array.npy
-        let checksum: UInt32 = array.npy.reduce(UInt32.max) { sum, byte in (0..<8).reduce(sum ^ UInt32(byte)) { word, _ in word >> 1 ^ (word & 1) * 0xEDB8_8320 } } ^ .max
+        var checksum = UInt32.max
+        for byte in array.npy {
+            checksum ^= UInt32(byte)
+            for _ in 0..<8 { checksum = checksum & 1 == 0 ? checksum >> 1 : checksum >> 1 ^ 0xEDB8_8320 }
+        }
+        checksum ^= .max
         let size = UInt32(array.npy.count)
         #expect(try NumPyArchive(npz: Self.archive(packed: stored, method: 8, checksum: checksum, size: size)).array(named: "a") == array)
         let wrong = [
             Self.archive(packed: stored, method: 8, checksum: checksum ^ 1, size: size), Self.archive(packed: stored, method: 8, checksum: checksum, size: size - 1),
             Self.archive(packed: stored, method: 8, checksum: checksum, size: size + 1), Self.archive(packed: stored, method: 8, checksum: checksum, size: .max - 1),
             Self.archive(packed: stored, method: 0, checksum: checksum, size: size), Self.archive(packed: stored, method: 12, checksum: checksum, size: size),
-            Self.archive(packed: stored, method: 8, checksum: checksum, size: size, flags: 1), Self.archive(packed: stored + [0], method: 8, checksum: checksum, size: size),
+            Self.archive(packed: stored, method: 8, checksum: checksum, size: size, flags: 1),
+            Self.archive(packed: stored + [0], method: 8, checksum: checksum, size: size),
             Self.archive(packed: [], method: 8, checksum: 0, size: 0),
         ]
         for bytes in wrong { #expect(throws: ClinicalError.self) { try NumPyArchive(npz: bytes).array(named: "a") } }
@@ -66,7 +74,8 @@ private func hasCorpora(_ names: String...) -> Bool {
         }
     }
 
-    @Test(.enabled(if: hasCorpora("imaging-medmnist", "omics-gdsc2", "imaging-lidc", "omics-salmon"), "CASEBOOK_DATA has no such corpora")) func archivesOfOthersAreRead() throws {
+    @Test(.enabled(if: hasCorpora("imaging-medmnist", "omics-gdsc2", "imaging-lidc", "omics-salmon"), "CASEBOOK_DATA has no such corpora"))
+    func archivesOfOthersAreRead() throws {
         let root = try #require(corpora)
         func array(_ path: String, _ name: String) throws -> NumPyArray { try #require(try NumPyArchive(path: root + "/" + path).array(named: name)) }
         let images = try array("imaging-medmnist/pneumoniamnist.npz", "train_images")

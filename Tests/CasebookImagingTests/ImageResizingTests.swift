@@ -1,0 +1,35 @@
+import CasebookImaging
+import Testing
+
+@Suite struct ImageResizingTests {
+    private static func ramp(_ count: Int) -> MedicalImage { MedicalImage(height: 1, width: count, values: (0..<count).map { Float($0) }) }
+
+    @Test func aRampStaysARamp() {
+        // Halved, the inner places of a ramp lie at the middle of two old ones: 2 i + 0.5.
+        let halved = Self.ramp(16).resized(height: 1, width: 8).values
+        for place in 1..<7 { #expect(abs(halved[place] - (2 * Float(place) + 0.5)) < 1e-5) }
+        // At the edges the triangle is cut: (1 · 0.75 + 2 · 0.25 + 0) over what is left of it.
+        #expect(abs(halved[0] - (0.75 * 1 + 0.25 * 2) / 1.75) < 1e-5)
+        let doubled = Self.ramp(4).resized(height: 1, width: 8).values
+        let expected: [Float] = [0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3]
+        for place in 0..<8 { #expect(abs(doubled[place] - expected[place]) < 1e-5) }
+    }
+
+    @Test func channelsSlicesAndSpacingAreKept() {
+        let values = (0..<6).flatMap { plane in [Float](repeating: Float(plane), count: 12) }
+        let image = MedicalImage(channels: 3, depth: 2, height: 3, width: 4, values: values, spacing: MedicalImage.Spacing(slices: 5, rows: 1, columns: 1))
+        let resized = image.resized(height: 6, width: 2)
+        for plane in 0..<6 { for place in 0..<12 { #expect(abs(resized.values[plane * 12 + place] - Float(plane)) < 1e-5) } }
+        #expect(resized.spacing == MedicalImage.Spacing(slices: 5, rows: 0.5, columns: 2))
+        #expect(image.resized(height: 3, width: 4) == image)
+    }
+
+    @Test func noPixelIsLeftOutWhenAnImageShrinks() {
+        var image = MedicalImage(height: 1, width: 64, values: [Float](repeating: 0, count: 64))
+        for place in 8..<56 {
+            image.values = [Float](repeating: 0, count: 64)
+            image.values[place] = 1
+            #expect(abs(image.resized(height: 1, width: 4).values.reduce(0, +) * 16 - 1) < 0.15)
+        }
+    }
+}
