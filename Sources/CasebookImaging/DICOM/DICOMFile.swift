@@ -24,7 +24,9 @@ public struct DICOMFile: Sendable {
             let unpacked = try RawDeflate.unpack(bytes[place...])
             dataset = try DICOMParser(bytes: unpacked, isExplicit: true, isBigEndian: false).dataset(from: 0, to: unpacked.count).0
         } else {
-            dataset = try DICOMParser(bytes: bytes, isExplicit: found.isExplicit, isBigEndian: found.isBigEndian).dataset(from: place, to: bytes.count).0
+            // There are writers who pack pixels, and leave out the kinds that every packed file must write out.
+            let isExplicit = found.isExplicit && Self.guess(bytes[place...]) != .implicitLittleEndian
+            dataset = try DICOMParser(bytes: bytes, isExplicit: isExplicit, isBigEndian: found.isBigEndian).dataset(from: place, to: bytes.count).0
         }
     }
 

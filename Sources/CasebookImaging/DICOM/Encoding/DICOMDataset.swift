@@ -17,9 +17,9 @@ package struct DICOMDataset: Sendable {
         return items
     }
 
-    /// The parts of a text between backslashes, without blanks at their ends. A text over 64 KB is no text of those that are kept.
+    /// The parts of a text between backslashes, without blanks at their ends. A text over 4 KB is none of those that are kept.
     func texts(_ tag: DICOMTag) -> [String] {
-        guard let range = range(tag), range.count <= 1 << 16 else { return [] }
+        guard let range = range(tag), range.count <= 1 << 12 else { return [] }
         return bytes[range].split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map { part in
             let start = part.firstIndex { $0 > 0x20 } ?? part.endIndex
             let end = part.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start

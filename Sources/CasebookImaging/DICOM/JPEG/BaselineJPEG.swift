@@ -10,9 +10,13 @@ enum BaselineJPEG {
         guard frame.precision == 8 else {
             throw ClinicalError(.imageUnsupported, "Pixels in the transfer syntax JPEG Extended (Process 2 and 4) are read of 8 bits only, and these have more.")
         }
+        // Transfer syntaxes are of sequential JPEG; progressive ones take memory for all coefficients.
+        guard frame.marker == 0xC0 || frame.marker == 0xC1 else { throw ClinicalError(.imageUnsupported, "A JPEG in the DICOM file is not sequential with Huffman codes.") }
         guard frame.height == layout.rows, frame.width == layout.columns, frame.components.count == layout.samples else {
             throw ClinicalError(.imageDamaged, "A JPEG in the DICOM file has another shape than the file tells.")
         }
+        // A block of 64 takes two bits or more.
+        guard layout.rows * layout.columns <= 256 * bytes.count else { throw JPEGMarkers.damaged }
         var pixels = casebook_pixels()
         let status = bytes.withUnsafeBufferPointer { casebook_jpeg_decode($0.baseAddress, $0.count, UInt64(MedicalImage.mostValues), 1, &pixels) }
         switch Int(status) {

@@ -45,13 +45,17 @@ extension DICOMFile {
 
     /// Pixels of floating point, which have elements of their own. Those of 64 bits are rounded to 32.
     private func realPixels(_ layout: PixelLayout) throws(ClinicalError) -> StoredPixels? {
-        let size: Int, range: Range<Int>
-        if let floats = dataset.range(.floatPixels) { (size, range) = (4, floats) } else if let doubles = dataset.range(.doublePixels) { (size, range) = (8, doubles) } else { return nil }
+        let floats = dataset.range(.floatPixels), size = floats == nil ? 8 : 4
+        guard let range = floats ?? dataset.range(.doublePixels) else { return nil }
         guard layout.samples == 1, range.count / size >= layout.values else {
             throw ClinicalError(.imageDamaged, "The DICOM file has fewer pixels of floating point than its rows, columns and frames need.")
         }
         let numbers = dataset.whole(range.lowerBound..<range.lowerBound + size * layout.values, size)
-        return pixels(layout, numbers.map { size == 4 ? UInt32($0) : Float(Double(bitPattern: $0)).bitPattern }, .real)
+        let patterns = numbers.map { size == 4 ? UInt32($0) : Float(Double(bitPattern: $0)).bitPattern }
+        guard patterns.allSatisfy({ Float(bitPattern: $0).isFinite }) else {
+            throw ClinicalError(.imageDamaged, "The DICOM picture has pixels that are no finite numbers.")
+        }
+        return pixels(layout, patterns, .real)
     }
 
     private func pixels(_ layout: PixelLayout, _ patterns: [UInt32], _ kind: StoredPixels.Kind) -> StoredPixels {
