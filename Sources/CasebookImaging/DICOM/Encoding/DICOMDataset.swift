@@ -18,7 +18,7 @@ package struct DICOMDataset: Sendable {
     }
 
     /// The parts of a text between backslashes, without blanks at their ends. A text over 4 KB is none of those that are kept.
-    func texts(_ tag: DICOMTag) -> [String] {
+    package func texts(_ tag: DICOMTag) -> [String] {
         guard let range = range(tag), range.count <= 1 << 12 else { return [] }
         return bytes[range].split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map { part in
             let start = part.firstIndex { $0 > 0x20 } ?? part.endIndex

@@ -15,22 +15,19 @@ extension DICOMFile {
 
     private func grey(_ pixels: StoredPixels, _ meaning: DICOMMeaning, _ spacing: MedicalImage.Spacing?) throws(ClinicalError) -> MedicalImage {
         let area = pixels.rows * pixels.columns, isSigned = pixels.kind == .signed
-        var values = [Float](repeating: 0, count: pixels.count), transform: ModalityTransform?, display: DisplayTransform?
-        var isOwn = (transform: false, display: false)
+        var values = [Float](repeating: 0, count: pixels.count)
+        // What frames have in common is read once: frames may be many, and tables long.
+        let all = FrameAttributes(dataset, frame: nil)
+        let allMeasured = try ModalityTransform(all.holder(.frameTransformation), isSigned: isSigned)
+        let allDisplay = meaning == .displayed ? try DisplayTransform(all.holder(.frameDisplay), isSigned: isSigned) : nil
         for frame in 0..<pixels.frames {
             let attributes = FrameAttributes(dataset, frame: frame), places = frame * area..<(frame + 1) * area
-            // What frames have in common is read once: frames may be many, and tables long.
-            if transform == nil || attributes.hasOwn(.frameTransformation) || isOwn.transform {
-                transform = try ModalityTransform(attributes.holder(.frameTransformation), isSigned: isSigned)
-                isOwn.transform = attributes.hasOwn(.frameTransformation)
-            }
-            guard let measured = transform else { continue }
+            var measured = allMeasured
+            if attributes.hasOwn(.frameTransformation) { measured = try ModalityTransform(attributes.holder(.frameTransformation), isSigned: isSigned) }
             for place in places { values[place] = Float(measured(pixels[place])) }
             guard meaning == .displayed else { continue }
-            if frame == 0 || attributes.hasOwn(.frameDisplay) || isOwn.display {
-                display = try DisplayTransform(attributes.holder(.frameDisplay), isSigned: isSigned)
-                isOwn.display = attributes.hasOwn(.frameDisplay)
-            }
+            var display = allDisplay
+            if attributes.hasOwn(.frameDisplay) { display = try DisplayTransform(attributes.holder(.frameDisplay), isSigned: isSigned) }
             if let display { for place in places { values[place] = Float(display(Double(values[place]))) } }
             if display == nil { Self.stretch(&values, places) }
             if pixels.photometric == .monochrome1 { for place in places { values[place] = 255 - values[place] } }
@@ -60,7 +57,9 @@ extension DICOMFile {
             let palette = try PaletteColour(dataset, isSigned: pixels.kind == .signed)
             fill { palette.colour(pixels[$0]) }
         } else if let converter = LuminanceColour.converter(pixels.photometric) {
-            guard pixels.bits == 8, pixels.kind == .unsigned else { throw ClinicalError(.imageUnsupported, "Luminance and differences of colour are read of 8 bits only.") }
+            guard pixels.bits == 8, pixels.kind == .unsigned else {
+                throw ClinicalError(.imageUnsupported, "Luminance and differences of colour are read of 8 bits only.")
+            }
             fill { converter(pixels[3 * $0], pixels[3 * $0 + 1], pixels[3 * $0 + 2]) }
         } else {
             guard pixels.kind == .unsigned else { throw ClinicalError(.imageUnsupported, "Colour with a sign is not read.") }

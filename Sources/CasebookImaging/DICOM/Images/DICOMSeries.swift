@@ -39,11 +39,11 @@ public enum DICOMSeries {
         }
         guard let first = images.first else { throw ClinicalError(.imageUnsupported, "There is no DICOM file in the series.") }
         let distance = try sort(&slices)
-        let stack = stacked(slices, images, first)
+        var stack = stacked(slices, images, first)
         guard let spacing = first.spacing else { return stack }
-        return MedicalImage(
-            channels: stack.channels, depth: stack.depth, height: stack.height, width: stack.width, values: stack.values,
-            spacing: MedicalImage.Spacing(slices: distance ?? (slices.allSatisfy { $0.place == nil } ? spacing.slices : nil), rows: spacing.rows, columns: spacing.columns))
+        let told = slices.allSatisfy { $0.place == nil } ? spacing.slices : nil
+        stack.spacing = MedicalImage.Spacing(slices: distance ?? told, rows: spacing.rows, columns: spacing.columns)
+        return stack
     }
 
     /// Sorts slices and gives their distance where it is even.
@@ -61,7 +61,9 @@ public enum DICOMSeries {
         slices.sort { ($0.place ?? 0) < ($1.place ?? 0) }
         let sorted = places.sorted(), gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }
         guard let least = gaps.min(), let greatest = gaps.max() else { return nil }
-        guard least > 1e-4 else { throw ClinicalError(.imageUnsupported, "Two slices of the DICOM series have one place; read one point of time, or one kind of picture, at a time.") }
+        guard least > 1e-4 else {
+            throw ClinicalError(.imageUnsupported, "Two slices of the DICOM series have one place; read one point of time, or one kind of picture, at a time.")
+        }
         let mean = gaps.reduce(0, +) / Double(gaps.count)
         return greatest - least <= 0.01 * mean ? mean : nil
     }

@@ -5,10 +5,11 @@ struct FrameAttributes {
     private let file: DICOMDataset
     private let own: DICOMDataset?
 
-    init(_ file: DICOMDataset, frame: Int) {
+    /// Without a frame: what all have in common.
+    init(_ file: DICOMDataset, frame: Int?) {
         self.file = file
         let each = file.items(.frameGroups)
-        own = each.indices.contains(frame) ? each[frame] : nil
+        own = frame.flatMap { each.indices.contains($0) ? each[$0] : nil }
     }
 
     /// Has this frame an item of the group that is not the other frames'?

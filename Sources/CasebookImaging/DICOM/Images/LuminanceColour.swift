@@ -1,7 +1,7 @@
 /// Red, green and blue of luminance and two differences of colour (PS3.3, C.7.6.3.1.2, by ITU-R BT.601).
-enum LuminanceColour {
+package enum LuminanceColour {
     /// Nothing for what is not luminance and differences.
-    static func converter(_ photometric: PhotometricInterpretation) -> ((Double, Double, Double) -> [Double])? {
+    package static func converter(_ photometric: PhotometricInterpretation) -> ((Double, Double, Double) -> [Double])? {
         switch photometric {
         case .ybrFull, .ybrFull422: { rgb($0, $1 - 128, $2 - 128) }
         case .ybrPartial422: { rgb(($0 - 16) * 255 / 219, ($1 - 128) * 255 / 224, ($2 - 128) * 255 / 224) }

@@ -11,7 +11,9 @@ enum BaselineJPEG {
             throw ClinicalError(.imageUnsupported, "Pixels in the transfer syntax JPEG Extended (Process 2 and 4) are read of 8 bits only, and these have more.")
         }
         // Transfer syntaxes are of sequential JPEG; progressive ones take memory for all coefficients.
-        guard frame.marker == 0xC0 || frame.marker == 0xC1 else { throw ClinicalError(.imageUnsupported, "A JPEG in the DICOM file is not sequential with Huffman codes.") }
+        guard frame.marker == 0xC0 || frame.marker == 0xC1 else {
+            throw ClinicalError(.imageUnsupported, "A JPEG in the DICOM file is not sequential with Huffman codes.")
+        }
         guard frame.height == layout.rows, frame.width == layout.columns, frame.components.count == layout.samples else {
             throw ClinicalError(.imageDamaged, "A JPEG in the DICOM file has another shape than the file tells.")
         }

@@ -34,7 +34,8 @@ struct RunLengthFrame {
         func number(_ place: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[4 * place + $1]) << (8 * $1) } }
         guard number(0) == count, count <= 15 else { throw Self.damaged }
         let starts = (1...count).map(number)
-        guard let first = starts.first, first >= 64, zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }), starts.allSatisfy({ $0 <= bytes.count }) else { throw Self.damaged }
+        guard let first = starts.first, let last = starts.last, first >= 64, last <= bytes.count else { throw Self.damaged }
+        guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }) else { throw Self.damaged }
         return starts
     }
 
