@@ -1,7 +1,7 @@
 public import CasebookCore
 
 /// A DICOM file: what its picture needs of it, and nothing that tells whose it is.
-public struct DICOMFile: Sendable {
+public struct DICOMFile: Sendable, CustomStringConvertible, CustomReflectable {
     public let transferSyntax: TransferSyntax
     package let dataset: DICOMDataset
 
@@ -32,6 +32,10 @@ public struct DICOMFile: Sendable {
 
     /// What made the picture: CT, MR, CR …; nothing if the file does not say.
     public var modality: String? { dataset.text(.modality) }
+
+    /// Neither this nor a mirror shows the bytes of the file, in which there may be names.
+    public var description: String { "DICOM file (\(transferSyntax.name))" }
+    public var customMirror: Mirror { Mirror(self, children: ["transferSyntax": transferSyntax.name]) }
 
     /// Files without a preamble begin with a low even group.
     private static func looksLikeElement(_ bytes: [UInt8]) -> Bool {

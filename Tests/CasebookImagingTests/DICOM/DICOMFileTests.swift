@@ -91,5 +91,8 @@ import Testing
     @Test func namesOfPatientsAreNeitherKeptNorTold() throws {
         let file = try DICOMFile(ComposedDICOM().file)
         #expect(file.dataset.texts(DICOMTag(0x0010, 0x0010)).isEmpty)
+        var dumped = ""
+        dump(file, to: &dumped)
+        #expect("\(file)" == "DICOM file (Explicit VR Little Endian)" && dumped.count < 200)
     }
 }

@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test func claimsWithoutBytesTakeNoMemory() {
-        for (syntax, piece) in [(ComposedDICOM.runLength, ComposedDICOM.runs([[1], [1]])), (ComposedDICOM.lossless, ComposedDICOM.losslessJPEG([1, 2], width: 2, predictor: 1))] {
+        let runs = ComposedDICOM.runs([[1], [1]]), lossless = ComposedDICOM.losslessJPEG([1, 2], width: 2, predictor: 1)
+        for (syntax, piece) in [(ComposedDICOM.runLength, runs), (ComposedDICOM.lossless, lossless)] {
             let composed = ComposedDICOM(syntax: syntax, rows: 16000, columns: 16000, pixels: .fragments([], [piece]), pixelKind: "OB")
             #expect(throws: ClinicalError.self) { try DICOMFile(composed.file).image() }
         }
