@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "CasebookPipelineTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookFormatsTests", dependencies: rooms + ["Casebook", "CasebookTestSupport"]),
         .testTarget(name: "CasebookStoreTests", dependencies: rooms + ["Casebook", "CasebookStore", "CasebookTestSupport"]),
-        .testTarget(name: "CasebookImagingTests", dependencies: ["CasebookImaging", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookImagingTests", dependencies: ["CasebookImaging", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport", "CZLib"]),
         .testTarget(name: "CasebookOmicsTests", dependencies: ["CasebookOmics", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
         .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
     ],
