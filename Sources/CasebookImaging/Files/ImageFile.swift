@@ -5,6 +5,7 @@ public enum ImageFile {
     /// Throws `image.damaged`, `image.unsupported`, `archive.damaged`, `limit.size`.
     public static func read(_ bytes: [UInt8]) throws(ClinicalError) -> MedicalImage {
         if Gzip.isPacked(bytes) || NIfTIFile.isFile(bytes) { return try NIfTIFile.read(bytes) }
+        if bytes.count > 132, bytes[128..<132].elementsEqual("DICM".utf8) { return try DICOMFile(bytes).image() }
         return try RasterFile.read(bytes)
     }
 

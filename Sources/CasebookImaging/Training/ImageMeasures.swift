@@ -35,7 +35,7 @@ public struct ImageMeasures: Sendable {
         interval = classes == 2 ? areas[0].interval() : nil
         let positive = probabilities.map { $0[1] }
         atHalf = classes == 2 ? BinaryConfusion(labels: labels.map { $0 == 1 }, scores: positive, threshold: 0.5) : nil
-        atThreshold = classes == 2 ? threshold.map { BinaryConfusion(labels: labels.map { $0 == 1 }, scores: positive, threshold: $0) } : nil
+        atThreshold = classes == 2 ? threshold.flatMap { BinaryConfusion(labels: labels.map { $0 == 1 }, scores: positive, threshold: $0) } : nil
         let isRight = zip(named, labels).map(==), confidence = zip(named, probabilities).map { $1[$0] }
         calibrationError = ReliabilityCurve(labels: isRight, probabilities: confidence, binning: .equalMass)?.expectedCalibrationError ?? 0
     }
