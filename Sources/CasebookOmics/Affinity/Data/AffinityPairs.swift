@@ -76,11 +76,11 @@ public struct AffinityPairs: Sendable, Hashable {
         return result
     }
 
-    /// One drug and one target of a grid are a pair each.
-    static func grid(drugs: [String], targets: [String]) -> AffinityPairs {
-        var result = AffinityPairs()
-        (result.drugs, result.targets) = (drugs, targets)
-        result.pairs = drugs.indices.flatMap { drug in targets.indices.map { Pair(drug: drug, target: $0) } }
-        return result
+    /// Takes up pairs that were kept in a file; nil where a drug or a target stands twice or is not clean. The places lie within both.
+    init?(drugs: [String], targets: [String], pairs: [Pair]) throws(ClinicalError) {
+        for drug in drugs where try AffinityText.drug(drug) != drug { return nil }
+        for target in targets where try AffinityText.target(target) != target { return nil }
+        guard Set(drugs).count == drugs.count, Set(targets).count == targets.count else { return nil }
+        (self.drugs, self.targets, self.pairs) = (drugs, targets, pairs)
     }
 }

@@ -6,11 +6,14 @@ public struct AffinityTable: Sendable, Hashable {
     /// One a pair, finite.
     public let affinities: [Double]
 
-    /// - Throws: `affinity.text`, and `affinity.data` for an affinity that is not finite.
+    /// No affinity is as large, whatever its unit; squares stay far from where numbers end.
+    private static let greatest = 1e9
+
+    /// - Throws: `affinity.text`, and `affinity.data` for an affinity that is not finite or beyond ±10⁹.
     public init(drugs: [String], targets: [String], affinities: [Double]) throws(ClinicalError) {
         precondition(drugs.count == affinities.count, "\(affinities.count) affinities do not fit \(drugs.count) pairs.")
-        if let row = affinities.firstIndex(where: { !$0.isFinite }) {
-            throw ClinicalError(.affinityData, "Pair \(row + 1): the affinity is not a finite number.")
+        if let row = affinities.firstIndex(where: { !(abs($0) <= Self.greatest) }) {
+            throw ClinicalError(.affinityData, "Pair \(row + 1): the affinity is not a number within ±10⁹.")
         }
         self.init(pairs: try AffinityPairs(drugs: drugs, targets: targets), affinities: affinities)
     }
@@ -29,4 +32,7 @@ public struct AffinityTable: Sendable, Hashable {
 
     /// Chosen rows among the same drugs and targets, some of which may then have none.
     func keeping(_ chosen: [Int]) -> AffinityTable { AffinityTable(pairs: pairs.keeping(chosen), affinities: chosen.map { affinities[$0] }) }
+
+    /// Affinities as a file holds them, so that a model gives the same before it was written and after.
+    var inSinglePrecision: AffinityTable { AffinityTable(pairs: pairs, affinities: affinities.map { Double(Float($0)) }) }
 }

@@ -64,10 +64,12 @@ struct AffinityEvidence: Sendable {
     func features(_ pairs: [AffinityPairs.Pair], drugs: Likeness, targets: Likeness) -> FeatureMatrix {
         let grids = ridges.map { $0.grid(drugs: drugs.similarities, targets: targets.similarities) }
         let drugOrders = orders(drugs, profiles: drugProfiles, count: drugCount), targetOrders = orders(targets, profiles: targetProfiles, count: targetCount)
-        var values: [Float] = [], width = 0
+        let width = Self.columnCount + drugs.coordinates.shape[1] + targets.coordinates.shape[1]
+        var values: [Float] = []
+        values.reserveCapacity(width * pairs.count)
         let missing = Array(repeating: Float.nan, count: Self.statisticCount)
         for pair in pairs {
-            let drug = drugs.places[pair.drug], target = targets.places[pair.target], start = values.count
+            let drug = drugs.places[pair.drug], target = targets.places[pair.target]
             for grid in grids { values.append(grid.withElements { $0[pair.drug * grid.shape[1] + pair.target] }) }
             values += drug.map { drugStatistics[$0] } ?? missing
             values += target.map { targetStatistics[$0] } ?? missing
@@ -85,7 +87,6 @@ struct AffinityEvidence: Sendable {
             let drugAxes = drugs.coordinates.shape[1], targetAxes = targets.coordinates.shape[1]
             drugs.coordinates.withElements { values += $0[(pair.drug * drugAxes)..<((pair.drug + 1) * drugAxes)] }
             targets.coordinates.withElements { values += $0[(pair.target * targetAxes)..<((pair.target + 1) * targetAxes)] }
-            width = values.count - start
         }
         return FeatureMatrix(columnCount: width, values: values)
     }
@@ -121,6 +122,9 @@ struct AffinityEvidence: Sendable {
     }
 
     private static let statisticCount = 4
+
+    /// Columns beside coordinates: kernels, statistics of the drug and of the target, the additive guess, and two orders of neighbours of either with four each.
+    static let columnCount = kernels.count + 2 * statisticCount + 1 + 4 * 4
 
     /// Mean, deviation, greatest, and how many.
     private static func statistics(_ values: [Float]) -> [Float] {

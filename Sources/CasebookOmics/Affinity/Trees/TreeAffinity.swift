@@ -1,3 +1,4 @@
+internal import CasebookCore
 internal import CasebookLearning
 internal import CasebookTensor
 
@@ -15,9 +16,10 @@ struct TreeAffinity: Sendable {
 
     /// - Parameters:
     ///   - splits: how the table is parted to learn what evidence is worth; with those that keep drugs or targets apart, the trees learn to do without them.
-    static func fit(_ table: AffinityTable, options: BoostedTreesOptions, splits: [AffinitySplit], seed: UInt64) -> TreeAffinity {
-        let base = Basis(table)
-        var features: FeatureMatrix?, numbers: [Double] = []
+    /// - Throws: `affinity.data` where no split leaves anything to learn from.
+    static func fit(_ table: AffinityTable, options: BoostedTreesOptions, splits: [AffinitySplit], seed: UInt64) throws(ClinicalError) -> TreeAffinity {
+        let table = table.inSinglePrecision, base = Basis(table)
+        var width: Int?, values: [Float] = [], numbers: [Double] = []
         for split in splits {
             let parts = split.parts(of: table.pairs, count: 5, seed: seed)
             for part in 0..<5 {
@@ -27,11 +29,13 @@ struct TreeAffinity: Sendable {
                 let found = AffinityEvidence(rest, drugs: base.drugSquare, targets: base.targetSquare).features(
                     own.map { table.pairs.pairs[$0] }, drugs: base.drugLikeness(met: Set(rest.pairs.pairs.map(\.drug))),
                     targets: base.targetLikeness(met: Set(rest.pairs.pairs.map(\.target))))
-                features = FeatureMatrix(columnCount: found.columnCount, values: (features?.values ?? []) + found.values)
+                width = found.columnCount
+                values += found.values
                 numbers += own.map { table.affinities[$0] }
             }
         }
-        return TreeAffinity(table, trees: BoostedTrees.fit(features ?? FeatureMatrix(columnCount: 0), numbers: numbers, options: options), base)
+        guard let width else { throw ClinicalError(.affinityData, "The pairs have too few drugs or targets to keep some apart; train for warm pairs.") }
+        return TreeAffinity(table, trees: BoostedTrees.fit(FeatureMatrix(columnCount: width, values: values), numbers: numbers, options: options), base)
     }
 
     /// What depends on the drugs and targets alone.
@@ -64,20 +68,41 @@ struct TreeAffinity: Sendable {
     }
 
     /// The columns of the evidence.
-    static var columnCount: Int { AffinityEvidence.kernels.count + 2 * 4 + 1 + 4 * 4 + 2 * axes }
+    static func columnCount(drugs: Int, targets: Int) -> Int { AffinityEvidence.columnCount + min(axes, drugs) + min(axes, targets) }
 
-    init(_ table: AffinityTable, trees: BoostedTrees, _ base: Basis) {
+    /// Takes up trees that were kept in a file with their table.
+    init(_ table: AffinityTable, trees: BoostedTrees) { self.init(table, trees: trees, Basis(table)) }
+
+    private init(_ table: AffinityTable, trees: BoostedTrees, _ base: Basis) {
         self.table = table
         self.trees = trees
         (drugs, targets, drugAxes, targetAxes) = (base.drugs, base.targets, base.drugAxes, base.targetAxes)
         evidence = AffinityEvidence(table, drugs: base.drugSquare, targets: base.targetSquare)
     }
 
-    func predict(_ pairs: AffinityPairs) -> [Double] {
-        let drugRows = drugs.rows(pairs.drugs), targetRows = targets.rows(pairs.targets)
-        let features = evidence.features(
-            pairs.pairs, drugs: .init(similarities: drugRows, places: pairs.drugs.map { drugs.place(of: $0) }, coordinates: drugAxes.coordinates(drugRows)),
-            targets: .init(similarities: targetRows, places: pairs.targets.map { targets.place(of: $0) }, coordinates: targetAxes.coordinates(targetRows)))
-        return pairs.pairs.indices.map { trees.scores(Array(features.row($0)))[0] }
+    func predict(_ pairs: AffinityPairs) -> [Double] { predict(pairs.pairs, drugs: pairs.drugs, targets: targetLikeness(pairs.targets)) }
+
+    /// How targets are like those that were measured; made once for many drugs.
+    func targetLikeness(_ texts: [String]) -> AffinityEvidence.Likeness {
+        let rows = targets.rows(texts)
+        return .init(similarities: rows, places: texts.map { targets.place(of: $0) }, coordinates: targetAxes.coordinates(rows))
     }
+
+    /// Drugs are compared some at a time, so that memory stays bounded: each once.
+    func predict(_ pairs: [AffinityPairs.Pair], drugs texts: [String], targets: AffinityEvidence.Likeness) -> [Double] {
+        var rows = Array(repeating: [Int](), count: texts.count)
+        for (row, pair) in pairs.enumerated() { rows[pair.drug].append(row) }
+        var result = Array(repeating: 0.0, count: pairs.count)
+        for start in stride(from: 0, to: texts.count, by: Self.readTogether) {
+            let part = start..<min(start + Self.readTogether, texts.count), similarities = drugs.rows(Array(texts[part]))
+            let likeness = AffinityEvidence.Likeness(
+                similarities: similarities, places: texts[part].map { drugs.place(of: $0) }, coordinates: drugAxes.coordinates(similarities))
+            let chosen = part.flatMap { rows[$0] }
+            let features = evidence.features(chosen.map { .init(drug: pairs[$0].drug - start, target: pairs[$0].target) }, drugs: likeness, targets: targets)
+            for (place, row) in chosen.enumerated() { result[row] = trees.scores(Array(features.row(place)))[0] }
+        }
+        return result
+    }
+
+    private static let readTogether = 256
 }

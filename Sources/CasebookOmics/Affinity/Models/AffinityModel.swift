@@ -1,0 +1,48 @@
+internal import CasebookCore
+internal import CasebookLearning
+internal import CasebookTensor
+
+/// Predicts how strongly drugs bind targets, of a drug's SMILES and a target's sequence: boosted trees over measured pairs, a network over characters, or both.
+///
+/// What it predicts is in the unit of the affinities that it was trained on, such as pKd.
+///
+/// ```swift
+/// let model = try await AffinityModel.train(table, AffinityTraining())
+/// let affinities = try model.predict(AffinityPairs(drugs: smiles, targets: sequences))
+/// ```
+public struct AffinityModel: Sendable {
+    public static let task = "affinity"
+
+    let trees: TreeAffinity?
+    let network: NetworkAffinity?
+    let networkShare: Double
+
+    init(trees: TreeAffinity?, network: NetworkAffinity?, networkShare: Double) {
+        self.trees = trees
+        self.network = network
+        self.networkShare = networkShare
+    }
+
+    /// The same table and settings give the same model, with any number of jobs.
+    ///
+    /// - Throws: `affinity.data` where there are fewer than ten pairs, `training.diverged`.
+    public static func train(_ table: AffinityTable, _ training: AffinityTraining) async throws -> AffinityModel {
+        precondition(training.trees != nil || training.network != nil, "A model has trees, a network, or both.")
+        precondition((0...1).contains(training.networkShare), "A share lies in 0 ... 1.")
+        guard table.count >= 10 else { throw ClinicalError(.affinityData, "There are fewer than ten measured pairs; give more.") }
+        let trees = try training.trees.map { options throws(ClinicalError) in try TreeAffinity.fit(table, options: options, splits: training.splits, seed: training.seed) }
+        var network: NetworkAffinity?
+        if let options = training.network { network = try await .train(table, options: options, seed: training.seed, jobs: training.jobs) }
+        return AffinityModel(trees: trees, network: network, networkShare: training.networkShare)
+    }
+
+    /// The affinity of each pair, in their order. Every drug and every target is read once.
+    public func predict(_ pairs: AffinityPairs) -> [Double] { Self.joined(trees?.predict(pairs), network?.predict(pairs), share: networkShare) }
+
+    /// The share is the network's where there are both.
+    static func joined(_ trees: [Double]?, _ network: [Double]?, share: Double) -> [Double] {
+        guard let trees else { return network ?? [] }
+        guard let network else { return trees }
+        return zip(trees, network).map { (1 - share) * $0 + share * $1 }
+    }
+}
