@@ -1,6 +1,6 @@
 internal import CasebookCore
 internal import CasebookLearning
-internal import CasebookTensor
+package import CasebookTensor
 
 /// Predicts how strongly drugs bind targets, of a drug's SMILES and a target's sequence: boosted trees over measured pairs, a network over characters, or both.
 ///
@@ -37,7 +37,15 @@ public struct AffinityModel: Sendable {
     }
 
     /// The affinity of each pair, in their order. Every drug and every target is read once.
-    public func predict(_ pairs: AffinityPairs) -> [Double] { Self.joined(trees?.predict(pairs), network?.predict(pairs), share: networkShare) }
+    public func predict(_ pairs: AffinityPairs) -> [Double] {
+        let found = vectors(of: pairs).flatMap { vectors in network?.predict(pairs.pairs, drugs: vectors.drugs, targets: vectors.targets) }
+        return Self.joined(trees?.predict(pairs), found, share: networkShare)
+    }
+
+    /// What the network makes of drugs and targets, a row for each; nil without a network.
+    package func vectors(of pairs: AffinityPairs) -> (drugs: Tensor, targets: Tensor)? {
+        network.map { ($0.drugVectors(pairs.drugs), $0.targetVectors(pairs.targets)) }
+    }
 
     /// The share is the network's where there are both.
     static func joined(_ trees: [Double]?, _ network: [Double]?, share: Double) -> [Double] {

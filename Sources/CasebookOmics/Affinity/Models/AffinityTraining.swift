@@ -4,7 +4,7 @@ public import CasebookLearning
 public struct AffinityTraining: Sendable, Hashable {
     public struct Network: Sendable, Hashable {
         public var architecture = AffinityArchitecture()
-        public var epochs = 60
+        public var epochs = 150
         /// Targets of a batch, with all their pairs.
         public var targets = 16
         public var rate: Float = 2e-3
@@ -20,7 +20,7 @@ public struct AffinityTraining: Sendable, Hashable {
     /// Nil for none.
     public var network: Network?
     /// The share of the network in the answer where there are trees as well.
-    public var networkShare = 0.3
+    public var networkShare = 0.2
     public var seed: UInt64 = 1
     /// Chunks at work at a time; decides nothing but the speed.
     public var jobs = 1

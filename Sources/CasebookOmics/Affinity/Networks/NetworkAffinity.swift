@@ -73,8 +73,4 @@ struct NetworkAffinity: Sendable {
             return network.scores(part, drugs: Variable(drugs), targets: Variable(targets), &pass).value.elements.map { Double($0) * deviation + mean }
         }
     }
-
-    func predict(_ pairs: AffinityPairs) -> [Double] {
-        predict(pairs.pairs, drugs: drugVectors(pairs.drugs), targets: targetVectors(pairs.targets))
-    }
 }
