@@ -7,10 +7,6 @@ struct AffinityModelReader {
     let folder: ModelFolder
     let file: SafetensorsFile
 
-    /// Cells of the grid of drugs and targets that trees look up; about a gigabyte with what is computed of them.
-    private static let mostCells = 1 << 25
-    /// Drugs, or targets, whose similarities are held.
-    private static let mostEntities = 8_192
     /// Rounds of trees.
     private static let mostTrees = 1 << 16
 
@@ -54,7 +50,7 @@ struct AffinityModelReader {
     private func trees(_ value: JSONValue) throws(ClinicalError) -> TreeAffinity {
         let drugs = try lines("drugs"), targets = try lines("targets")
         let places = try file.int32s(named: "pairs"), affinities = try file.floats(named: "affinities")
-        guard max(drugs.count, targets.count) <= Self.mostEntities, drugs.count * targets.count <= Self.mostCells else { throw damaged("drugs") }
+        guard TreeAffinity.admits(drugs: drugs.count, targets: targets.count) else { throw damaged("drugs") }
         guard !affinities.isEmpty, places.count == 2 * affinities.count else { throw damaged("pairs") }
         for (index, place) in places.enumerated() where place < 0 || Int(place) >= (index % 2 == 0 ? drugs.count : targets.count) { throw damaged("pairs") }
         let pairs = affinities.indices.map { AffinityPairs.Pair(drug: Int(places[2 * $0]), target: Int(places[2 * $0 + 1])) }

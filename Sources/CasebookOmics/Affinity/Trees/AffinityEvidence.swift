@@ -121,17 +121,17 @@ struct AffinityEvidence: Sendable {
         return [byText, byProfile]
     }
 
-    private static let statisticCount = 4
+    private static let statisticCount = 3
 
     /// Columns beside coordinates: kernels, statistics of the drug and of the target, the additive guess, and two orders of neighbours of either with four each.
     static let columnCount = kernels.count + 2 * statisticCount + 1 + 4 * 4
 
-    /// Mean, deviation, greatest, and how many.
+    /// Mean, deviation and greatest. Not how many: that tells which fold evidence is of.
     private static func statistics(_ values: [Float]) -> [Float] {
         let known = values.filter { !$0.isNaN }
-        guard !known.isEmpty else { return [.nan, .nan, .nan, 0] }
+        guard !known.isEmpty else { return [.nan, .nan, .nan] }
         let mean = known.reduce(0, +) / Float(known.count)
-        return [mean, (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(known.count)).squareRoot(), known.max() ?? .nan, Float(known.count)]
+        return [mean, (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(known.count)).squareRoot(), known.max() ?? .nan]
     }
 
     private static func cosines(_ products: Tensor) -> Tensor {

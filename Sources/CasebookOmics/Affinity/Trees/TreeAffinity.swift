@@ -14,10 +14,16 @@ struct TreeAffinity: Sendable {
 
     private static let axes = 8
 
+    /// Whether the similarities of so many and their grid fit into some gigabytes.
+    static func admits(drugs: Int, targets: Int) -> Bool { max(drugs, targets) <= 8_192 && drugs * targets <= 1 << 25 }
+
     /// - Parameters:
     ///   - splits: how the table is parted to learn what evidence is worth; with those that keep drugs or targets apart, the trees learn to do without them.
-    /// - Throws: `affinity.data` where no split leaves anything to learn from.
+    /// - Throws: `affinity.data` where there are too many drugs or targets, or no split leaves anything to learn from.
     static func fit(_ table: AffinityTable, options: BoostedTreesOptions, splits: [AffinitySplit], seed: UInt64) throws(ClinicalError) -> TreeAffinity {
+        guard admits(drugs: table.pairs.drugs.count, targets: table.pairs.targets.count) else {
+            throw ClinicalError(.affinityData, "Trees take up to 8192 drugs and as many targets, up to 2²⁵ pairs of both; train a network alone, or on a part.")
+        }
         let table = table.inSinglePrecision, base = Basis(table)
         var width: Int?, values: [Float] = [], numbers: [Double] = []
         for split in splits {
