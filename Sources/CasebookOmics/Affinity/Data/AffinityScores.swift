@@ -2,12 +2,12 @@ internal import CasebookLearning
 
 /// How well predicted affinities agree with measured ones.
 public struct AffinityScores: Sendable, Hashable {
-    /// The chance that of two pairs with different affinities the stronger is predicted stronger; equal predictions count one half (Gönen and Heller, Biometrika
-    /// 2005). Nil where all affinities are the same.
+    /// The chance that of two pairs with different affinities the stronger is predicted stronger; equal predictions count one half (Gönen and Heller,
+    /// Biometrika 2005). Nil where all affinities are the same.
     public let concordance: Double?
     public let meanSquaredError: Double
-    /// r²m = r² (1 − √|r² − r₀²|), r₀² being that of the line through the origin (Roy et al., European Journal of Medicinal Chemistry 2009). Nil where numbers are
-    /// constant.
+    /// r²m = r² (1 − √|r² − r₀²|), r₀² being that of the line through the origin (Roy et al., European Journal of Medicinal Chemistry 2009). Nil where
+    /// numbers are constant.
     public let modifiedRSquared: Double?
     public let pearson: Double?
 

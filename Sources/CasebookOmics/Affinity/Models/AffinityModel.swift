@@ -8,7 +8,7 @@ package import CasebookTensor
 ///
 /// ```swift
 /// let model = try await AffinityModel.train(table, AffinityTraining())
-/// let affinities = try model.predict(AffinityPairs(drugs: smiles, targets: sequences))
+/// let affinities = model.predict(try AffinityPairs(drugs: smiles, targets: sequences))
 /// ```
 public struct AffinityModel: Sendable {
     public static let task = "affinity"
@@ -30,7 +30,9 @@ public struct AffinityModel: Sendable {
         precondition(training.trees != nil || training.network != nil, "A model has trees, a network, or both.")
         precondition((0...1).contains(training.networkShare), "A share lies in 0 ... 1.")
         guard table.count >= 10 else { throw ClinicalError(.affinityData, "There are fewer than ten measured pairs; give more.") }
-        let trees = try training.trees.map { options throws(ClinicalError) in try TreeAffinity.fit(table, options: options, splits: training.splits, seed: training.seed) }
+        let trees = try training.trees.map { options throws(ClinicalError) in
+            try TreeAffinity.fit(table, options: options, splits: training.splits, seed: training.seed)
+        }
         var network: NetworkAffinity?
         if let options = training.network { network = try await .train(table, options: options, seed: training.seed, jobs: training.jobs) }
         return AffinityModel(trees: trees, network: network, networkShare: training.networkShare)

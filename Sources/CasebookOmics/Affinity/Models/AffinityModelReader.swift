@@ -39,7 +39,9 @@ struct AffinityModelReader {
         architecture.hidden = try integer("hidden", 2...8_192)
         architecture.drugLength = try integer("drugLength", 8...AffinityText.drugLimit)
         architecture.targetLength = try integer("targetLength", 8...AffinityText.targetLimit)
-        guard let mean = value["mean"]?.double, let deviation = value["deviation"]?.double, mean.isFinite, deviation.isFinite, deviation > 0 else { throw damaged("network.mean") }
+        guard let mean = value["mean"]?.double, let deviation = value["deviation"]?.double, mean.isFinite, deviation.isFinite, deviation > 0 else {
+            throw damaged("network.mean")
+        }
         var parameters = Parameters(), random = RandomGenerator.blank
         let network = AffinityNetwork(
             architecture, drugs: try alphabet("drugCharacters"), targets: try alphabet("targetCharacters"), into: &parameters, random: &random)
@@ -76,8 +78,8 @@ struct AffinityModelReader {
             guard size > 0, end * 3 <= places.count else { throw damaged("trees") }
             let nodes = (start..<end).map { node in
                 DecisionTree.Node(
-                    column: places[3 * node], threshold: values[3 * node], missingGoesLeft: places[3 * node + 2] == 1, left: places[3 * node + 1], value: values[3 * node + 1],
-                    cover: values[3 * node + 2])
+                    column: places[3 * node], threshold: values[3 * node], missingGoesLeft: places[3 * node + 2] == 1, left: places[3 * node + 1],
+                    value: values[3 * node + 1], cover: values[3 * node + 2])
             }
             guard let tree = DecisionTree(nodes: nodes, columnCount: columns) else { throw damaged("trees") }
             trees.append(tree)

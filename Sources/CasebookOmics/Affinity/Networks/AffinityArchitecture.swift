@@ -4,14 +4,14 @@ public struct AffinityArchitecture: Sendable, Hashable {
     public enum Encoder: String, Sendable, Hashable, CaseIterable {
         /// Three convolutions and the greatest answer of each filter (DeepDTA: Öztürk et al., Bioinformatics 2018).
         case convolution = "cnn"
-        /// A bidirectional LSTM's last states (as DeepCDA reads them, without its attention).
+        /// The last states of an LSTM in both directions.
         case lstm
     }
 
     public var encoder = Encoder.convolution
     /// The length of a character's vector.
     public var embedding = 24
-    /// Filters of the first convolution, the others having two and three times as many; or half the units of an LSTM.
+    /// Filters of the first convolution, the others having two and three times as many; or the units of an LSTM in each direction.
     public var filters = 24
     /// Characters that a convolution looks at.
     public var drugKernel = 5

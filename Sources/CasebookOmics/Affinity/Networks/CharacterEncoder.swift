@@ -11,6 +11,7 @@ struct CharacterEncoder: Sendable {
     /// The length of a vector.
     let outputs: Int
     private let length: Int
+    private let isPooled: Bool
     private let parts: Parts
 
     /// Characters that the first convolution's answers are joined over, so that the others see further at a quarter of the cost.
@@ -30,7 +31,9 @@ struct CharacterEncoder: Sendable {
             for layer in 0..<3 {
                 let geometry = WindowGeometry(kernel: [kernel], padding: [kernel / 2])
                 convolutions.append(
-                    Convolution(inputs: inputs, outputs: filters * (layer + 1), geometry: geometry, name: "\(name).convolutions.\(layer)", into: &parameters, random: &random))
+                    Convolution(
+                        inputs: inputs, outputs: filters * (layer + 1), geometry: geometry, name: "\(name).convolutions.\(layer)", into: &parameters,
+                        random: &random))
                 inputs = filters * (layer + 1)
             }
             parts = .convolutions(embedding, convolutions)
@@ -41,8 +44,6 @@ struct CharacterEncoder: Sendable {
             outputs = lstm.outputs
         }
     }
-
-    private let isPooled: Bool
 
     /// Gives (texts × outputs). Texts are filled up with zeros to one length, so that a vector does not depend on what else is read.
     func callAsFunction(_ texts: [[Int32]], _ pass: inout Pass) -> Variable {
