@@ -33,16 +33,35 @@ public struct BoostedTrees: Sendable, Hashable {
     ///
     /// - Parameter rowWeights: ones when nil.
     public static func fit(_ features: FeatureMatrix, _ targets: RowTargets, rowWeights: [Double]? = nil, options: BoostedTreesOptions) -> BoostedTrees {
-        precondition(features.rowCount == targets.rowCount && features.rowCount > 0, "\(features.rowCount) rows and \(targets.rowCount) targets do not fit.")
-        options.check()
+        precondition(features.rowCount == targets.rowCount, "\(features.rowCount) rows and \(targets.rowCount) targets do not fit.")
         let rowWeights = rowWeights ?? Array(repeating: 1, count: targets.rowCount)
-        let rows = features.rowCount, outputs = targets.outputCount
-        let base = targets.baseScores(weights: rowWeights)
+        return grow(features, base: targets.baseScores(weights: rowWeights), options: options) { scores in
+            let (_, first, second) = targets.derivatives(scores: scores, weights: rowWeights)
+            return (first, second)
+        }
+    }
+
+    /// Grows trees that predict numbers, by the squared error; the base is the mean.
+    ///
+    /// - Parameter numbers: one a row, finite.
+    public static func fit(_ features: FeatureMatrix, numbers: [Double], options: BoostedTreesOptions) -> BoostedTrees {
+        precondition(features.rowCount == numbers.count && numbers.allSatisfy(\.isFinite), "\(features.rowCount) rows need as many finite numbers, not \(numbers.count).")
+        let ones = Array(repeating: 1.0, count: numbers.count)
+        return grow(features, base: [numbers.reduce(0, +) / Double(max(numbers.count, 1))], options: options) { scores in (zip(scores, numbers).map { $0 - $1 }, ones) }
+    }
+
+    /// - Parameter derivatives: first and second, of the loss by each score (rows × outputs).
+    private static func grow(
+        _ features: FeatureMatrix, base: [Double], options: BoostedTreesOptions, derivatives: (_ scores: [Double]) -> (first: [Double], second: [Double])
+    ) -> BoostedTrees {
+        precondition(features.rowCount > 0, "Trees are grown on rows.")
+        options.check()
+        let rows = features.rowCount, outputs = base.count
         let grower = TreeGrower(bins: FeatureBins(features), options: options)
         var scores = (0..<rows).flatMap { _ in base }, trees: [DecisionTree] = []
         let random = RandomGenerator(seed: options.seed)
         for round in 0..<options.rounds {
-            let (_, first, second) = targets.derivatives(scores: scores, weights: rowWeights)
+            let (first, second) = derivatives(scores)
             var drawing = random.split(round)
             let chosen = draw(rows, share: options.rowShare, &drawing).map { Int32($0) }
             for output in 0..<outputs {

@@ -28,6 +28,15 @@ import Testing
         #expect(AUROC(labels: labels, scores: scores)!.value > 0.98)
     }
 
+    @Test func numbersArePredicted() throws {
+        let features = Self.table(600, columns: 3, seed: 3)
+        let numbers = (0..<600).map { 100 + Double(features[$0, 0]) * (features[$0, 1] > 0 ? 2 : -1) }
+        let trees = BoostedTrees.fit(features, numbers: numbers, options: Self.options())
+        #expect(abs(trees.baseScores[0] - numbers.reduce(0, +) / 600) < 1e-9)
+        let scores = try #require(RegressionScores(actual: numbers, predicted: (0..<600).map { trees.scores(Array(features.row($0)))[0] }))
+        #expect(try #require(scores.rSquared) > 0.95)
+    }
+
     @Test func whatIsMissingCanTellTheOutcome() {
         var values: [Float] = [], labels: [Bool] = []
         var random = RandomGenerator(seed: 2)
