@@ -59,12 +59,18 @@ public enum OmicsTargets: Sendable, Hashable {
         }
     }
 
+    /// Ones; or weights that give every class the same sum, the mean staying 1.
+    func rowWeights(isBalanced: Bool) -> [Double] {
+        guard isBalanced, let targets = rowTargets else { return Array(repeating: 1, count: rowCount) }
+        return targets.balancedWeights
+    }
+
     /// The mean loss of scores (rows × outputs): cross-entropy, the negative logarithm of the partial likelihood, or half the squared error.
-    func loss(_ scores: [Double]) -> Double {
+    func loss(_ scores: [Double], isBalanced: Bool) -> Double {
+        guard rowCount > 0 else { return 0 }
         if case .numbers(let numbers) = self {
-            return zip(numbers, scores).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 2 } / Double(max(1, numbers.count))
+            return zip(numbers, scores).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 2 } / Double(rowCount)
         }
-        guard let targets = rowTargets else { return 0 }
-        return targets.derivatives(scores: scores, weights: Array(repeating: 1, count: rowCount)).loss / Double(max(1, rowCount))
+        return (rowTargets?.derivatives(scores: scores, weights: rowWeights(isBalanced: isBalanced)).loss ?? 0) / Double(rowCount)
     }
 }

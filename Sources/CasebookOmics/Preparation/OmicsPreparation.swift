@@ -42,11 +42,11 @@ struct OmicsPreparation: Sendable, Hashable {
                 let mean = values.reduce(0, +) / Double(values.count)
                 return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))
             }
-            let transformed = values.map { Double(transformed($0, options.transform, column.quantiles)) }
-            var (mean, variance) = moments(transformed)
+            let changed = values.map { Double(transformed($0, options.transform, column.quantiles)) }
+            var (mean, variance) = moments(changed)
             // Outliers are bounded once by a mean and deviation that they moved, and the moments taken again.
             let reach = limit * variance.squareRoot()
-            (mean, variance) = moments(transformed.map { min(max($0, mean - reach), mean + reach) })
+            (mean, variance) = moments(changed.map { min(max($0, mean - reach), mean + reach) })
             let deviation = Float(variance.squareRoot())
             guard deviation.isNormal, Float(mean).isFinite else { continue }
             (column.mean, column.deviation) = (Float(mean), deviation)

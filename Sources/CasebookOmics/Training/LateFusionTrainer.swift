@@ -11,10 +11,11 @@ struct LateFusionTrainer: Sendable {
     /// The inner fold of each sample.
     let folds: [Int]
     let foldCount: Int
+    let isBalanced: Bool
 
     /// - Returns: the fusion, and what fusions without a sample's fold say of it (rows × outputs).
     func fit() -> (model: LateFusion, outOfFold: [Double]) {
-        let outputs = targets.outputCount, modalities = samples.first?.parts.count ?? 0
+        let modalities = samples.first?.parts.count ?? 0
         var models: [LinearModel] = [], scores: [[[Double]?]] = []
         for modality in 0..<modalities {
             let rows = samples.indices.filter { samples[$0].parts[modality] != nil }
@@ -25,19 +26,18 @@ struct LateFusionTrainer: Sendable {
                     let model = model(modality, rows: rows.filter { folds[$0] != fold }, ridge: ridge)
                     for row in rows where folds[row] == fold { found[row] = samples[row].parts[modality].map { OmicsScores.normalized(model.scores($0)) } }
                 }
-                let loss = targets.rows(rows).loss(rows.flatMap { found[$0] ?? [] })
+                let loss = targets.rows(rows).loss(rows.flatMap { found[$0] ?? [] }, isBalanced: isBalanced)
                 if loss < best?.loss ?? .infinity { best = (loss, ridge, found) }
             }
             // Where no loss is a number the strongest ridge stands.
             models.append(model(modality, rows: rows, ridge: best?.ridge ?? Self.ridges[Self.ridges.count - 1]))
             scores.append(best?.scores ?? Array(repeating: nil, count: samples.count))
         }
-        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: Array(repeating: 1, count: samples.count))) } ?? [0]
+        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(isBalanced: isBalanced))) } ?? [0]
         func fused(_ weights: [Double], _ slope: Double) -> [Double] {
             samples.indices.flatMap { row in LateFusion.fused(scores.map { $0[row] }, weights: weights, slope: slope, prior: prior) }
         }
-        let (weights, slope) = weights(modalities, isSloped: targets.head != .response) { targets.loss(fused($0, $1)) }
-        precondition(prior.count == outputs)
+        let (weights, slope) = weights(modalities, isSloped: targets.head != .response) { targets.loss(fused($0, $1), isBalanced: isBalanced) }
         return (LateFusion(models: models, weights: weights, slope: slope, prior: prior), fused(weights, slope))
     }
 
@@ -53,7 +53,7 @@ struct LateFusionTrainer: Sendable {
         guard let features else { return LinearModel(intercepts: Array(repeating: 0, count: targets.outputCount), weights: Array(repeating: 0, count: width * targets.outputCount)) }
         if case .numbers(let numbers) = targets { return RidgeRegression.fit(features, numbers, ridge: ridge) }
         guard let rowTargets = targets.rowTargets else { return LinearModel(intercepts: [0], weights: Array(repeating: 0, count: width)) }
-        return LinearModel.fit(features, rowTargets, ridge: ridge, steps: Self.steps)
+        return LinearModel.fit(features, rowTargets, rowWeights: targets.rowWeights(isBalanced: isBalanced), ridge: ridge, steps: Self.steps)
     }
 
     /// Weights of modalities and a slope of least loss, by steps of exchange from the even weights that grow finer; a small price keeps them near.
