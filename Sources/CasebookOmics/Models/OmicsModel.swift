@@ -1,4 +1,5 @@
 public import CasebookCore
+internal import CasebookLearning
 internal import Foundation
 
 /// A model of samples by several modalities: a late fusion of linear models, and networks where inner folds say that they help.
@@ -11,9 +12,12 @@ public struct OmicsModel: Sendable {
     public let labels: [String]
     let preparations: [OmicsPreparation]
     let linear: LateFusion
+    /// A linear model over the values of all modalities side by side.
+    let joint: LinearModel
+    /// Different seeds of one network.
     let networks: [TrainedOmicsNetwork]
-    /// Of the networks' mean score beside the linear models'; in 0 ... 1.
-    public let networkWeight: Double
+    /// What each part counts for in a score.
+    public let weights: OmicsWeights
     /// What numbers of a response were moved and divided by for training.
     let center: Double
     let scale: Double
@@ -49,19 +53,20 @@ public struct OmicsModel: Sendable {
     /// Logarithms of probabilities, a log hazard, or a number as it was scaled for training.
     func scores(_ sample: OmicsSample) -> [Double] {
         let linear = linear.scores(sample)
-        guard networkWeight > 0, !networks.isEmpty, sample.parts.contains(where: { $0 != nil }) else { return linear }
-        return Self.combined(linear, Self.mean(networks.map { $0.scores(sample) }), weight: networkWeight)
+        return weights.combine(
+            linear: linear, joint: weights.joint > 0 ? jointScores(sample) ?? linear : linear, network: weights.network > 0 ? networkScores(sample) ?? linear : linear)
     }
 
-    static func mean(_ scores: [[Double]]) -> [Double] {
-        guard var sum = scores.first else { return [] }
-        for other in scores.dropFirst() { for place in sum.indices { sum[place] += other[place] } }
-        return OmicsScores.normalized(sum.map { $0 / Double(scores.count) })
+    /// Nil where a sample has no modality.
+    func jointScores(_ sample: OmicsSample) -> [Double]? { sample.joined(widths: widths).map { OmicsScores.normalized(joint.scores($0)) } }
+
+    /// The mean of the networks; nil where there are none or a sample has no modality.
+    func networkScores(_ sample: OmicsSample) -> [Double]? {
+        guard !networks.isEmpty, sample.parts.contains(where: { $0 != nil }) else { return nil }
+        return OmicsScores.mean(networks.map { $0.scores(sample) })
     }
 
-    static func combined(_ linear: [Double], _ network: [Double], weight: Double) -> [Double] {
-        OmicsScores.normalized(zip(linear, network).map { (1 - weight) * $0 + weight * $1 })
-    }
+    var widths: [Int] { preparations.map(\.columns.count) }
 
     private func prediction(_ scores: [Double], id: String?) -> OmicsPrediction {
         switch head {

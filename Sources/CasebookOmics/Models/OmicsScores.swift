@@ -8,5 +8,10 @@ enum OmicsScores {
         return scores.map { $0 - sum }
     }
 
-    static func probabilities(_ scores: [Double]) -> [Double] { normalized(scores).map { exp($0) } }
+    /// The mean of what several models say.
+    static func mean(_ scores: [[Double]]) -> [Double] {
+        guard var sum = scores.first else { return [] }
+        for other in scores.dropFirst() { for place in sum.indices { sum[place] += other[place] } }
+        return normalized(sum.map { $0 / Double(scores.count) })
+    }
 }

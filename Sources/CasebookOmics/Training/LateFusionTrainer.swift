@@ -1,59 +1,20 @@
 internal import CasebookLearning
-internal import Foundation
 
 /// Fits the linear models of a late fusion; ridges and weights are those that do best on inner folds.
 struct LateFusionTrainer: Sendable {
-    static let ridges = [0.01, 0.03, 0.1, 0.3, 1, 3]
-    private static let steps = 120
+    let ridge: RidgeTrainer
 
-    let samples: [OmicsSample]
-    let targets: OmicsTargets
-    /// The inner fold of each sample.
-    let folds: [Int]
-    let foldCount: Int
-    let isBalanced: Bool
-
+    /// - Parameter widths: values of each modality.
     /// - Returns: the fusion, and what fusions without a sample's fold say of it (rows × outputs).
-    func fit() -> (model: LateFusion, outOfFold: [Double]) {
-        let modalities = samples.first?.parts.count ?? 0
-        var models: [LinearModel] = [], scores: [[[Double]?]] = []
-        for modality in 0..<modalities {
-            let rows = samples.indices.filter { samples[$0].parts[modality] != nil }
-            var best: (loss: Double, ridge: Double, scores: [[Double]?])?
-            for ridge in Self.ridges.reversed() {
-                var found = [[Double]?](repeating: nil, count: samples.count)
-                for fold in 0..<foldCount {
-                    let model = model(modality, rows: rows.filter { folds[$0] != fold }, ridge: ridge)
-                    for row in rows where folds[row] == fold { found[row] = samples[row].parts[modality].map { OmicsScores.normalized(model.scores($0)) } }
-                }
-                let loss = targets.rows(rows).loss(rows.flatMap { found[$0] ?? [] }, isBalanced: isBalanced)
-                if loss < best?.loss ?? .infinity { best = (loss, ridge, found) }
-            }
-            // Where no loss is a number the strongest ridge stands.
-            models.append(model(modality, rows: rows, ridge: best?.ridge ?? Self.ridges[Self.ridges.count - 1]))
-            scores.append(best?.scores ?? Array(repeating: nil, count: samples.count))
-        }
-        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(isBalanced: isBalanced))) } ?? [0]
+    func fit(_ samples: [OmicsSample], widths: [Int]) -> (model: LateFusion, outOfFold: [Double]) {
+        let targets = ridge.targets
+        let fits = widths.enumerated().map { modality, width in ridge.fit(samples.map { $0.parts[modality] }, width: width) }
+        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(isBalanced: ridge.isBalanced))) } ?? [0]
         func fused(_ weights: [Double], _ slope: Double) -> [Double] {
-            samples.indices.flatMap { row in LateFusion.fused(scores.map { $0[row] }, weights: weights, slope: slope, prior: prior) }
+            samples.indices.flatMap { row in LateFusion.fused(fits.map { $0.outOfFold[row] }, weights: weights, slope: slope, prior: prior) }
         }
-        let (weights, slope) = weights(modalities, isSloped: targets.head != .response) { targets.loss(fused($0, $1), isBalanced: isBalanced) }
-        return (LateFusion(models: models, weights: weights, slope: slope, prior: prior), fused(weights, slope))
-    }
-
-    private func model(_ modality: Int, rows: [Int], ridge: Double) -> LinearModel {
-        var features: FeatureMatrix?
-        for row in rows {
-            guard let part = samples[row].parts[modality] else { continue }
-            if features == nil { features = FeatureMatrix(columnCount: part.count) }
-            features?.append(part)
-        }
-        let targets = targets.rows(rows)
-        let width = samples.lazy.compactMap { $0.parts[modality]?.count }.first ?? 0
-        guard let features else { return LinearModel(intercepts: Array(repeating: 0, count: targets.outputCount), weights: Array(repeating: 0, count: width * targets.outputCount)) }
-        if case .numbers(let numbers) = targets { return RidgeRegression.fit(features, numbers, ridge: ridge) }
-        guard let rowTargets = targets.rowTargets else { return LinearModel(intercepts: [0], weights: Array(repeating: 0, count: width)) }
-        return LinearModel.fit(features, rowTargets, rowWeights: targets.rowWeights(isBalanced: isBalanced), ridge: ridge, steps: Self.steps)
+        let (weights, slope) = weights(widths.count, isSloped: targets.head != .response) { targets.loss(fused($0, $1), isBalanced: ridge.isBalanced) }
+        return (LateFusion(models: fits.map(\.model), weights: weights, slope: slope, prior: prior), fused(weights, slope))
     }
 
     /// Weights of modalities and a slope of least loss, by steps of exchange from the even weights that grow finer; a small price keeps them near.

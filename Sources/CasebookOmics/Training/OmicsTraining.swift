@@ -10,9 +10,6 @@ public struct OmicsTraining: Sendable {
     let jobs: Int
 
     private static let fewestSamples = 10
-    private static let weights = (0...10).map { Double($0) / 10 }
-    /// The share of the loss that networks must save; less is left to the simpler model.
-    private static let leastGain = 0.005
 
     /// Throws `omics.training` where there are fewer than ten samples with labels, or a class has fewer than two.
     public init(_ cohort: OmicsCohort, _ labels: OmicsLabels, recipe: OmicsRecipe = .init(), jobs: Int = 1) throws(ClinicalError) {
@@ -48,21 +45,22 @@ public struct OmicsTraining: Sendable {
     /// As `validate(folds:)`, with the fold of each labelled sample given.
     package func validate(folds: [Int], count: Int, report: (@Sendable (Int, Int) -> Void)? = nil) async throws -> OmicsValidation {
         let outputs = labels.targets.outputCount
-        var scores = Array(repeating: Array(repeating: 0.0, count: folds.count * outputs), count: 3), weights: [Double] = []
+        var scores = Array(repeating: Array(repeating: 0.0, count: folds.count * outputs), count: 4), weights: [OmicsWeights] = []
         for fold in 0..<count {
             let model = try await fit(rows: folds.indices.filter { folds[$0] != fold }, seed: recipe.seed)
             let samples = try model.samples(of: cohort)
             for row in folds.indices where folds[row] == fold {
                 let sample = samples[labels.samples[row]], linear = model.linear.scores(sample)
-                let network = model.networks.isEmpty ? linear : OmicsModel.mean(model.networks.map { $0.scores(sample) })
-                for (place, found) in [linear, network, model.scores(sample)].enumerated() {
+                let parts = [linear, model.jointScores(sample) ?? linear, model.networkScores(sample) ?? linear, model.scores(sample)]
+                for (place, found) in parts.enumerated() {
                     for output in found.indices { scores[place][row * outputs + output] = found[output] * model.scale + model.center }
                 }
             }
-            weights.append(model.networkWeight)
+            weights.append(model.weights)
             report?(fold + 1, count)
         }
-        return OmicsValidation(targets: labels.targets, folds: folds, linear: scores[0], network: recipe.architecture == nil ? nil : scores[1], final: scores[2], networkWeights: weights)
+        return OmicsValidation(
+            targets: labels.targets, folds: folds, linear: scores[0], joint: scores[1], network: recipe.architecture == nil ? nil : scores[2], final: scores[3], weights: weights)
     }
 
     private func fit(rows: [Int], seed: UInt64) async throws -> OmicsModel {
@@ -86,10 +84,15 @@ public struct OmicsTraining: Sendable {
         }
         let foldCount = min(recipe.innerFolds, max(2, rows.count / 2))
         let folds = OmicsFolds.make(strata: targets.strata, count: foldCount, random: random)
-        let (linear, outOfFold) = LateFusionTrainer(samples: samples, targets: targets, folds: folds, foldCount: foldCount, isBalanced: recipe.isBalanced).fit()
-        var networks: [TrainedOmicsNetwork] = [], weight = 0.0
+        let widths = preparations.map(\.columns.count), outputs = targets.outputCount
+        let ridge = RidgeTrainer(targets: targets, folds: folds, foldCount: foldCount, isBalanced: recipe.isBalanced)
+        let (linear, outOfFold) = LateFusionTrainer(ridge: ridge).fit(samples, widths: widths)
+        // Of samples without a modality the late fusion speaks alone.
+        func filled(_ scores: [[Double]?]) -> [Double] { scores.enumerated().flatMap { row, found in found ?? Array(outOfFold[(row * outputs)..<((row + 1) * outputs)]) } }
+        let (joint, jointScores) = ridge.fit(samples.map { $0.joined(widths: widths) }, width: widths.reduce(0, +))
+        var networks: [TrainedOmicsNetwork] = [], networkScores: [Double]?
         if let architecture = recipe.architecture {
-            let trainer = OmicsNetworkTrainer(recipe: recipe, architecture: architecture, widths: preparations.map(\.columns.count))
+            let trainer = OmicsNetworkTrainer(recipe: recipe, architecture: architecture, widths: widths)
             // Samples without any modality teach a network nothing.
             let seen = samples.indices.filter { samples[$0].parts.contains { $0 != nil } }
             var tasks: [(rows: [Int], seed: UInt64)] = []
@@ -101,30 +104,15 @@ public struct OmicsTraining: Sendable {
             }
             let trained = try await train(tasks, trainer, samples, targets)
             networks = (0..<recipe.seeds).map { trained[$0 * (foldCount + 1) + foldCount] }
-            let outputs = targets.outputCount
-            var scores = outOfFold
-            for row in seen {
-                let found = OmicsModel.mean((0..<recipe.seeds).map { trained[$0 * (foldCount + 1) + folds[row]].scores(samples[row]) })
-                for output in found.indices { scores[row * outputs + output] = found[output] }
-            }
-            weight = self.weight(outOfFold, scores, targets)
+            var scores = [[Double]?](repeating: nil, count: samples.count)
+            for row in seen { scores[row] = OmicsScores.mean((0..<recipe.seeds).map { trained[$0 * (foldCount + 1) + folds[row]].scores(samples[row]) }) }
+            networkScores = filled(scores)
         }
+        let weights = OmicsWeights.fit(linear: outOfFold, joint: filled(jointScores), network: networkScores, targets: targets, isBalanced: recipe.isBalanced)
         var names: [String] = []
         if case .classes(_, let found) = targets { names = found }
         return OmicsModel(
-            head: targets.head, labels: names, preparations: preparations, linear: linear, networks: networks, networkWeight: weight, center: center, scale: scale)
-    }
-
-    /// The weight of networks that loses least on inner folds; 0 unless it saves enough.
-    private func weight(_ linear: [Double], _ network: [Double], _ targets: OmicsTargets) -> Double {
-        let outputs = targets.outputCount
-        let losses = Self.weights.map { weight in
-            targets.loss(
-                stride(from: 0, to: linear.count, by: outputs).flatMap { OmicsModel.combined(Array(linear[$0..<($0 + outputs)]), Array(network[$0..<($0 + outputs)]), weight: weight) },
-                isBalanced: recipe.isBalanced)
-        }
-        guard let best = losses.indices.min(by: { losses[$0] < losses[$1] }), losses[best] < losses[0] - Self.leastGain * abs(losses[0]) else { return 0 }
-        return Self.weights[best]
+            head: targets.head, labels: names, preparations: preparations, linear: linear, joint: joint, networks: networks, weights: weights, center: center, scale: scale)
     }
 
     /// Trains networks, as many at a time as there are jobs; their order does not matter to any of them.

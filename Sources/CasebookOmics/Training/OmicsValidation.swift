@@ -5,10 +5,12 @@ public struct OmicsValidation: Sendable {
     public let folds: [Int]
     /// Scores of the late fusion of linear models, rows × outputs: logarithms of probabilities, log hazards, or numbers.
     public let linear: [Double]
+    /// Of the linear model over all modalities side by side.
+    public let joint: [Double]
     /// Of the networks alone; nil where there are none.
     public let network: [Double]?
     /// Of the model as it would be used.
     public let final: [Double]
-    /// By fold: the networks' weight in the final model.
-    public let networkWeights: [Double]
+    /// By fold: what the parts count for in the final model.
+    public let weights: [OmicsWeights]
 }
