@@ -1,4 +1,5 @@
 internal import CasebookLearning
+internal import Foundation
 
 /// Fits the linear models of a late fusion; ridges and weights are those that do best on inner folds.
 struct LateFusionTrainer: Sendable {
@@ -17,12 +18,13 @@ struct LateFusionTrainer: Sendable {
         return (LateFusion(models: fits.map(\.model), weights: weights, slope: slope, prior: prior), fused(weights, slope))
     }
 
-    /// Weights of modalities and a slope of least loss, by steps of exchange from the even weights that grow finer; a small price keeps them near.
+    /// Weights of modalities and a slope of least loss, by steps of exchange from the even weights that grow finer; a small price keeps both near their start,
+    /// for few samples tell little of them.
     private func weights(_ count: Int, isSloped: Bool, _ loss: ([Double], Double) -> Double) -> ([Double], Double) {
         var weights = Array(repeating: 1 / Double(max(count, 1)), count: count), slope = 1.0
         let even = weights
         func cost(_ weights: [Double], _ slope: Double) -> Double {
-            loss(weights, slope) + 0.02 * zip(weights, even).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            loss(weights, slope) + 0.02 * zip(weights, even).reduce(log(slope) * log(slope)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         }
         var least = cost(weights, slope)
         for step in [0.2, 0.1, 0.05] {
