@@ -50,7 +50,9 @@ public struct OmicsLabels: Sendable {
                 sample = place
             }
             if texts.contains(where: { OmicsTableReader.missing.contains($0.lowercased()) }) { continue }
-            guard found.updateValue((row, texts), forKey: sample) == nil else { throw wrong("The sample of the row has a label already; every sample may stand once.", row: row) }
+            guard found.updateValue((row, texts), forKey: sample) == nil else {
+                throw wrong("The sample of the row has a label already; every sample may stand once.", row: row)
+            }
         }
         samples = found.keys.sorted()
         guard !samples.isEmpty else { throw wrong("No sample of the matrices has a label; check that their ids are written alike.") }

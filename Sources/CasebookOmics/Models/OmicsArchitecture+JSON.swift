@@ -3,8 +3,8 @@ internal import CasebookCore
 extension OmicsArchitecture {
     var json: JSONValue {
         .object([
-            .init("encoder", .string(encoder.rawValue)), .init("fusion", .string(fusion.rawValue)), .init("units", .number("\(units)")), .init("dropout", .number("\(dropout)")),
-            .init("featureDropout", .number("\(featureDropout)")), .init("modalityDropout", .number("\(modalityDropout)")),
+            .init("encoder", .string(encoder.rawValue)), .init("fusion", .string(fusion.rawValue)), .init("units", .number("\(units)")),
+            .init("dropout", .number("\(dropout)")), .init("featureDropout", .number("\(featureDropout)")), .init("modalityDropout", .number("\(modalityDropout)")),
         ])
     }
 

@@ -34,7 +34,9 @@ struct OmicsEncoder: Sendable {
             (convolution, pool) = (nil, nil)
         }
         layer = Linear(inputs: width, outputs: architecture.units, name: name, into: &parameters, random: &random)
-        decoder = architecture.encoder == .autoencoder ? Linear(inputs: architecture.units, outputs: features, name: name + ".decoder", into: &parameters, random: &random) : nil
+        decoder =
+            architecture.encoder == .autoencoder
+            ? Linear(inputs: architecture.units, outputs: features, name: name + ".decoder", into: &parameters, random: &random) : nil
         dropout = Dropout(architecture.dropout)
         featureDropout = Dropout(architecture.featureDropout)
     }

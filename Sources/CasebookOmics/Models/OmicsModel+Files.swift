@@ -12,7 +12,8 @@ extension OmicsModel {
             let columns = preparation.columns, prefix = "modality\(place)."
             tensors.append(.init(name: prefix + "scales", dtype: .float32, shape: [columns.count, 2], floats: columns.flatMap { [$0.mean, $0.deviation] }))
             if preparation.transform == .quantile {
-                tensors.append(.init(name: prefix + "quantiles", dtype: .float32, shape: [columns.count, OmicsPreparation.quantileCount], floats: columns.flatMap(\.quantiles)))
+                let shape = [columns.count, OmicsPreparation.quantileCount]
+                tensors.append(.init(name: prefix + "quantiles", dtype: .float32, shape: shape, floats: columns.flatMap(\.quantiles)))
             }
             tensors.append(Self.tensor(linear.models[place], prefix + "linear"))
             modalities.append(

@@ -43,7 +43,8 @@ public struct OmicsModel: Sendable {
             guard let place = cohort.matrices.firstIndex(where: { $0.name == preparation.modality }) else { continue }
             let matrix = cohort.matrices[place], places = preparation.places(in: matrix.features)
             guard places.contains(where: { $0 != nil }) else {
-                throw ClinicalError(.omicsSamples, "A modality has none of the features that the model was trained on; check the orientation of its table and the names of its features.")
+                throw ClinicalError(
+                    .omicsSamples, "A modality has none of the features that the model was trained on; check the orientation of its table and the names of its features.")
             }
             for sample in samples.indices { samples[sample].parts[modality] = cohort.rows[place][sample].map { preparation.prepare(matrix.row($0), places: places) } }
         }

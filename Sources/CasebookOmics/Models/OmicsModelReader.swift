@@ -40,7 +40,9 @@ struct OmicsModelReader {
             guard let share = part["weight"]?.double, share >= 0, share <= 1 + 1e-6 else { throw damaged("modalities") }
             shares.append(share)
         }
-        guard !preparations.isEmpty, Set(preparations.map(\.modality)).count == preparations.count, abs(shares.reduce(0, +) - 1) < 1e-6 else { throw damaged("modalities") }
+        guard !preparations.isEmpty, Set(preparations.map(\.modality)).count == preparations.count, abs(shares.reduce(0, +) - 1) < 1e-6 else {
+            throw damaged("modalities")
+        }
         guard let slope = config["slope"]?.double, slope > 0, slope.isFinite else { throw damaged("slope") }
         let fusion = LateFusion(models: models, weights: shares, slope: slope, prior: try numbers(config["prior"], "prior", count: outputs))
         let widths = preparations.map(\.columns.count)

@@ -9,7 +9,7 @@ public struct OmicsWeights: Sendable, Hashable {
 
     private static let step = 0.1
     /// The share of the loss that every part beyond the late fusion must save, by its weight; less is left to the simpler model.
-    private static let prices = (joint: 0.02, network: 0.04)
+    private static let price = 0.04
 
     func combine(linear: [Double], joint: [Double], network: [Double]) -> [Double] {
         OmicsScores.normalized(linear.indices.map { self.linear * linear[$0] + self.joint * joint[$0] + self.network * network[$0] })
@@ -29,7 +29,7 @@ public struct OmicsWeights: Sendable, Hashable {
                     return weights.combine(linear: Array(linear[range]), joint: Array(joint[range]), network: Array(other[range]))
                 }
                 let loss = targets.loss(scores, isBalanced: isBalanced)
-                let cost = loss + abs(loss) * (prices.joint * weights.joint + prices.network * weights.network)
+                let cost = loss + abs(loss) * price * (weights.joint + weights.network)
                 if cost < least { (best, least) = (weights, cost) }
             }
         }

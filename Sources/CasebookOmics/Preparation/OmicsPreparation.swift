@@ -56,7 +56,8 @@ struct OmicsPreparation: Sendable, Hashable {
             kept = Array(kept.sorted { ($1.variance, $0.feature) < ($0.variance, $1.feature) }.prefix(most)).sorted { $0.feature < $1.feature }
         }
         guard !kept.isEmpty else {
-            throw ClinicalError(.omicsTraining, "A modality has no feature that is measured in enough of the samples and varies; leave it out or allow more missing values.")
+            throw ClinicalError(
+                .omicsTraining, "A modality has no feature that is measured in enough of the samples and varies; leave it out or allow more missing values.")
         }
         return OmicsPreparation(modality: matrix.name, transform: options.transform, outlierLimit: Float(limit(options)), columns: kept.map(\.column))
     }

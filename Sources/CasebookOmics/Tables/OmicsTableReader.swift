@@ -8,7 +8,9 @@ public enum OmicsTableReader {
     /// How tables write that a value is missing, in lower case.
     static let missing: Set<String> = ["", "na", "n/a", "#n/a", "nan", "null", "none", ".", "-", "?"]
     /// What the column of row names is called, in lower case.
-    static let nameHeaders: Set<String> = ["", "id", "ids", "sample", "sampleid", "sample_id", "patient", "patientid", "patient_id", "barcode", "gene", "geneid", "gene_id"]
+    static let nameHeaders: Set<String> = [
+        "", "id", "ids", "sample", "sampleid", "sample_id", "patient", "patientid", "patient_id", "barcode", "gene", "geneid", "gene_id",
+    ]
 
     /// Reads a file, or standard input for "-".
     ///
@@ -90,7 +92,9 @@ public enum OmicsTableReader {
         var names: [String] = [], values: [Float] = [], rowCount = 0
         while let fields = next {
             guard fields.count == sample.count else { throw uneven(line: records.table.line) }
-            guard values.count <= mostValues - width else { throw ClinicalError(.sizeLimit, "The table has more than \(mostValues) values; leave out features that vary least.") }
+            guard values.count <= mostValues - width else {
+                throw ClinicalError(.sizeLimit, "The table has more than \(mostValues) values; leave out features that vary least.")
+            }
             if hasRowNames { names.append(text(fields[0])) }
             for place in (fields.count - width)..<fields.count {
                 guard let value = number(fields[place]) else {

@@ -11,11 +11,21 @@ struct LateFusionTrainer: Sendable {
         let targets = ridge.targets
         let fits = widths.enumerated().map { modality, width in ridge.fit(samples.map { $0.parts[modality] }, width: width) }
         let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(isBalanced: ridge.isBalanced))) } ?? [0]
-        func fused(_ weights: [Double], _ slope: Double) -> [Double] {
-            samples.indices.flatMap { row in LateFusion.fused(fits.map { $0.outOfFold[row] }, weights: weights, slope: slope, prior: prior) }
+        func fused(_ rows: [Int], _ weights: [Double], _ slope: Double) -> [Double] {
+            rows.flatMap { row in LateFusion.fused(fits.map { $0.outOfFold[row] }, weights: weights, slope: slope, prior: prior) }
         }
-        let (weights, slope) = weights(widths.count, isSloped: targets.head != .response) { targets.loss(fused($0, $1), isBalanced: ridge.isBalanced) }
-        return (LateFusion(models: fits.map(\.model), weights: weights, slope: slope, prior: prior), fused(weights, slope))
+        func weights(_ rows: [Int]) -> ([Double], Double) {
+            let own = targets.rows(rows)
+            return self.weights(widths.count, isSloped: targets.head != .response) { own.loss(fused(rows, $0, $1), isBalanced: ridge.isBalanced) }
+        }
+        // The weights, too, are fitted without the fold that they speak of.
+        var outOfFold = Array(repeating: 0.0, count: samples.count * prior.count)
+        for fold in 0..<ridge.foldCount {
+            let rows = samples.indices.filter { ridge.folds[$0] == fold }, (weights, slope) = weights(samples.indices.filter { ridge.folds[$0] != fold })
+            for (place, score) in fused(rows, weights, slope).enumerated() { outOfFold[rows[place / prior.count] * prior.count + place % prior.count] = score }
+        }
+        let (chosen, slope) = weights(Array(samples.indices))
+        return (LateFusion(models: fits.map(\.model), weights: chosen, slope: slope, prior: prior), outOfFold)
     }
 
     /// Weights of modalities and a slope of least loss, by steps of exchange from the even weights that grow finer; a small price keeps both near their start,

@@ -17,7 +17,8 @@ struct OmicsNetworkTrainer: Sendable {
             let trainer = Trainer(examples, lengths: examples.map { _ in 1 }, options: options(head, epochs: epochs)) { chunk, pass in
                 network.separateLoss(chunk, head, weights: weights, &pass)
             }
-            parameters = try await trainer.train(parameters, optimizer: Optimizer(.adamW(), for: parameters, weightDecay: recipe.weightDecay), random: random.split(1)).parameters
+            let optimizer = Optimizer(.adamW(), for: parameters, weightDecay: recipe.weightDecay)
+            parameters = try await trainer.train(parameters, optimizer: optimizer, random: random.split(1)).parameters
         }
         let trainer = Trainer(examples, lengths: examples.map { _ in 1 }, options: options(head, epochs: recipe.epochs)) { chunk, pass in
             network.loss(chunk, head, weights: weights, &pass)

@@ -13,7 +13,7 @@ public struct OmicsRecipe: Sendable, Hashable {
     /// Nil for the linear models alone.
     public var architecture: OmicsArchitecture? = OmicsArchitecture()
     public var course = Course.joint
-    public var epochs = 60
+    public var epochs = 40
     public var rate: Float = 0.002
     public var weightDecay: Float = 0.05
     public var batch = 32

@@ -13,7 +13,9 @@ public struct OmicsTraining: Sendable {
 
     /// Throws `omics.training` where there are fewer than ten samples with labels, or a class has fewer than two.
     public init(_ cohort: OmicsCohort, _ labels: OmicsLabels, recipe: OmicsRecipe = .init(), jobs: Int = 1) throws(ClinicalError) {
-        precondition(jobs > 0 && recipe.innerFolds > 1 && recipe.seeds > 0 && recipe.epochs > 0 && recipe.batch > 0, "A recipe's numbers are above 0, and there are at least two folds.")
+        precondition(
+            jobs > 0 && recipe.innerFolds > 1 && recipe.seeds > 0 && recipe.epochs > 0 && recipe.batch > 0,
+            "A recipe's numbers are above 0, and there are at least two folds.")
         guard labels.samples.count >= Self.fewestSamples else {
             throw ClinicalError(.omicsTraining, "Only \(labels.samples.count) samples have a label; at least \(Self.fewestSamples) are needed.")
         }
@@ -60,7 +62,8 @@ public struct OmicsTraining: Sendable {
             report?(fold + 1, count)
         }
         return OmicsValidation(
-            targets: labels.targets, folds: folds, linear: scores[0], joint: scores[1], network: recipe.architecture == nil ? nil : scores[2], final: scores[3], weights: weights)
+            targets: labels.targets, folds: folds, linear: scores[0], joint: scores[1],
+            network: recipe.architecture == nil ? nil : scores[2], final: scores[3], weights: weights)
     }
 
     private func fit(rows: [Int], seed: UInt64) async throws -> OmicsModel {
@@ -77,10 +80,12 @@ public struct OmicsTraining: Sendable {
             let kept = rows.compactMap { cohort.rows[place][labels.samples[$0]] }
             preparations.append(try OmicsPreparation.fit(matrix, rows: kept, options: recipe.preparations[matrix.name] ?? recipe.preparation))
         }
+        let places = zip(preparations, cohort.matrices).map { $0.places(in: $1.features) }
         let samples = rows.map { row in
-            OmicsSample(parts: preparations.enumerated().map { place, preparation in
-                cohort.rows[place][labels.samples[row]].map { preparation.prepare(cohort.matrices[place].row($0), places: preparation.places(in: cohort.matrices[place].features)) }
-            })
+            OmicsSample(
+                parts: preparations.enumerated().map { place, preparation in
+                    cohort.rows[place][labels.samples[row]].map { preparation.prepare(cohort.matrices[place].row($0), places: places[place]) }
+                })
         }
         let foldCount = min(recipe.innerFolds, max(2, rows.count / 2))
         let folds = OmicsFolds.make(strata: targets.strata, count: foldCount, random: random)
@@ -88,7 +93,9 @@ public struct OmicsTraining: Sendable {
         let ridge = RidgeTrainer(targets: targets, folds: folds, foldCount: foldCount, isBalanced: recipe.isBalanced)
         let (linear, outOfFold) = LateFusionTrainer(ridge: ridge).fit(samples, widths: widths)
         // Of samples without a modality the late fusion speaks alone.
-        func filled(_ scores: [[Double]?]) -> [Double] { scores.enumerated().flatMap { row, found in found ?? Array(outOfFold[(row * outputs)..<((row + 1) * outputs)]) } }
+        func filled(_ scores: [[Double]?]) -> [Double] {
+            scores.enumerated().flatMap { row, found in found ?? Array(outOfFold[(row * outputs)..<((row + 1) * outputs)]) }
+        }
         let (joint, jointScores) = ridge.fit(samples.map { $0.joined(widths: widths) }, width: widths.reduce(0, +))
         var networks: [TrainedOmicsNetwork] = [], networkScores: [Double]?
         if let architecture = recipe.architecture {
@@ -112,7 +119,8 @@ public struct OmicsTraining: Sendable {
         var names: [String] = []
         if case .classes(_, let found) = targets { names = found }
         return OmicsModel(
-            head: targets.head, labels: names, preparations: preparations, linear: linear, joint: joint, networks: networks, weights: weights, center: center, scale: scale)
+            head: targets.head, labels: names, preparations: preparations, linear: linear, joint: joint, networks: networks, weights: weights, center: center,
+            scale: scale)
     }
 
     /// Trains networks, as many at a time as there are jobs; their order does not matter to any of them.
