@@ -10,7 +10,9 @@ public struct OmicsMatrix: Sendable, Hashable {
     public var values: [Float]
 
     public init(name: String, samples: [String]?, features: [String], rowCount: Int, values: [Float]) {
-        precondition(values.count == rowCount * features.count && samples.map { $0.count == rowCount } ?? true, "\(values.count) values are not \(rowCount) × \(features.count).")
+        precondition(
+            values.count == rowCount * features.count && samples.map { $0.count == rowCount } ?? true,
+            "\(values.count) values are not \(rowCount) × \(features.count).")
         self.name = name
         self.samples = samples
         self.features = features
