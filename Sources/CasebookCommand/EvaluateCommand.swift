@@ -5,7 +5,10 @@ import Casebook
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Scores one task against annotated documents, or units with known outcomes.",
-        subcommands: [EvaluateEntitiesCommand.self, Assertions.self, EvaluateRelationsCommand.self, EvaluateClassesCommand.self, EvaluateRiskCommand.self, EvaluateImagesCommand.self, Segmentation.self])
+        subcommands: [
+            EvaluateEntitiesCommand.self, Assertions.self, EvaluateRelationsCommand.self, EvaluateClassesCommand.self, EvaluateRiskCommand.self, EvaluateImagesCommand.self,
+            EvaluateAffinityCommand.self, Segmentation.self,
+        ])
 
     /// Options of all evaluations.
     struct Options: ParsableArguments {

@@ -20,7 +20,11 @@ struct ImageSummary {
         var members = [member("auroc", measures.auroc), member("accuracy", measures.accuracy), member("calibrationError", measures.calibrationError)]
         for (name, key, found, place) in [("at 0.5", "atHalf", measures.atHalf, 0.5), ("at the threshold", "atThreshold", measures.atThreshold, threshold ?? 0.5)] {
             guard let found else { continue }
-            rows.append(("sensitivity / specificity for '\(PrintableText.make(labels[1]))' \(name) \(number(place, 3))", "\(number(found.sensitivity.value, 3)) / \(number(found.specificity.value, 3))"))
+            rows.append(
+                (
+                    "sensitivity / specificity for '\(PrintableText.make(labels[1]))' \(name) \(number(place, 3))",
+                    "\(number(found.sensitivity.value, 3)) / \(number(found.specificity.value, 3))"
+                ))
             members.append(.init(key, .object([member("threshold", place), member("sensitivity", found.sensitivity.value), member("specificity", found.specificity.value)])))
         }
         rows.append(("calibration error", number(measures.calibrationError)))

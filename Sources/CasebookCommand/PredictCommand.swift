@@ -6,7 +6,10 @@ import Foundation
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Runs one task over documents, lines, units or pictures.",
-        subcommands: [Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, PredictImagesCommand.self, Segmentation.self])
+        subcommands: [
+            Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, PredictImagesCommand.self, PredictOmicsCommand.self,
+            PredictAffinityCommand.self, Segmentation.self,
+        ])
 
     /// Gives each entity of each line its assertion.
     struct Assertions: ParsableCommand {

@@ -6,6 +6,6 @@ struct TrainCommand: ParsableCommand {
         commandName: "train", abstract: "Fits a model.",
         subcommands: [
             TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self, TrainRelationsCommand.self,
-            TrainAssertionsCommand.self, TrainClassesCommand.self, TrainRiskCommand.self, TrainImagesCommand.self,
+            TrainAssertionsCommand.self, TrainClassesCommand.self, TrainRiskCommand.self, TrainImagesCommand.self, TrainOmicsCommand.self, TrainAffinityCommand.self,
         ])
 }

@@ -53,7 +53,8 @@ struct TrainImagesCommand: ParsableCommand {
         var members: [JSONValue.Member] = [.init("seed", .number("\(seed)")), .init("images", .number("\(data.examples.count)")), .init("scores", summary.json)]
         if let path = self.recipe { members.append(.init("recipe", try TrainRiskCommand.json(path))) }
         let card = ModelCard(
-            folder: output, what: "Classes of pictures: \(model.labels.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: seed, data: "\(data.examples.count) pictures.",
+            folder: output, what: "Classes of pictures: \(model.labels.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: seed,
+            data: "\(data.examples.count) pictures.",
             scores: "On pictures of patients left out in folds:\n\n" + summary.markdown)
         try model.write(to: output, members: members, card: card.text)
         if !quiet {

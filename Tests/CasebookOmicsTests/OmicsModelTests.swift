@@ -17,11 +17,12 @@ import Testing
     }
 
     private func labels(_ head: OmicsHead) throws -> OmicsLabels {
-        let text = switch head {
-        case .diagnosis: synthesis.diagnosis
-        case .prognosis: synthesis.prognosis
-        case .response: synthesis.response
-        }
+        let text =
+            switch head {
+            case .diagnosis: synthesis.diagnosis
+            case .prognosis: synthesis.prognosis
+            case .response: synthesis.response
+            }
         return try OmicsLabels.read(path: folder.write("labels.csv", text), head: head, cohort: cohort)
     }
 

@@ -1,4 +1,3 @@
-
 /// Reads an object of settings member by member; a member that nobody asked for is a mistake, and is told.
 package struct SettingsReader {
     private let value: JSONValue

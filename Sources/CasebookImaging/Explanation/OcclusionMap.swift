@@ -16,7 +16,9 @@ public enum OcclusionMap {
             for column in 0..<columns {
                 var copy = image
                 for channel in 0..<image.channels {
-                    for y in (row * step)..<min(row * step + side, image.height) { for x in (column * step)..<min(column * step + side, image.width) { copy[channel, 0, y, x] = mean } }
+                    for y in (row * step)..<min(row * step + side, image.height) {
+                        for x in (column * step)..<min(column * step + side, image.width) { copy[channel, 0, y, x] = mean }
+                    }
                 }
                 covered.append(copy)
             }

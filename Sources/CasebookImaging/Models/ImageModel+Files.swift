@@ -23,14 +23,18 @@ extension ImageModel {
         let config = folder.config
         func numbers(_ key: String, _ isSound: (Double) -> Bool) throws(ClinicalError) -> [Float] {
             let found = (config[key]?.array ?? []).compactMap(\.double)
-            guard found.count == config[key]?.array?.count, found.allSatisfy({ $0.isFinite && isSound($0) }) else { throw folder.damaged("'\(key)' is not what a model of images needs.") }
+            guard found.count == config[key]?.array?.count, found.allSatisfy({ $0.isFinite && isSound($0) }) else {
+                throw folder.damaged("'\(key)' is not what a model of images needs.")
+            }
             return found.map { Float($0) }
         }
         let architecture = try ImageArchitecture(config["architecture"] ?? .null, file: folder.path + "/config.json")
         let labels = (config["labels"]?.array ?? []).compactMap(\.string)
         guard labels.count == architecture.classes, Set(labels).count == labels.count else { throw folder.damaged("'labels' must name each class once.") }
         let means = try numbers("means") { _ in true }, deviations = try numbers("deviations") { $0 > 0 }
-        guard architecture.channels == 1 || architecture.channels == 3, means.count == architecture.channels, deviations.count == means.count else { throw folder.damaged("'means' and 'deviations' must be one a channel.") }
+        guard architecture.channels == 1 || architecture.channels == 3, means.count == architecture.channels, deviations.count == means.count else {
+            throw folder.damaged("'means' and 'deviations' must be one a channel.")
+        }
         let count = try folder.integer("networks", in: 1...100), file = try folder.weights()
         var members: [Member] = []
         for index in 0..<count {

@@ -21,10 +21,11 @@ import Testing
     }
 
     /// About 3, and for the last one 4 wide, so that a step is one in the exponent.
-    @Test(arguments: [
-        ("LINEAR", "1", [0, 0, 0, 255, 255, 255]), ("LINEAR_EXACT", "2", [0, 0, 0, 127.5, 255, 255]),
-        ("SIGMOID", "4", [12.0936, 30.3966, 68.5800, 127.5, 186.4200, 224.6034]),
-    ] as [(String, String, [Double])])
+    @Test(
+        arguments: [
+            ("LINEAR", "1", [0, 0, 0, 255, 255, 255]), ("LINEAR_EXACT", "2", [0, 0, 0, 127.5, 255, 255]),
+            ("SIGMOID", "4", [12.0936, 30.3966, 68.5800, 127.5, 186.4200, 224.6034]),
+        ] as [(String, String, [Double])])
     func windowsOfEachFunction(function: String, width: String, expected: [Double]) throws {
         var composed = ComposedDICOM(pixels: .shorts([0, 1, 2, 3, 4, 5]))
         composed.others = texts([(0x1050, "3"), (0x1051, width)]) + [.init(0x0028, 0x1056, "CS", .text(function))]

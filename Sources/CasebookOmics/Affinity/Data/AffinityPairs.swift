@@ -27,11 +27,15 @@ public struct AffinityPairs: Sendable, Hashable {
         for (row, (drug, target)) in zip(drugs, targets).enumerated() {
             do throws(ClinicalError) {
                 let drugPlace: Int, targetPlace: Int
-                if let known = seenDrugs[drug] { drugPlace = known } else {
+                if let known = seenDrugs[drug] {
+                    drugPlace = known
+                } else {
                     drugPlace = Self.place(try AffinityText.drug(drug), &self.drugs, &drugPlaces)
                     seenDrugs[drug] = drugPlace
                 }
-                if let known = seenTargets[target] { targetPlace = known } else {
+                if let known = seenTargets[target] {
+                    targetPlace = known
+                } else {
                     targetPlace = Self.place(try AffinityText.target(target), &self.targets, &targetPlaces)
                     seenTargets[target] = targetPlace
                 }

@@ -22,7 +22,9 @@ struct GramProfile: Sendable, Hashable {
         all.sort()
         var grams: [UInt64] = [], counts: [Float] = []
         for gram in all {
-            if gram == grams.last { counts[counts.count - 1] += 1 } else {
+            if gram == grams.last {
+                counts[counts.count - 1] += 1
+            } else {
                 grams.append(gram)
                 counts.append(1)
             }
@@ -43,7 +45,11 @@ struct GramProfile: Sendable, Hashable {
                         sum += a.weights[first] * b.weights[second]
                         first += 1
                         second += 1
-                    } else if own[first] < other[second] { first += 1 } else { second += 1 }
+                    } else if own[first] < other[second] {
+                        first += 1
+                    } else {
+                        second += 1
+                    }
                 }
             }
         }

@@ -1,0 +1,27 @@
+public import ArgumentParser
+import Casebook
+public import CasebookOmics
+
+/// Matrices that are named on the command line.
+struct OmicsInputs: ParsableArguments {
+    @Argument(help: "One matrix a modality, as NAME=FILE (.csv, .tsv, also packed with gzip); samples are matched by id, or by row where there are none.")
+    var matrices: [String]
+    @Option(help: "Whether samples are rows or columns, where the table does not tell.")
+    var orientation: OmicsTableOptions.Orientation?
+
+    /// - Parameter features: names by which a model knows its features.
+    func cohort(features: Set<String> = []) throws -> OmicsCohort {
+        var read: [OmicsMatrix] = []
+        for argument in matrices {
+            guard let cut = argument.firstIndex(of: "="), cut > argument.startIndex else { throw ValidationError("A modality is given as NAME=FILE.") }
+            let table = try OmicsTableReader.read(path: String(argument[argument.index(after: cut)...]))
+            // The first table's samples tell which side of the others they stand on.
+            read.append(
+                try table.matrix(name: String(argument[..<cut]), orientation: orientation, samples: Set(read.first?.samples ?? []), features: features))
+        }
+        return try OmicsCohort(read)
+    }
+}
+
+extension OmicsTableOptions.Orientation: ExpressibleByArgument {}
+extension OmicsHead: ExpressibleByArgument {}
