@@ -20,15 +20,9 @@ struct TrainAffinityCommand: ParsableCommand {
     var cold = false
     @Option(help: "Epochs of a network beside the trees; 0 for none.")
     var networkEpochs = 0
-    @Option(help: "Seed of all that is drawn at random.")
-    var seed: UInt64 = 1
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var options: TrainingRunOptions
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if !(0...10_000).contains(networkEpochs) { throw ValidationError("--network-epochs must be from 0 to 10000.") }
     }
 
@@ -42,8 +36,8 @@ struct TrainAffinityCommand: ParsableCommand {
             network.epochs = networkEpochs
             training.network = network
         }
-        training.seed = seed
-        training.jobs = SharedOptions.jobCount(jobs)
+        training.seed = options.seed
+        training.jobs = options.jobCount
         let settings = training
         var lines: [String] = []
         for fold in Set(file.folds).sorted() {
@@ -53,13 +47,15 @@ struct TrainAffinityCommand: ParsableCommand {
             for (name, found) in [("model", model.predict(asked.pairs)), ("additive", AdditiveAffinity(known).predict(asked.pairs))] {
                 guard let scores = AffinityScores(actual: asked.affinities, predicted: found) else { continue }
                 lines.append("| \(PrintableText.make(fold)) | \(name) | \(AffinitySummary.row(scores)) |")
-                if !quiet { Console.error("casebook: fold \(PrintableText.make(fold)), \(name): \(AffinitySummary.text(scores))") }
+                if !options.quiet { Console.error("casebook: fold \(PrintableText.make(fold)), \(name): \(AffinitySummary.text(scores))") }
             }
         }
         let model = try TrainingSession.run { try await AffinityModel.train(table, settings) }
-        let scores = lines.isEmpty ? "Not measured: the table names no folds." : "| fold | | CI | MSE | r²m | Pearson |\n| --- | --- | --- | --- | --- | --- |\n" + lines.joined(separator: "\n")
-        let card = ModelCard(folder: output, what: "How strongly drugs bind to targets.", seed: seed, data: "\(table.count) measured pairs.", scores: scores)
-        try model.write(to: output, members: [.init("seed", .number("\(seed)")), .init("pairs", .number("\(table.count)"))], card: card.text)
-        if !quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
+        let scores =
+            lines.isEmpty
+            ? "Not measured: the table names no folds." : "| fold | | CI | MSE | r²m | Pearson |\n| --- | --- | --- | --- | --- | --- |\n" + lines.joined(separator: "\n")
+        let card = ModelCard(folder: output, what: "How strongly drugs bind to targets.", seed: options.seed, data: "\(table.count) measured pairs.", scores: scores)
+        try model.write(to: output, members: [.init("seed", .number("\(options.seed)")), .init("pairs", .number("\(table.count)"))], card: card.text)
+        if !options.quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
     }
 }

@@ -22,15 +22,9 @@ struct TrainImagesCommand: ParsableCommand {
     var classes: String?
     @Option(help: "Folds, in the place of the recipe's.")
     var folds: Int?
-    @Option(help: "Seed of all that is drawn at random.")
-    var seed: UInt64 = 1
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var options: TrainingRunOptions
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds must be from 2 to 100.") }
     }
 
@@ -39,25 +33,25 @@ struct TrainImagesCommand: ParsableCommand {
         let start = ContinuousClock.now
         var recipe = ImageRecipe()
         if let path = self.recipe { recipe = try ImageRecipe(TrainRiskCommand.json(path), file: path) }
-        recipe.seed = seed
+        recipe.seed = options.seed
         if let folds { recipe.folds = folds }
         var data = try ImageDataset.read(path: train, classNames: classes.map { TrainRiskCommand.list($0) })
         data.examples.removeAll { $0.part == .test }
-        let training = try ImageModelTraining(recipe: recipe, data: data, jobs: SharedOptions.jobCount(jobs)), isQuiet = quiet
+        let training = try ImageModelTraining(recipe: recipe, data: data, jobs: options.jobCount), isQuiet = options.quiet
         let (model, validation) = try TrainingSession.run {
             try await training.train { done, all in
                 if !isQuiet, Console.errorIsTerminal { _ = DescriptorWriter.write(Array("\r\u{1B}[Kcasebook: \(done) of \(all) networks\(done == all ? "\n" : "")".utf8), to: 2) }
             }
         }
         let summary = ImageSummary(validation.measures(of: model), labels: model.labels, threshold: model.threshold)
-        var members: [JSONValue.Member] = [.init("seed", .number("\(seed)")), .init("images", .number("\(data.examples.count)")), .init("scores", summary.json)]
+        var members: [JSONValue.Member] = [.init("seed", .number("\(options.seed)")), .init("images", .number("\(data.examples.count)")), .init("scores", summary.json)]
         if let path = self.recipe { members.append(.init("recipe", try TrainRiskCommand.json(path))) }
         let card = ModelCard(
-            folder: output, what: "Classes of pictures: \(model.labels.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: seed,
+            folder: output, what: "Classes of pictures: \(model.labels.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: options.seed,
             data: "\(data.examples.count) pictures.",
             scores: "On pictures of patients left out in folds:\n\n" + summary.markdown)
         try model.write(to: output, members: members, card: card.text)
-        if !quiet {
+        if !options.quiet {
             Console.error(summary.text)
             Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s")
         }

@@ -23,25 +23,19 @@ struct TrainOmicsCommand: ParsableCommand {
     var folds = 5
     @Flag(help: "Linear models alone.")
     var linear = false
-    @Option(help: "Seed of all that is drawn at random.")
-    var seed: UInt64 = 1
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var options: TrainingRunOptions
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if folds != 0, !(2...100).contains(folds) { throw ValidationError("--folds must be 0, or from 2 to 100.") }
     }
 
     func run() throws {
         let start = ContinuousClock.now, cohort = try inputs.cohort(), found = try OmicsLabels.read(path: labels, head: head, cohort: cohort)
         var recipe = OmicsRecipe()
-        recipe.seed = seed
+        recipe.seed = options.seed
         if linear { recipe.architecture = nil }
-        let training = try OmicsTraining(cohort, found, recipe: recipe, jobs: SharedOptions.jobCount(jobs))
-        var lines: [String] = [], members: [JSONValue.Member] = [.init("seed", .number("\(seed)"))]
+        let training = try OmicsTraining(cohort, found, recipe: recipe, jobs: options.jobCount)
+        var lines: [String] = [], members: [JSONValue.Member] = [.init("seed", .number("\(options.seed)"))]
         if folds > 0 {
             let count = folds, validation = try TrainingSession.run { try await training.validate(folds: count) }
             let parts = [("late fusion of linear models", validation.linear), ("linear over all", validation.joint), ("networks", validation.network), ("model", validation.final)]
@@ -51,7 +45,7 @@ struct TrainOmicsCommand: ParsableCommand {
                 let text = measures.map { String(format: "%@ %.4f (%.3f to %.3f)", $0.name, $0.estimate.value, $0.estimate.interval.lower, $0.estimate.interval.upper) }
                     .joined(separator: ", ")
                 lines.append("- \(name): \(text)")
-                if !quiet { Console.error("casebook: \(name): \(text)") }
+                if !options.quiet { Console.error("casebook: \(name): \(text)") }
                 if name == "model" {
                     members.append(.init("scores", .object(measures.map { .init($0.name, .number(String(format: "%.4f", $0.estimate.value))) })))
                 }
@@ -59,9 +53,10 @@ struct TrainOmicsCommand: ParsableCommand {
         }
         let model = try TrainingSession.run { try await training.train() }
         let card = ModelCard(
-            folder: output, what: "A \(head.rawValue) from \(model.modalities.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: seed, data: "\(found.samples.count) samples.",
+            folder: output, what: "A \(head.rawValue) from \(model.modalities.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: options.seed,
+            data: "\(found.samples.count) samples.",
             scores: lines.isEmpty ? "Not measured." : "On samples left out in folds:\n\n" + lines.joined(separator: "\n"))
         try model.write(to: output, members: members, card: card.text)
-        if !quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
+        if !options.quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
     }
 }
