@@ -56,7 +56,7 @@ let package = Package(
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
         .target(name: "CasebookImaging", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CCasebookImages", "CZLib"]),
-        .target(name: "CasebookOmics", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CZLib"]),
+        .target(name: "CasebookOmics", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore"]),
         // Floor 4
         .target(
             name: "CasebookExtraction",

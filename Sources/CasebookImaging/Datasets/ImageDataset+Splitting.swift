@@ -17,7 +17,7 @@ extension ImageDataset {
         }
         // The order of the file must not decide: groups are sorted before they are shuffled.
         var order = counts.keys.sorted(), random = RandomGenerator(seed: seed)
-        for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high)) }
+        random.shuffle(&order)
         // Rare classes and large groups are dealt out first, as long as every part has room for them.
         func rank(_ key: String) -> (Double, Int) {
             let group = counts[key]!

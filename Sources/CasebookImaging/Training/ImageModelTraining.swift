@@ -49,7 +49,8 @@ public struct ImageModelTraining: Sendable {
         guard Set(groups).count >= 2 * recipe.folds else {
             throw ClinicalError(.datasetMalformed, "There are fewer than \(2 * recipe.folds) patients for \(recipe.folds) folds; give more images, or fewer folds.")
         }
-        let folds = ImageFolds.make(groups: groups, labels: data.examples.map { $0.label! }, count: recipe.folds, seed: recipe.seed)
+        let folds = StratifiedFolds.make(
+            groups: groups, strata: data.examples.map { $0.label! }, count: recipe.folds, random: RandomGenerator(seed: recipe.seed))
         var probabilities: [[Double]] = Array(repeating: [], count: all.count), done = 0
         for fold in 0..<recipe.folds {
             let model = try await fit(all.filter { folds[$0] != fold }) {
@@ -66,7 +67,7 @@ public struct ImageModelTraining: Sendable {
         let labels = data.examples.map { $0.label! }
         let logits = probabilities.flatMap { $0.map { ImageModel.logit($0) } }
         model.temperature = TemperatureScaling.fit(classes: labels, logits: logits, classCount: data.classNames.count)?.temperature ?? 1
-        if data.classNames.count == 2 { model.threshold = Self.threshold(labels, probabilities.map { model.calibrated($0)[1] }) }
+        if data.classNames.count == 2 { model.threshold = ROCCurve(labels: labels.map { $0 == 1 }, scores: probabilities.map { model.calibrated($0)[1] })?.youdenThreshold }
         return (model, Validation(ids: data.examples.map(\.id), groups: groups, labels: labels, probabilities: probabilities))
     }
 
@@ -83,16 +84,5 @@ public struct ImageModelTraining: Sendable {
             done()
         }
         return ImageModel(architecture: architecture, labels: data.classNames, preparation: preparation, members: members)
-    }
-
-    /// Where sensitivity and specificity together are greatest (Youden, Cancer 1950).
-    private static func threshold(_ labels: [Int], _ probabilities: [Double]) -> Double? {
-        guard let curve = ROCCurve(labels: labels.map { $0 == 1 }, scores: probabilities) else { return nil }
-        var best: (gain: Double, threshold: Double)?
-        for point in curve.points where point.threshold.isFinite {
-            let gain = point.truePositiveRate - point.falsePositiveRate
-            if gain > (best?.gain ?? -1) { best = (gain, point.threshold) }
-        }
-        return best?.threshold
     }
 }

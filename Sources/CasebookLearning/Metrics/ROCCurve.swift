@@ -23,4 +23,11 @@ public struct ROCCurve: Sendable, Hashable {
                     truePositiveRate: Double($0.truePositives) / Double(last.truePositives))
             }
     }
+
+    /// Where sensitivity and specificity together are greatest (Youden, Cancer 1950); the highest such threshold.
+    public var youdenThreshold: Double {
+        var best = points[1]
+        for point in points[2...] where point.truePositiveRate - point.falsePositiveRate > best.truePositiveRate - best.falsePositiveRate { best = point }
+        return best.threshold
+    }
 }

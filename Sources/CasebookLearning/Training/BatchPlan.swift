@@ -12,7 +12,7 @@ package struct BatchPlan: Sendable {
     package init(lengths: [Int], limits: BatchLimits, random: RandomGenerator) {
         var random = random
         var order = Array(lengths.indices)
-        Self.shuffle(&order, &random)
+        random.shuffle(&order)
         let mean = max(1, lengths.reduce(0, +) / max(1, lengths.count))
         let usual = max(1, min(limits.examples ?? .max, limits.tokens.map { $0 / mean } ?? .max))
         let pool = usual.multipliedReportingOverflow(by: Self.poolSize)
@@ -33,7 +33,7 @@ package struct BatchPlan: Sendable {
             tokens += lengths[index]
         }
         if !batch.isEmpty { batches.append(batch) }
-        Self.shuffle(&batches, &random)
+        random.shuffle(&batches)
         self.batches = batches
     }
 
@@ -49,12 +49,5 @@ package struct BatchPlan: Sendable {
             tokens[least] += lengths[batch[place]]
         }
         return chunks
-    }
-
-    /// Fisher and Yates' shuffle, written out so that it stays the same with every version of the standard library.
-    private static func shuffle<Element>(_ elements: inout [Element], _ random: inout RandomGenerator) {
-        for last in stride(from: elements.count - 1, to: 0, by: -1) {
-            elements.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high))
-        }
     }
 }

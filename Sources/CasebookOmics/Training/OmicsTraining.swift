@@ -1,4 +1,5 @@
 public import CasebookCore
+internal import CasebookLearning
 internal import CasebookTensor
 
 /// Trains models of modalities, and validates the way in which they are made.
@@ -41,7 +42,7 @@ public struct OmicsTraining: Sendable {
     public func validate(folds count: Int = 5, report: (@Sendable (Int, Int) -> Void)? = nil) async throws -> OmicsValidation {
         precondition(count > 1, "A validation needs two folds.")
         return try await validate(
-            folds: OmicsFolds.make(strata: labels.targets.strata, count: count, random: RandomGenerator(seed: recipe.seed).split(1_000)), count: count, report: report)
+            folds: StratifiedFolds.make(strata: labels.targets.strata, count: count, random: RandomGenerator(seed: recipe.seed).split(1_000)), count: count, report: report)
     }
 
     /// As `validate(folds:)`, with the fold of each labelled sample given.
@@ -88,7 +89,7 @@ public struct OmicsTraining: Sendable {
                 })
         }
         let foldCount = min(recipe.innerFolds, max(2, rows.count / 2))
-        let folds = OmicsFolds.make(strata: targets.strata, count: foldCount, random: random)
+        let folds = StratifiedFolds.make(strata: targets.strata, count: foldCount, random: random)
         let widths = preparations.map(\.columns.count), outputs = targets.outputCount
         let ridge = RidgeTrainer(targets: targets, folds: folds, foldCount: foldCount, isBalanced: recipe.isBalanced)
         let (linear, outOfFold) = LateFusionTrainer(ridge: ridge).fit(samples, widths: widths)

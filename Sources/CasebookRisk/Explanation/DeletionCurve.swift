@@ -25,7 +25,7 @@ public struct DeletionCurve: Sendable, Hashable {
             units += 1
             let order = full.contributions.filter { $0.value != nil && !derived.contains($0.feature) }.map(\.feature)
             var shuffled = order
-            for last in stride(from: shuffled.count - 1, to: 0, by: -1) { shuffled.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high)) }
+            random.shuffle(&shuffled)
             for (place, count) in counts.enumerated() {
                 greatest[place] += abs(Self.score(model, timeline, without: Set(order.prefix(count))) - score)
                 drawn[place] += abs(Self.score(model, timeline, without: Set(shuffled.prefix(count))) - score)

@@ -44,14 +44,14 @@ public struct RiskTraining: Sendable {
             throw ClinicalError(.riskOutcomes, "There are fewer than \(2 * folds) patients for \(folds) folds; give more units, or fewer folds in the recipe.")
         }
         let random = RandomGenerator(seed: recipe.seed)
-        let outer = PatientFolds.make(groups: data.groups, strata: strata, count: folds, random: random.split(0))
+        let outer = StratifiedFolds.make(groups: data.groups, strata: strata, count: folds, random: random.split(0))
         // One number a patient, for what is parted within a fit.
-        let patients = PatientFolds.make(groups: data.groups, strata: strata, count: folds * 7 + 1, random: random.split(1))
+        let patients = StratifiedFolds.make(groups: data.groups, strata: strata, count: folds * 7 + 1, random: random.split(1))
         var tasks = [Fit(train: all, score: [], outer: nil, inner: nil)], inner: [[Int]] = []
         for fold in 0..<folds {
             let rows = all.filter { outer[$0] != fold }
             tasks.append(Fit(train: rows, score: all.filter { outer[$0] == fold }, outer: fold, inner: nil))
-            let parts = PatientFolds.make(groups: rows.map { data.groups[$0] }, strata: rows.map { strata[$0] }, count: folds, random: random.split(2 + fold))
+            let parts = StratifiedFolds.make(groups: rows.map { data.groups[$0] }, strata: rows.map { strata[$0] }, count: folds, random: random.split(2 + fold))
             inner.append(parts)
             guard isMeasured else { continue }
             for part in 0..<folds {

@@ -31,6 +31,11 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
         return RandomGenerator(seed: generator.next())
     }
 
+    /// Fisher and Yates' shuffle, written out so that it stays the same with every version of the standard library.
+    public mutating func shuffle<Element>(_ elements: inout [Element]) {
+        for last in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(last, Int(next().multipliedFullWidth(by: UInt64(last + 1)).high)) }
+    }
+
     /// Uniform in [0, 1), with 24 random bits.
     public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 

@@ -19,7 +19,7 @@ public enum AffinitySplit: String, Sendable, Hashable, CaseIterable {
             case .coldTarget: pairs.pairs.map(\.target)
             }
         var order = Array(0..<((groups.max() ?? -1) + 1)), random = RandomGenerator(seed: seed)
-        for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high)) }
+        random.shuffle(&order)
         var parts = Array(repeating: 0, count: order.count)
         for (place, group) in order.enumerated() { parts[group] = place % count }
         return groups.map { parts[$0] }
