@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func youdensThresholdPartsBest() throws {
-        let labels = [true, true, false, true, false, false], scores = [0.9, 0.8, 0.7, 0.6, 0.4, 0.2]
+        let labels = [true, true, false, false, true, false], scores = [0.9, 0.8, 0.7, 0.6, 0.4, 0.2]
         #expect(try #require(ROCCurve(labels: labels, scores: scores)).youdenThreshold == 0.8)
         #expect(try #require(ROCCurve(labels: [false, true], scores: [0.5, 0.5])).youdenThreshold == 0.5)
     }
