@@ -66,14 +66,22 @@ public struct ImageModelTraining: Sendable {
         }
         let labels = data.examples.map { $0.label! }
         let logits = probabilities.flatMap { $0.map { ImageModel.logit($0) } }
-        model.temperature = TemperatureScaling.fit(classes: labels, logits: logits, classCount: data.classNames.count)?.temperature ?? 1
+        // Networks that were trained to count classes alike are judged so: one temperature could not make up for the frequencies.
+        let weights = recipe.training.isBalanced ? ClassWeights.balanced(labels, classes: data.classNames.count) : nil
+        let scaling = TemperatureScaling.fit(classes: labels, logits: logits, classCount: data.classNames.count, classWeights: weights?.map { Double($0) })
+        model.temperature = scaling?.temperature ?? 1
         if data.classNames.count == 2 { model.threshold = ROCCurve(labels: labels.map { $0 == 1 }, scores: probabilities.map { model.calibrated($0)[1] })?.youdenThreshold }
         return (model, Validation(ids: data.examples.map(\.id), groups: groups, labels: labels, probabilities: probabilities))
     }
 
     private func fit(_ rows: [Int], done: () -> Void) async throws -> ImageModel {
         let architecture = recipe.training.architecture
-        let images = rows.map { data.examples[$0].image }, preparation = ImagePreparation.fit(images, shape: architecture.shape)
+        let images = rows.map { data.examples[$0].image }
+        let preparation =
+            switch recipe.standardization {
+            case .dataset: ImagePreparation.fit(images, shape: architecture.shape)
+            case .image: ImagePreparation(shape: architecture.shape)
+            }
         let trainer = ImageTrainer(
             training: recipe.training, images: images.map { preparation($0) }, labels: rows.map { data.examples[$0].label! },
             augmentation: recipe.isAugmented ? recipe.augmentation : nil)
