@@ -24,6 +24,8 @@ struct TrainImagesCommand: ParsableCommand {
     var recipe: String?
     @Option(help: "Names of the classes in the order of their numbers, separated by commas; of two the second is the positive one.")
     var classes: String?
+    @Option(help: "File for a report of what was said of pictures that networks had not seen, as one HTML page.")
+    var report: String?
     @Option(help: "Folds, in the place of the recipe's.")
     var folds: Int?
     @OptionGroup var options: TrainingRunOptions
@@ -58,10 +60,25 @@ struct TrainImagesCommand: ParsableCommand {
             data: "\(data.examples.count) pictures.",
             scores: (dev == nil ? "On pictures of patients left out in folds:" : "On the pictures by which threshold and temperature were chosen:") + "\n\n" + summary.markdown)
         try model.write(to: output, members: members, card: card.text)
+        if let report { try PrivateFile.write(Array(page(model, validation, development ?? data).utf8), to: report) }
         if !options.quiet {
             Console.error(summary.text)
             Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s")
         }
+    }
+
+    private func page(_ model: ImageModel, _ validation: ImageModelTraining.Validation, _ data: ImageDataset) throws(ClinicalError) -> String {
+        let chosen = " Temperature and threshold were chosen on these same scores, which flatters calibration and decisions a little; ranks are not concerned."
+        let scope =
+            dev == nil
+            ? "Every figure is of pictures whose patients the networks that scored them had not seen. Maps are of the final model, which was trained on all of them."
+            : "Figures are of the pictures by which temperature and threshold were chosen; the networks were not trained on them."
+        let cases = data.examples.indices.map { place in
+            ImageReportCase(
+                number: place + 1, image: data.examples[place].image, label: validation.labels[place], group: validation.groups[place],
+                probabilities: model.calibrated(validation.probabilities[place]))
+        }
+        return try ImageReportPage(name: URL(fileURLWithPath: output).lastPathComponent, model: model, scope: scope + chosen).render(cases)
     }
 
     /// The part for validation of a collection, or all of it where it has no parts.

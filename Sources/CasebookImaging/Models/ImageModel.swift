@@ -58,7 +58,8 @@ public struct ImageModel: Sendable {
         return sums
     }
 
-    func calibrated(_ probabilities: [Double]) -> [Double] {
+    /// Probabilities of networks as they were found to hold.
+    package func calibrated(_ probabilities: [Double]) -> [Double] {
         let logits = probabilities.map { Self.logit($0) / temperature }, greatest = logits.max() ?? 0
         let shares = logits.map { exp($0 - greatest) }, sum = shares.reduce(0, +)
         return shares.map { $0 / sum }
