@@ -9,20 +9,20 @@ struct ImageReportPage {
     /// Whose figures these are, in sentences.
     let scope: String
 
-    private var isBinary: Bool { model.labels.count == 2 }
+    /// Of two classes.
+    private var positive: Int? { model.positive }
 
     /// - Throws: `image.unsupported` where a picture cannot be shown.
     func render(_ cases: [ImageReportCase]) throws(ClinicalError) -> String {
-        let measures = ImageMeasures(
-            labels: cases.map(\.label), probabilities: cases.map(\.probabilities), threshold: model.threshold, groups: cases.map(\.group))
+        let measures = ImageMeasures(cases, of: model)
         let architecture = model.architecture, size = architecture.size.map(String.init).joined(separator: " × ")
-        let positive = isBinary ? " · positive class: \(HTMLPage.escape(model.labels[1]))" : ""
-        let figures = measures.map { self.figures($0, cases) } ?? "<p>There are no measures: a class is missing among these \(cases.count) pictures.</p>\n"
+        let looked = positive.map { " · positive class: \(HTMLPage.escape(model.labels[$0]))" } ?? ""
+        let figures = measures.map { self.figures($0, cases) } ?? "<p>There are no pictures, and so no measures.</p>\n"
         return HTMLReport.page(
             title: name, sheet: HTMLReport.figureSheet + ImageReportGallery.sheet,
             header: """
                 <h1>\(HTMLPage.escape(name))</h1>
-                <p>\(cases.count) pictures · \(model.labels.count) classes\(positive) · \(architecture.family.rawValue), \(size)</p>
+                <p>\(cases.count) pictures · \(model.labels.count) classes\(looked) · \(architecture.family.rawValue), \(size)</p>
                 """,
             content: """
                 <p class="note">\(HTMLPage.escape(scope)) For research only: no medical device, and nothing here is advice about a patient. Intervals are of 95 %; those of the
@@ -40,18 +40,18 @@ struct ImageReportPage {
         var html = HTMLReport.table(
             ["measure", "value", "95 %"],
             [
-                [isBinary ? "AUROC of ‘\(model.labels[1])’" : "AUROC, mean over classes", number(measures.auroc), interval(measures.interval)],
+                [positive.map { "AUROC of ‘\(model.labels[$0])’" } ?? "AUROC, mean over classes", number(measures.auroc), interval(measures.interval)],
                 ["accuracy of the class of highest probability", number(right.value), interval(right.wilsonInterval())],
                 ["calibration error", number(measures.calibrationError), "–"],
             ], "Figures")
-        if isBinary {
-            let rows = [("a probability of", 0.5, measures.atHalf), ("the model's threshold of", model.threshold, measures.atThreshold)].compactMap { name, place, found in
+        if let positive {
+            let rows = [("a probability of", 0.5, measures.atHalf), ("the model's threshold of", model.calibration.threshold, measures.atThreshold)].compactMap { name, place, found in
                 found.map {
                     ["\(name) \(number(place))", share($0.sensitivity), share($0.specificity), share($0.positivePredictiveValue), share($0.negativePredictiveValue)]
                 }
             }
             html += HTMLReport.table(
-                ["from", "sensitivity", "specificity", "positive predictive value", "negative predictive value"], rows, "Called ‘\(model.labels[1])’")
+                ["from", "sensitivity", "specificity", "positive predictive value", "negative predictive value"], rows, "Called ‘\(model.labels[positive])’")
         } else {
             let counts = measures.confusion.classes
             let rows = model.labels.enumerated().map { label, name in
@@ -62,23 +62,25 @@ struct ImageReportPage {
         }
         html += "<div class=\"charts\">\n\(curves(cases).svg)\(calibration(cases).svg)</div>\n"
         html += "<section><h2>What was taken for what</h2>\n<p class=\"note\">Rows are true classes, columns those that were named.</p><div class=\"matrices\">"
-        html += matrix(measures.confusion, isBinary ? "From a probability of 0.5" : "Class of highest probability")
-        if let found = measures.atThreshold {
+        html += matrix(measures.confusion, positive != nil ? "From a probability of 0.5" : "Class of highest probability")
+        if let positive, let found = measures.atThreshold {
             var confusion = ConfusionMatrix(classCount: 2)
-            for (gold, named, count) in [(0, 0, found.trueNegatives), (0, 1, found.falsePositives), (1, 0, found.falseNegatives), (1, 1, found.truePositives)] {
+            let other = 1 - positive
+            let counts = [(other, other, found.trueNegatives), (other, positive, found.falsePositives), (positive, other, found.falseNegatives), (positive, positive, found.truePositives)]
+            for (gold, named, count) in counts {
                 for _ in 0..<count { confusion.add(gold: gold, predicted: named) }
             }
-            html += matrix(confusion, "From the threshold of \(number(model.threshold))")
+            html += matrix(confusion, "From the threshold of \(number(model.calibration.threshold))")
         }
         return html + "</div></section>\n"
     }
 
     private func curves(_ cases: [ImageReportCase]) -> LineChart {
         let groups = cases.map(\.group)
-        let lines = model.labels.indices.filter { !isBinary || $0 == 1 }.map { label in
+        let lines = model.labels.indices.filter { positive == nil || $0 == positive }.map { label in
             let labels = cases.map { $0.label == label }, scores = cases.map { $0.probabilities[label] }
             let points = ROCCurve(labels: labels, scores: scores)?.points.map { ($0.falsePositiveRate, $0.truePositiveRate) } ?? []
-            guard isBinary, let band = ROCBand(labels: labels, scores: scores, groups: groups) else { return LineChart.Line(name: model.labels[label], points: points) }
+            guard positive != nil, let band = ROCBand(labels: labels, scores: scores, groups: groups) else { return LineChart.Line(name: model.labels[label], points: points) }
             return LineChart.Line(
                 name: model.labels[label] + ", with 95 % of resamples", points: points,
                 ranges: band.points.map { ($0.falsePositiveRate, $0.interval.lower, $0.interval.upper) })
@@ -90,13 +92,13 @@ struct ImageReportPage {
 
     /// Of the positive class where there are two, else of the class that was named.
     private func calibration(_ cases: [ImageReportCase]) -> LineChart {
-        let labels = cases.map { isBinary ? $0.label == 1 : $0.isRight }, probabilities = cases.map { isBinary ? $0.probabilities[1] : $0.confidence }
+        let labels = cases.map { one in positive.map { one.label == $0 } ?? one.isRight }, probabilities = cases.map { one in positive.map { one.probabilities[$0] } ?? one.confidence }
         let bins = ReliabilityCurve(labels: labels, probabilities: probabilities, binning: .equalMass)?.bins ?? []
         let ranges = bins.compactMap { bin in
             Proportion(count: Int((bin.observedRate * Double(bin.count)).rounded()), total: bin.count).wilsonInterval().map { (bin.meanProbability, $0.lower, $0.upper) }
         }
         let line = LineChart.Line(
-            name: isBinary ? "share of ‘\(model.labels[1])’, with 95 %" : "share that is right, with 95 %", points: bins.map { ($0.meanProbability, $0.observedRate) },
+            name: positive.map { "share of ‘\(model.labels[$0])’, with 95 %" } ?? "share that is right, with 95 %", points: bins.map { ($0.meanProbability, $0.observedRate) },
             hasDots: true, ranges: ranges)
         return LineChart(
             title: "Calibration, ten bins of equal mass", horizontal: "mean probability", vertical: "observed share",
