@@ -38,7 +38,7 @@ private func hasCorpora(_ names: String...) -> Bool {
             #expect(dataset[.train].examples[1].image.values == [6, 7, 8, 9, 10, 11])
             #expect(dataset[.test].examples[0].image == MedicalImage(channels: 3, height: 1, width: 2, values: [1, 4, 2, 5, 3, 6]))
             #expect(dataset[.validation].examples.isEmpty)
-            let small = try ImageDataset.read(path: path, shape: ImageShape(channels: 1, height: 1, width: 1), classNames: ["no", "yes", "maybe"])
+            let small = try ImageDataset.read(path: path, shape: { ImageShape(channels: 1, height: 1, width: 1)($0) }, classNames: ["no", "yes", "maybe"])
             #expect(small.classNames.count == 3 && small.examples.allSatisfy { $0.image.values.count == 1 })
             #expect(throws: ClinicalError.self) { try ImageDataset.read(path: path, classNames: ["only"]) }
         }
