@@ -18,7 +18,7 @@ struct ImageSummary {
         let interval = measures.interval.map { " (\(number($0.lower, 3)) to \(number($0.upper, 3)))" } ?? ""
         rows = [("pictures", "\(measures.cases)"), ("AUROC (95 %)", number(measures.auroc) + interval), ("accuracy", number(measures.accuracy))]
         var members = [member("auroc", measures.auroc), member("accuracy", measures.accuracy), member("calibrationError", measures.calibrationError)]
-        for (name, key, found, place) in [("at 0.5", "atHalf", measures.atHalf, 0.5), ("at the threshold", "atThreshold", measures.atThreshold, threshold ?? 0.5)] {
+        for (name, key, found, place) in [("from", "atHalf", measures.atHalf, 0.5), ("from the threshold", "atThreshold", measures.atThreshold, threshold ?? 0.5)] {
             guard let found else { continue }
             rows.append(
                 (
