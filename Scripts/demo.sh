@@ -39,6 +39,25 @@ for score in map(json.loads, open(sys.argv[1], encoding="utf-8")):
     why = ", ".join(f"{part['feature']} {part['value']} ({part['logOdds']:+.2f})" for part in score["contributions"] if part["feature"] != "(rest)")
     print(f"  {score['id']}  {score['probability']:.3f}  {score['band']:9}  {why}")
 PY
+# Made-up pictures: a light spot on the left or on the right, in noise.
+python3 - "$out/pictures" <<'PY'
+import os, random, struct, sys, zlib
+random.seed(1)
+def chunk(kind, data): return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+for number in range(120):
+    side = ("left", "right")[number % 2]
+    centre = (10, 21)[number % 2] + random.randint(-4, 4), 16 + random.randint(-8, 8)
+    rows = b""
+    for y in range(32):
+        rows += b"\0" + bytes(
+            max(0, min(255, int(random.gauss(90, 30) + (25 if (x - centre[0]) ** 2 + (y - centre[1]) ** 2 < 12 else 0)))) for x in range(32))
+    os.makedirs(f"{sys.argv[1]}/{side}", exist_ok=True)
+    with open(f"{sys.argv[1]}/{side}/{number}.png", "wb") as handle:
+        handle.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+PY
+echo '{"family": "lenet", "width": 6, "epochs": 12, "batch": 16, "folds": 3, "rate": 0.01, "mirrored": 0}' > "$out/pictures.json"
+"$casebook" train images --train "$out/pictures" --recipe "$out/pictures.json" --output "$out/picture-model" --report "$out/pictures.html"
+echo "A report of pictures: $out/pictures.html"
 echo "Records in one form: $out/records.ndjson; their entities: $out/extracted-records.ndjson, $out/records/index.html"
 echo "An export of $(wc -l <"$out/export.ndjson") notes: $out/export.ndjson"
 echo "Pages to open in a browser: $out/html/index.html"
