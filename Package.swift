@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(name: "CasebookStoreTests", dependencies: rooms + ["Casebook", "CasebookStore", "CasebookTestSupport"]),
         .testTarget(name: "CasebookImagingTests", dependencies: ["CasebookImaging", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport", "CZLib"]),
         .testTarget(name: "CasebookOmicsTests", dependencies: ["CasebookOmics", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
-        .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookImaging", "CasebookTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ struct ImageReportGallery {
         """
 
     /// Pictures are shown no larger, in pixels of their longer side.
-    private static let longest = 320
+    private static let longest = 224
     /// Right ones and wrong ones, each.
     private static let most = 12
 
@@ -28,7 +28,8 @@ struct ImageReportGallery {
             <p class="note">A map shows where the picture counted for the class that was named, and not why: red does not say that there is a finding, nor blue that there is none.
             Grad-CAM weighs the last features by their gradients; occlusion covers one place after another and sees how far the probability falls. Each map has a scale of its own.
             Numbers are places in the collection. The page holds these pictures: pass it on only as you might the pictures.</p>
-            \(try figures(chosen(from: cases, isRight: false), "Sure, and wrong"))\(try figures(chosen(from: cases, isRight: true), "Sure, and right"))</section>
+            \(try figures(chosen(from: cases, isRight: false), "Wrong: the surest of each class"))
+            \(try figures(chosen(from: cases, isRight: true), "Right: the surest of each class"))</section>
 
             """
     }
@@ -67,7 +68,7 @@ struct ImageReportGallery {
     private func caption(_ one: ImageReportCase, fall: Float) -> String {
         let label = HTMLPage.escape(model.labels[one.label]), named = HTMLPage.escape(model.labels[one.named]), confidence = String(format: "%.3f", one.confidence)
         let verdict = one.isRight ? "<b>\(label)</b>, called so with \(confidence)" : "<b>\(label)</b>, called <b>\(named)</b> with \(confidence)"
-        let cover = fall > 0 ? String(format: "Covering a place takes at most %.3f of it.", fall) : "Covering takes nothing of it anywhere."
+        let cover = fall > 0 ? String(format: "Covering a place lowers the networks’ probability by %.3f at most.", fall) : "Covering lowers the networks’ probability nowhere."
         return "No. \(one.number): \(verdict). \(cover)"
     }
 

@@ -26,7 +26,7 @@ struct ImageReportPage {
                 """,
             content: """
                 <p class="note">\(HTMLPage.escape(scope)) For research only: no medical device, and nothing here is advice about a patient. Intervals are of 95 %; those of the
-                AUROC and its curve draw patients where the collection names them, and pictures otherwise; those of shares take every picture as independent.</p>
+                AUROC and its curve go by patients where the collection names them, and by pictures otherwise; those of shares take every picture as independent.</p>
                 \(figures)\(try ImageReportGallery(model: model).html(cases))
                 """, hasPictures: true)
     }

@@ -24,6 +24,16 @@ import Testing
         #expect(image.resized(height: 3, width: 4) == image)
     }
 
+    @Test func slicesAreResizedAsRowsAre() {
+        let values = (0..<6).map { Float($0 * $0) }, spacing = MedicalImage.Spacing(slices: 4, rows: 1, columns: 1)
+        let stack = MedicalImage(channels: 1, depth: 6, height: 1, width: 1, values: values, spacing: spacing).resized(depth: 3)
+        #expect(stack.values == MedicalImage(height: 6, width: 1, values: values).resized(height: 3, width: 1).values)
+        #expect(stack.depth == 3 && stack.spacing?.slices == 8)
+        // Channels stay apart.
+        let two = MedicalImage(channels: 3, depth: 2, height: 1, width: 1, values: [1, 1, 5, 5, 9, 9]).resized(depth: 4)
+        #expect(two.values == [1, 1, 1, 1, 5, 5, 5, 5, 9, 9, 9, 9])
+    }
+
     @Test func noPixelIsLeftOutWhenAnImageShrinks() {
         var image = MedicalImage(height: 1, width: 64, values: [Float](repeating: 0, count: 64))
         for place in 8..<56 {
