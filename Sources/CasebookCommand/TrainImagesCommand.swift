@@ -81,7 +81,7 @@ struct TrainImagesCommand: ParsableCommand {
     private func scope(_ data: ImageDataset) -> String {
         let left = data.examples.contains { $0.group != nil } ? "patients" : "pictures"
         let judged = dev == nil ? "Of \(left) that the networks had not seen, left out in folds" : "Of a collection that the networks were not trained on"
-        return judged + "; temperature and threshold of each fold were chosen on the others."
+        return judged + "; temperature and threshold of each part were chosen on the others."
     }
 
     private func page(_ model: ImageModel, _ validation: ImageValidation, _ data: ImageDataset, _ scope: String) throws(ClinicalError) -> String {
