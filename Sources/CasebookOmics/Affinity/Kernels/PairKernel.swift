@@ -26,9 +26,10 @@ struct PairKernel: Sendable {
     init(_ table: AffinityTable, drugs: Tensor, targets: Tensor, options: Options) {
         self.options = options
         mean = table.mean
-        let mean = mean, grid = MeasuredGrid(
-            rows: table.pairs.drugs.count, columns: table.pairs.targets.count,
-            zip(table.pairs.pairs, table.affinities).lazy.map { (row: $0.drug, column: $0.target, value: $1 - mean) })
+        let mean = mean,
+            grid = MeasuredGrid(
+                rows: table.pairs.drugs.count, columns: table.pairs.targets.count,
+                zip(table.pairs.pairs, table.affinities).lazy.map { (row: $0.drug, column: $0.target, value: $1 - mean) })
         let drugKernel = Self.kernel(drugs, options.drugSharpness, options.drugConstant)
         let targetKernel = Self.kernel(targets, options.targetSharpness, options.targetConstant)
         dual = grid.solve(grid.means, ridge: options.ridge, steps: options.steps, precision: 1e-8) { vector in

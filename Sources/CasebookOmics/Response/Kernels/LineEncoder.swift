@@ -45,11 +45,13 @@ struct LineEncoder: Sendable {
         for part in parts {
             let name = part.preparation.modality
             guard let modality = cohort.matrices.firstIndex(where: { $0.name == name }) else {
-                throw ClinicalError(.omicsSamples, "The features lack an array that the model was trained on; they must have: \(parts.map(\.preparation.modality).joined(separator: ", ")).")
+                throw ClinicalError(
+                    .omicsSamples, "The features lack an array that the model was trained on; they must have: \(parts.map(\.preparation.modality).joined(separator: ", ")).")
             }
             let found = cohort.matrices[modality].features
             guard found.count == part.width else {
-                throw ClinicalError(.omicsSamples, "An array of the features has \(found.count) columns where the model was trained on \(part.width); give the same in the same order.")
+                throw ClinicalError(
+                    .omicsSamples, "An array of the features has \(found.count) columns where the model was trained on \(part.width); give the same in the same order.")
             }
             modalities.append(modality)
             places.append(part.preparation.places(in: found))

@@ -102,8 +102,9 @@ public struct ResponseTraining: Sendable {
     /// The modality that tells most of lines that were not met, and those that tell something beside it.
     private func choose(_ candidates: [LineEncoder], _ table: ResponseTable, _ samples: [Int?], drugs: Tensor) throws(ClinicalError) -> LineEncoder {
         guard candidates.count > 1 else { return candidates[0] }
-        let grid = table.grid, folds = StratifiedFolds.make(
-            groups: table.lines, strata: table.lines.map { _ in 0 }, count: min(Self.innerFolds, table.lines.count), random: RandomGenerator(seed: seed).split(1))
+        let grid = table.grid,
+            folds = StratifiedFolds.make(
+                groups: table.lines, strata: table.lines.map { _ in 0 }, count: min(Self.innerFolds, table.lines.count), random: RandomGenerator(seed: seed).split(1))
         let width = grid.columnCount
         func error(_ lines: Tensor) -> Double {
             var sum = 0.0
