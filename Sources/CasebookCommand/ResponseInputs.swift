@@ -20,10 +20,13 @@ struct ResponseInputs: ParsableArguments {
         let structures = try drugs.map { path in try ResponseFile.structures(path: path) }
         let found = try model.predict(lines: file.lines, drugs: file.drugs, features: cohort, smiles: structures ?? [:])
         if found.withoutLine > 0 {
-            Console.error("casebook: \(found.withoutLine) of \(file.ids.count) pairs have a cell line that was not trained on and has no features; what is told is the drug's mean.")
+            Console.error(
+                "casebook: \(found.withoutLine) of \(file.ids.count) pairs have a cell line that was not trained on and has no features; what is told is the drug's mean.")
         }
         if found.withoutDrug > 0 {
-            Console.error("casebook: \(found.withoutDrug) of \(file.ids.count) pairs have a drug that was not trained on and no SMILES like another's; what is told is the mean of all drugs.")
+            Console.error(
+                "casebook: \(found.withoutDrug) of \(file.ids.count) pairs have a drug that was not trained on and no SMILES like another's; what is told is the mean of all drugs."
+            )
         }
         return found.values
     }

@@ -48,7 +48,8 @@ struct TrainResponseCommand: ParsableCommand {
             }
         }
         let model = try training.train()
-        let head = "Of \(folds) folds; the first figure is the mean over drugs of Pearson's r over cell lines.\n\n| | | r of a drug | RMSE | r of all |\n| --- | --- | --- | --- | --- |\n"
+        let head =
+            "Of \(folds) folds; the first figure is the mean over drugs of Pearson's r over cell lines.\n\n| | | r of a drug | RMSE | r of all |\n| --- | --- | --- | --- | --- |\n"
         let card = ModelCard(
             folder: output, what: "How cell lines respond to drugs, from \(model.modalities.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: options.seed,
             data: "\(table.count) measured pairs of \(table.lines.count) cell lines and \(table.drugs.count) drugs.",

@@ -45,8 +45,7 @@ struct LineEncoder: Sendable {
         for part in parts {
             let name = part.preparation.modality
             guard let modality = cohort.matrices.firstIndex(where: { $0.name == name }) else {
-                throw ClinicalError(
-                    .omicsSamples, "The features lack an array that the model was trained on; they must have: \(parts.map(\.preparation.modality).joined(separator: ", ")).")
+                throw ClinicalError(.omicsSamples, "The features lack an array that the model was trained on; give the same arrays, by the same names.")
             }
             let found = cohort.matrices[modality].features
             guard found.count == part.width else {

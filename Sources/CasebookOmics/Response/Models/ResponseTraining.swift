@@ -12,6 +12,9 @@ public struct ResponseTraining: Sendable {
     let jobs: Int
 
     private static let fewestPairs = 10
+    /// Squares of lines and of drugs, and their grid, fit into some gigabytes.
+    private static let mostNames = 8_192
+    private static let mostCells = 1 << 25
     /// How often what drugs have in common is learned anew.
     private static let rounds = 3
     private static let innerFolds = 5
@@ -22,12 +25,15 @@ public struct ResponseTraining: Sendable {
     /// - Parameters:
     ///   - features: of lines by their names; a line without any is used for what it tells of drugs.
     ///   - smiles: of drugs by their names, as far as they are known.
-    /// - Throws: `omics.training` where there are fewer than ten pairs or two lines with features, `affinity.text` for a structure that is none.
+    /// - Throws: `omics.training` where there are fewer than ten pairs or two lines with features, or too many lines or drugs; `affinity.text` for a structure that is none.
     public init(_ table: ResponseTable, features: OmicsCohort, smiles: [String: String] = [:], seed: UInt64 = 1, jobs: Int = 1) throws(ClinicalError) {
         precondition(jobs > 0, "There is at least one job.")
         guard table.count >= Self.fewestPairs else { throw ClinicalError(.omicsTraining, "There are only \(table.count) pairs; at least \(Self.fewestPairs) are needed.") }
         guard Set(features.samples ?? []).intersection(table.lines).count > 1 else {
             throw ClinicalError(.omicsTraining, "Fewer than two lines of the pairs have features; are names written alike in both?")
+        }
+        guard max(table.lines.count, table.drugs.count) <= Self.mostNames, table.lines.count * table.drugs.count <= Self.mostCells else {
+            throw ClinicalError(.omicsTraining, "A model takes up to 8192 lines and as many drugs, up to 2²⁵ pairs of both; train it on a part.")
         }
         let drugs = Set(table.drugs)
         var cleaned: [String: String] = [:]
