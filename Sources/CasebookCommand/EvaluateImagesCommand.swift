@@ -9,6 +9,7 @@ struct EvaluateImagesCommand: ParsableCommand {
 
     @Argument(help: "Pictures with classes: .npz, of which the part test is taken where there is one, a folder with a folder for each class, or a table.")
     var gold: String
+    @OptionGroup var table: ImageTableOptions
     @Option(help: "Name or folder of the model.")
     var model: String
     @Option(help: "Folder of models instead of the one beside the program.")
@@ -20,7 +21,7 @@ struct EvaluateImagesCommand: ParsableCommand {
 
     func run() throws {
         let model = try ImageModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ImageModel.task))
-        let data = try ImageDataset.read(path: gold, classNames: model.labels), test = data[.test].examples
+        let data = try table.dataset(gold, classNames: model.labels), test = data[.test].examples
         let examples = (test.isEmpty ? data.examples : test).filter { $0.label != nil }
         let measures = try ImageMeasures(
             labels: examples.map { $0.label! }, probabilities: model.classify(examples.map(\.image)), threshold: model.threshold, groups: examples.map { $0.group ?? $0.id })

@@ -9,11 +9,15 @@ struct TrainImagesCommand: ParsableCommand {
         commandName: "images", abstract: "Trains a convolutional network on pictures with known classes.",
         discussion: """
             Pictures are an archive in the form of MedMNIST (.npz), a folder with a folder for each class, or a table of paths, labels and patients. How well such a model \
-            does on patients that it has not seen is measured by folds. No medical device: read the card.
+            does on patients that it has not seen is measured by folds, or on a collection of its own. Stacks are NIfTI volumes, folders with the slices of a DICOM series, or \
+            files of many frames. No medical device: read the card.
             """)
 
-    @Option(help: "Pictures to train on: .npz, a folder, or a table (.csv, .tsv); of an archive the parts train and val.")
+    @Option(help: "Pictures to train on: .npz, a folder, or a table (.csv, .tsv); of those in parts train and val, with --dev train alone.")
     var train: String
+    @Option(help: "Pictures of other patients by which threshold and temperature are chosen, in the place of folds; of those in parts val.")
+    var dev: String?
+    @OptionGroup var table: ImageTableOptions
     @Option(name: .shortAndLong, help: "Folder to write the model to.")
     var output: String
     @Option(help: "Which network and how it is trained, as JSON.")
@@ -25,6 +29,8 @@ struct TrainImagesCommand: ParsableCommand {
     @OptionGroup var options: TrainingRunOptions
 
     func validate() throws {
+        if dev != nil, folds != nil { throw ValidationError("--dev stands in the place of --folds; give one of them.") }
+        if dev != nil, table.labels != nil { throw ValidationError("--labels is of one folder; with --dev, name the parts in a table of paths, labels and split.") }
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds must be from 2 to 100.") }
     }
 
@@ -35,9 +41,10 @@ struct TrainImagesCommand: ParsableCommand {
         if let path = self.recipe { recipe = try ImageRecipe(TrainRiskCommand.json(path), file: path) }
         recipe.seed = options.seed
         if let folds { recipe.folds = folds }
-        var data = try ImageDataset.read(path: train, classNames: classes.map { TrainRiskCommand.list($0) })
-        data.examples.removeAll { $0.part == .test }
-        let training = try ImageModelTraining(recipe: recipe, data: data, jobs: options.jobCount), isQuiet = options.quiet
+        var data = try table.dataset(train, classNames: classes.map { TrainRiskCommand.list($0) })
+        let development = try dev.map { path throws(ClinicalError) in try developmentPart(path, of: data) }
+        data.examples.removeAll { $0.part == .test || (dev != nil && $0.part == .validation) }
+        let training = try ImageModelTraining(recipe: recipe, data: data, development: development, jobs: options.jobCount), isQuiet = options.quiet
         let (model, validation) = try TrainingSession.run {
             try await training.train { done, all in
                 if !isQuiet, Console.errorIsTerminal { _ = DescriptorWriter.write(Array("\r\u{1B}[Kcasebook: \(done) of \(all) networks\(done == all ? "\n" : "")".utf8), to: 2) }
@@ -49,11 +56,21 @@ struct TrainImagesCommand: ParsableCommand {
         let card = ModelCard(
             folder: output, what: "Classes of pictures: \(model.labels.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: options.seed,
             data: "\(data.examples.count) pictures.",
-            scores: "On pictures of patients left out in folds:\n\n" + summary.markdown)
+            scores: (dev == nil ? "On pictures of patients left out in folds:" : "On the pictures by which threshold and temperature were chosen:") + "\n\n" + summary.markdown)
         try model.write(to: output, members: members, card: card.text)
         if !options.quiet {
             Console.error(summary.text)
             Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s")
         }
+    }
+
+    /// The part for validation of a collection, or all of it where it has no parts.
+    private func developmentPart(_ path: String, of data: ImageDataset) throws(ClinicalError) -> ImageDataset {
+        let isSame = InputPaths.resolved(path) == InputPaths.resolved(train)
+        let found = isSame ? data : try table.dataset(path, classNames: data.classNames), part = found[.validation]
+        guard !isSame || !part.examples.isEmpty else {
+            throw ClinicalError(.datasetMalformed, "The collection has no part for validation; give one of its own for --dev.", at: Location(file: path))
+        }
+        return part.examples.isEmpty ? ImageDataset(examples: found.examples.filter { $0.part == nil }, classNames: data.classNames) : part
     }
 }

@@ -28,4 +28,23 @@ extension MedicalImage {
         spacing?.columns *= Double(width) / Double(newWidth)
         return MedicalImage(channels: channels, depth: depth, height: newHeight, width: newWidth, values: tall, spacing: spacing)
     }
+
+    /// The stack with another number of slices, made in the same way.
+    public func resized(depth newDepth: Int) -> MedicalImage {
+        guard newDepth != depth else { return self }
+        let along = ResizeTaps(from: depth, to: newDepth), area = height * width
+        var stack = [Float](repeating: 0, count: channels * newDepth * area)
+        for channel in 0..<channels {
+            for slice in 0..<newDepth {
+                let target = (channel * newDepth + slice) * area
+                for (place, weight) in along[slice] {
+                    let source = (channel * depth + place) * area
+                    for pixel in 0..<area { stack[target + pixel] += weight * values[source + pixel] }
+                }
+            }
+        }
+        var spacing = spacing
+        if let step = spacing?.slices { spacing?.slices = step * Double(depth) / Double(newDepth) }
+        return MedicalImage(channels: channels, depth: newDepth, height: height, width: width, values: stack, spacing: spacing)
+    }
 }

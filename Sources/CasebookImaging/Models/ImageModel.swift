@@ -33,11 +33,13 @@ public struct ImageModel: Sendable {
         self.members = members
     }
 
-    /// Calibrated probabilities of the classes of images of any size. Throws `image.unsupported` for a stack of another number of slices than the model reads.
+    /// Calibrated probabilities of the classes of images of any size. Throws `image.unsupported` for a stack where the model reads pictures, and the other way round.
     public func classify(_ images: [MedicalImage]) throws(ClinicalError) -> [[Double]] {
-        let depth = architecture.axes == 3 ? architecture.size[0] : 1
-        guard images.allSatisfy({ $0.depth == depth }) else { throw ClinicalError(.imageUnsupported, "The model reads images of \(depth) slices.") }
-        return probabilities(images.map { preparation($0) }).map(calibrated)
+        guard let odd = images.first(where: { !architecture.reads(depth: $0.depth) }) else { return probabilities(images.map { preparation($0) }).map(calibrated) }
+        guard architecture.axes == 3 else {
+            throw ClinicalError(.imageUnsupported, "The image is a stack of \(odd.depth) slices, and the model reads pictures; give it one slice, or train a model of stacks.")
+        }
+        throw ClinicalError(.imageUnsupported, "The image is one picture, and the model reads stacks of slices; give it the whole series or volume.")
     }
 
     /// The mean of the networks' probabilities for images that are prepared.
