@@ -151,6 +151,7 @@ private func hasCorpora(_ names: String...) -> Bool {
         let flat = ImagePreparation.fit([MedicalImage(height: 1, width: 2, values: [5, .nan])], shape: ImageShape(channels: 1, height: 1, width: 2))
         #expect(flat.means == [5] && flat.deviations == [1])
         #expect(flat(MedicalImage(height: 1, width: 2, values: [.nan, 6])).values == [0, 1])
+        #expect(flat(MedicalImage(height: 1, width: 4, values: [.nan, .nan, .nan, 6])).values == [0, 1])
         let grey = ImageShape(channels: 1, height: 1, width: 1)(MedicalImage(channels: 3, height: 1, width: 1, values: [100, 200, 50]))
         #expect(abs(grey.values[0] - 153) < 1e-3)
         #expect(ImageShape(channels: 3, height: 1, width: 1)(picture(4)).values.allSatisfy { abs($0 - 4) < 1e-5 })

@@ -24,6 +24,31 @@ import Testing
         #expect(image.resized(height: 3, width: 4) == image)
     }
 
+    @Test func slicesAreMadeAsRowsAndColumnsAre() {
+        let stack = MedicalImage(depth: 16, height: 1, width: 1, values: (0..<16).map { Float($0) }, spacing: MedicalImage.Spacing(slices: 2, rows: 1, columns: 1))
+        let resized = stack.resized(depth: 8, height: 1, width: 1)
+        #expect(resized.values == Self.ramp(16).resized(height: 1, width: 8).values)
+        #expect(resized.spacing?.slices == 4)
+    }
+
+    @Test func whatIsNoNumberHasNoPartInOthers() {
+        var image = MedicalImage(height: 4, width: 4, values: [Float](repeating: 7, count: 16))
+        image.values[5] = .nan
+        // Smaller, every new pixel has others; larger, one may lie within the old one alone.
+        #expect(image.resized(height: 2, width: 2).values.allSatisfy { abs($0 - 7) < 1e-5 })
+        let larger = image.resized(height: 12, width: 12).values
+        #expect(larger.allSatisfy { $0.isNaN || abs($0 - 7) < 1e-5 })
+        #expect(larger.indices.filter { larger[$0].isNaN } == [4 * 12 + 4])
+        #expect(MedicalImage(height: 1, width: 4, values: [.nan, .infinity, .nan, .nan]).resized(height: 1, width: 2).values.allSatisfy { $0.isNaN })
+    }
+
+    /// Widened first, a million rows would take gigabytes on the way.
+    @Test func nothingOnTheWayIsLargerThanBothEnds() {
+        let tall = MedicalImage(height: 1 << 20, width: 1, values: [Float](repeating: 3, count: 1 << 20))
+        let square = tall.resized(height: 8, width: 4096)
+        #expect(square.values.count == 8 * 4096 && square.values.allSatisfy { abs($0 - 3) < 1e-3 })
+    }
+
     @Test func noPixelIsLeftOutWhenAnImageShrinks() {
         var image = MedicalImage(height: 1, width: 64, values: [Float](repeating: 0, count: 64))
         for place in 8..<56 {
