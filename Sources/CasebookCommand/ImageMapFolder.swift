@@ -28,7 +28,8 @@ struct ImageMapFolder {
             number += 1
             name = "\(stem)-\(number).png"
         }
-        try PrivateFile.write(RasterFile.png(kind.overlay(model, image, label: label)), to: path + "/" + name)
+        let map = kind.map(model, image, label: label)
+        try PrivateFile.write(RasterFile.png(HeatMapOverlay()(map: map.values, rows: map.rows, columns: map.columns, over: image)), to: path + "/" + name)
         return name
     }
 }

@@ -9,7 +9,8 @@ struct ImageTableOptions: ParsableArguments {
     @Option(help: "Column of the table that names the patient (default: group or patient, where there is one).")
     var groupColumn: String?
 
-    func dataset(_ path: String, classNames: [String]?) throws(ClinicalError) -> ImageDataset {
-        try ImageDataset.read(path: path, labels: labels, groupColumn: groupColumn, classNames: classNames)
+    /// - Parameter shape: what pictures are brought to as soon as they are read.
+    func dataset(_ path: String, classNames: [String]?, shape: ((MedicalImage) -> MedicalImage)?) throws(ClinicalError) -> ImageDataset {
+        try ImageDataset.read(path: path, labels: labels, groupColumn: groupColumn, shape: shape, classNames: classNames)
     }
 }

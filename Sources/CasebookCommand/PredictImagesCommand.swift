@@ -48,8 +48,9 @@ struct PredictImagesCommand: ParsableCommand {
                 } else {
                     guard try write(input.id, input.read()) else { return }
                 }
-            } catch let error as ClinicalError {
+            } catch var error as ClinicalError {
                 failed += 1
+                if error.location == nil { error.location = Location(file: input.id) }
                 Console.error("casebook: \(error)")
                 guard sink.write(DocumentEncoder.errorLine(id: input.id, error)) else { return }
             }

@@ -1,5 +1,6 @@
 import Casebook
 import CasebookCore
+import CasebookImaging
 import CasebookTensor
 import CasebookTestSupport
 import Foundation
@@ -35,6 +36,64 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder.path + "/maps/3.png"))
         let bad = try CommandRunner.run(["predict", "images", "--model", model, folder.write("no.png", "no picture")])
         #expect(bad.status == 1 && bad.output.contains("image.unsupported"))
+        // Inputs of one name do not write over each other's maps, nor over an input.
+        let picture = try RasterFile.png(MedicalImage(height: 16, width: 16, values: pixels[..<256].map { Float($0) }))
+        for place in ["a/spot.png", "b/spot.png"] { try folder.write("scans/" + place, Data(picture)) }
+        let covered = folder.path + "/covered", scans = folder.path + "/scans"
+        let mapped = try CommandRunner.run(["predict", "images", "--model", model, scans, "--maps", covered, "--map-kind", "occlusion"])
+        #expect(try objects(mapped.output).map { $0["map"]?.string } == ["spot.png", "spot-2.png"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: covered).sorted() == ["spot-2.png", "spot.png"])
+        #expect(try CommandRunner.run(["predict", "images", "--model", model, scans, "--maps", scans + "/a"]).status != 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scans + "/a/spot.png")) == Data(picture))
+    }
+
+    @Test func reportsAreOnePageOfFiguresAndPictures() throws {
+        let folder = try TemporaryFolder()
+        var random = RandomGenerator(seed: 8), table = "path,label,MRN\n"
+        for index in 0..<32 {
+            let isRight = index % 2 == 1
+            var image = MedicalImage(height: 12, width: 12, values: (0..<144).map { _ in 80 + 20 * random.normal() })
+            for row in 4..<8 { for column in 1..<5 { image[0, 0, row, isRight ? 11 - column : column] += 90 } }
+            try folder.write("spots/spot\(index).png", Data(RasterFile.png(image)))
+            table += "spot\(index).png,\(isRight ? "right <i>" : "left"),canary\(index / 2)\n"
+        }
+        let recipe = try folder.write("recipe.json", #"{"family":"lenet","width":3,"epochs":3,"batch":8,"folds":2,"rate":0.01,"optimizer":"rmsprop"}"#),
+            model = folder.path + "/model"
+        let labels = ["--labels", try folder.write("labels.csv", table), "--group-column", "MRN"], pages = (folds: folder.path + "/folds.html", test: folder.path + "/test.html")
+        let trained = try CommandRunner.run(
+            ["train", "images", "--train", folder.path + "/spots", "--recipe", recipe, "--output", model, "--report", pages.folds] + labels)
+        #expect(trained.status == 0, "\(trained.error)")
+        let tested = try CommandRunner.run(["evaluate", "images", folder.path + "/spots", "--model", model, "--report", pages.test] + labels)
+        #expect(tested.status == 0, "\(tested.error)")
+        for path in [pages.folds, pages.test] {
+            let page = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(page.contains("positive class: right &lt;i&gt;") && !page.contains("right <i>"))
+            #expect(page.contains("Receiver operating characteristic") && page.contains("Calibration") && page.contains("For research only"))
+            #expect(page.contains("data:image/png;base64,") && page.contains("and not why"))
+            // Nothing from elsewhere, and nobody's name.
+            #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("<script") && !page.contains("canary") && !page.contains("spot3"))
+        }
+    }
+
+    @Test func stacksAreTrainedAndNamedBySeries() throws {
+        let folder = try TemporaryFolder()
+        var random = RandomGenerator(seed: 9)
+        for index in 0..<24 {
+            let isBelow = index % 2 == 1
+            var volume = MedicalImage(depth: 8, height: 10, width: 10, values: (0..<800).map { _ in 100 + 15 * random.normal() })
+            for slice in isBelow ? 4..<7 : 1..<4 { for row in 3..<7 { for column in 3..<7 { volume[0, slice, row, column] += 70 } } }
+            try folder.write("volumes/\(isBelow ? "below" : "above")/\(index).nii", Data(NIfTIFile.nii(volume)))
+        }
+        let recipe = try folder.write("recipe.json", #"{"family":"resnet","width":4,"stages":2,"epochs":6,"batch":8,"folds":2,"rate":0.01}"#), model = folder.path + "/model"
+        let trained = try CommandRunner.run(["train", "images", "--train", folder.path + "/volumes", "--recipe", recipe, "--output", model])
+        #expect(trained.status == 0, "\(trained.error)")
+        let picture = try folder.write("one.png", Data(RasterFile.png(MedicalImage(height: 10, width: 10, values: [Float](repeating: 9, count: 100)))))
+        let found = try CommandRunner.run(["predict", "images", folder.path + "/volumes", picture, "--model", model])
+        let lines = try objects(found.output), first = try #require(lines.first?["id"]?.string)
+        #expect(found.status == 1 && lines.count == 25 && first.hasSuffix("/volumes/above/0.nii") && lines[24]["error"]?["code"]?.string == "image.unsupported")
+        let measured = try CommandRunner.run(["evaluate", "images", folder.path + "/volumes", "--model", model, "--json"])
+        #expect(try JSONParser.parse(Array(measured.output.utf8))["scores"]?["auroc"]?.number ?? 0 > 0.9)
+        #expect(try CommandRunner.run(["predict", "images", folder.path + "/volumes", "--model", model, "--maps", folder.path + "/maps"]).status != 0)
     }
 
     @Test func samplesAreDiagnosedWithAModalityMissing() throws {

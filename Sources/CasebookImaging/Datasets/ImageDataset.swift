@@ -24,7 +24,7 @@ public struct ImageDataset: Sendable {
     ///   - shape: what every image is brought to as soon as it is read, so that large ones are not kept; nil keeps them as they are.
     ///   - classNames: the classes in their order, as of a model that is to be tested; nil takes those that are found.
     public static func read(
-        path: String, labels: String? = nil, groupColumn: String? = nil, shape: ImageShape? = nil, classNames: [String]? = nil
+        path: String, labels: String? = nil, groupColumn: String? = nil, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil
     ) throws(ClinicalError) -> ImageDataset {
         if let labels { return try ImageTable.read(path: labels, folder: path, groupColumn: groupColumn, shape: shape, classNames: classNames) }
         if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return try ImageTable.read(path: path, groupColumn: groupColumn, shape: shape, classNames: classNames) }

@@ -6,7 +6,7 @@ public enum ImageFolder {
     /// Files beside the folders, and those whose name begins with a dot, are passed over. An image's id is its class and file name.
     ///
     /// Throws `file.unreadable`, `dataset.malformed`, and what `ImageFile` throws.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+    public static func read(path: String, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
         let folders = try names(in: path).filter { isFolder(path + "/" + $0) }
         let classes = classNames ?? folders
         var examples: [LabelledImage] = []

@@ -11,7 +11,7 @@ public enum ImageTable {
     ///   - folder: from where paths are taken; nil for the table's folder.
     ///   - groupColumn: the column of patients, where it is called otherwise.
     public static func read(
-        path: String, folder: String? = nil, groupColumn: String? = nil, shape: ImageShape? = nil, classNames: [String]? = nil
+        path: String, folder: String? = nil, groupColumn: String? = nil, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil
     ) throws(ClinicalError) -> ImageDataset {
         let rows = try rows(path: path, groupColumn: groupColumn)
         let classes = classNames ?? ordered(Set(rows.map(\.label).filter { !$0.isEmpty }))

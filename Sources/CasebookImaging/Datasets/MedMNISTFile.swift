@@ -6,7 +6,7 @@ public enum MedMNISTFile {
     /// image's id is its row.
     ///
     /// Throws `file.unreadable`, `archive.damaged`, `array.damaged`, `dataset.malformed`, `limit.size`.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+    public static func read(path: String, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
         let archive = try NumPyArchive(path: path)
         func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message, at: Location(file: path)) }
         var examples: [LabelledImage] = [], largest = -1
@@ -17,6 +17,8 @@ public enum MedMNISTFile {
                 throw malformed("The array \(name)_images is not rows × height × width, × 3 for colours, or rows × depth × height × width, of whole numbers of one byte.")
             }
             let rowCount = pictures.shape[0]
+            // Lengths of what has no rows are bounded by nothing.
+            guard rowCount > 0 else { continue }
             var labels: [Int?] = Array(repeating: nil, count: rowCount)
             if let array = try archive.array(named: name + "_labels") {
                 guard array.shape.first == rowCount, array.count == rowCount else {
