@@ -47,7 +47,7 @@ struct TrainImagesCommand: ParsableCommand {
         if let folds { recipe.folds = folds }
         // Large pictures are not kept where the recipe says how small they will be.
         let shape = recipe.size.map { size in
-            { (image: MedicalImage) in image.resized(depth: size.count == 3 ? size[0] : image.depth).resized(height: size[size.count - 2], width: size[size.count - 1]) }
+            { (image: MedicalImage) in image.resized(depth: size.count == 3 ? size[0] : nil, height: size[size.count - 2], width: size[size.count - 1]) }
         }
         var data = try table.dataset(train, classNames: classes.map { TrainRiskCommand.list($0) }, shape: shape)
         let development = try dev.map { path throws(ClinicalError) in try developmentPart(path, of: data, shape) }

@@ -125,23 +125,51 @@ import Testing
             return text
         }
         let targets = (0..<8).map(sequence)
-        var table = "id\tdrug\ttarget\taffinity\tfold\n", number = 0
+        let header = "id\tdrug\ttarget\taffinity\tfold\n"
+        var table = header, heldOut = header, number = 0
         for (place, drug) in drugs.enumerated() {
             for (index, target) in targets.enumerated() {
                 let affinity = 5 + 0.3 * Double(place) + 0.2 * Double(index)
-                table += "p\(number)\t\(drug)\t\(target)\t\(affinity)\t\(number % 2)\n"
+                let row = "p\(number)\t\(drug)\t\(target)\t\(affinity)\t\(number % 2)\n"
+                if number % 5 == 3 { heldOut += row } else { table += row }
                 number += 1
             }
         }
-        let pairs = try folder.write("pairs.tsv", table), model = folder.path + "/model"
+        let pairs = try folder.write("pairs.tsv", table), others = try folder.write("others.tsv", heldOut), model = folder.path + "/model"
         let trained = try CommandRunner.run(["train", "affinity", "--train", pairs, "--output", model])
         #expect(trained.status == 0 && trained.error.contains("additive"), "\(trained.error)")
-        let found = try objects(CommandRunner.run(["predict", "affinity", "--model", model, pairs]).output)
-        #expect(found.count == 80 && found[7]["id"]?.string == "p7" && found[7]["affinity"]?.number != nil)
-        let best = try objects(CommandRunner.run(["predict", "affinity", "--model", model, pairs, "--best", "5"]).output).compactMap { $0["affinity"]?.number }
-        #expect(best.count == 5 && best == best.sorted(by: >))
-        let measured = try JSONParser.parse(Array(CommandRunner.run(["evaluate", "affinity", "--model", model, pairs, "--json"]).output.utf8))
+        // No network unless it is asked for, and whoever has the model is told that it holds the pairs.
+        #expect(try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: model + "/config.json"))))["network"] == nil)
+        #expect(try String(contentsOfFile: model + "/MODEL_CARD.md", encoding: .utf8).contains("64 measured pairs. model.safetensors holds them all in clear"))
+        let found = try objects(CommandRunner.run(["predict", "affinity", "--model", model, others]).output)
+        #expect(found.count == 16 && found[7]["id"]?.string == "p38" && found[7]["affinity"]?.number != nil)
+        let best = try objects(CommandRunner.run(["predict", "affinity", "--model", model, others, "--best", "5"]).output).compactMap { $0["affinity"]?.number }
+        #expect(best == Array(found.compactMap { $0["affinity"]?.number }.sorted(by: >).prefix(5)))
+        let measured = try JSONParser.parse(Array(CommandRunner.run(["evaluate", "affinity", "--model", model, others, "--json"]).output.utf8))
         #expect(measured["concordance"]?.number ?? 0 > 0.8)
+        let oneFold = try folder.write("one.tsv", table.replacing("\t0\n", with: "\t1\n"))
+        let refused = try CommandRunner.run(["train", "affinity", "--train", oneFold, "--output", folder.path + "/none"])
+        #expect(refused.status == 1 && refused.error.contains("All pairs are of one fold"), "\(refused.error)")
+    }
+
+    /// More rows than are at work at a time: none is lost where the parts meet, and a bad one is named by its number among them all.
+    @Test func aLibraryIsReadInParts() throws {
+        let folder = try TemporaryFolder(), model = folder.path + "/model"
+        var table = "drug,target,affinity\n", library = "id,drug,target\n"
+        for (place, drug) in ["CCO", "CCN", "CCCl", "CCBr", "OCCO", "NCCN"].enumerated() {
+            for (index, target) in ["MKVLA", "MKWWW", "GGGLA"].enumerated() { table += "\(drug),\(target),\(5 + 0.3 * Double(place) + 0.2 * Double(index))\n" }
+        }
+        for row in 0..<4100 { library += "d\(row),\(row == 4098 ? "NCCN" : "CCO"),\(row == 4098 ? "GGGLA" : "MKVLA")\n" }
+        let trained = try CommandRunner.run(["train", "affinity", "--train", folder.write("pairs.csv", table), "--output", model])
+        #expect(trained.status == 0, "\(trained.error)")
+        let path = try folder.write("library.csv", library)
+        let found = try objects(CommandRunner.run(["predict", "affinity", "--model", model, path]).output)
+        #expect(found.count == 4100 && found[4096]["id"]?.string == "d4096")
+        let best = try objects(CommandRunner.run(["predict", "affinity", "--model", model, path, "--best", "2"]).output).compactMap { $0["id"]?.string }
+        let ranked = found.enumerated().sorted { ($1.element["affinity"]?.number ?? 0, $0.offset) < ($0.element["affinity"]?.number ?? 0, $1.offset) }
+        #expect(best == ranked.prefix(2).compactMap { $0.element["id"]?.string })
+        let bad = try CommandRunner.run(["predict", "affinity", "--model", model, folder.write("bad.csv", library + "last,C C,MKVLA\n"), "--output", folder.path + "/no.jsonl"])
+        #expect(bad.status == 1 && bad.error.contains("Pair 4101:") && !FileManager.default.fileExists(atPath: folder.path + "/no.jsonl"), "\(bad.error)")
     }
 
     @Test func responsesOfNewLinesAreTold() throws {

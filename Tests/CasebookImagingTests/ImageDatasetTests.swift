@@ -206,6 +206,7 @@ private func hasCorpora(_ names: String...) -> Bool {
         let flat = ImagePreparation.fit([MedicalImage(height: 1, width: 2, values: [5, .nan])], shape: ImageShape(channels: 1, height: 1, width: 2))
         #expect(flat.means == [5] && flat.deviations == [1])
         #expect(flat(MedicalImage(height: 1, width: 2, values: [.nan, 6])).values == [0, 1])
+        #expect(flat(MedicalImage(height: 1, width: 4, values: [.nan, .nan, .nan, 6])).values == [0, 1])
         // A picture's own scale does not hang on how light it is.
         let own = ImagePreparation(shape: ImageShape(channels: 1, height: 1, width: 3))
         let (dark, light) = (own(MedicalImage(height: 1, width: 3, values: [1, 2, .nan])), own(MedicalImage(height: 1, width: 3, values: [701, 702, .infinity])))

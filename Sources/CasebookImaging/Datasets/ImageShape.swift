@@ -19,6 +19,6 @@ public struct ImageShape: Sendable, Hashable {
     public func callAsFunction(_ image: MedicalImage) -> MedicalImage {
         // Fewer channels are made first, more of them last: less is resized.
         let first = image.channels > channels ? image.converted(channels: channels) : image
-        return first.resized(depth: depth ?? image.depth).resized(height: height, width: width).converted(channels: channels)
+        return first.resized(depth: depth, height: height, width: width).converted(channels: channels)
     }
 }

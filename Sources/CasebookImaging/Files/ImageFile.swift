@@ -5,13 +5,11 @@ public enum ImageFile {
     /// Throws `image.damaged`, `image.unsupported`, `archive.damaged`, `limit.size`.
     public static func read(_ bytes: [UInt8]) throws(ClinicalError) -> MedicalImage {
         if Gzip.isPacked(bytes) || NIfTIFile.isFile(bytes) { return try NIfTIFile.read(bytes) }
-        guard isDICOM(bytes) else { return try RasterFile.read(bytes) }
+        guard DICOMFile.isFile(bytes) else { return try RasterFile.read(bytes) }
         let image = try DICOMFile(bytes).image()
         // Slices in one file are sorted and measured as those in several are.
         return image.depth > 1 && image.channels == 1 ? try DICOMSeries.read([bytes]) : image
     }
-
-    static func isDICOM(_ bytes: [UInt8]) -> Bool { bytes.count > 132 && bytes[128..<132].elementsEqual("DICM".utf8) }
 
     /// A file, or a folder with the slices of one DICOM series and nothing else. Throws `file.unreadable` besides.
     public static func read(path: String) throws(ClinicalError) -> MedicalImage {

@@ -45,7 +45,7 @@ public struct ImageInput: Sendable, Hashable {
         var files: [[UInt8]] = []
         for path in paths {
             let bytes = try ImageFile.bytes(path: path)
-            guard ImageFile.isDICOM(bytes) else {
+            guard DICOMFile.isFile(bytes) else {
                 throw ClinicalError(.imageUnsupported, "The file is no slice of a DICOM series; a folder that is one image holds such slices only.", at: Location(file: path))
             }
             files.append(bytes)
@@ -57,7 +57,7 @@ public struct ImageInput: Sendable, Hashable {
 
     /// The series of a DICOM file; nil for other files and those that cannot be read.
     private static func series(_ path: String) -> String? {
-        guard let bytes = try? ImageFile.bytes(path: path), ImageFile.isDICOM(bytes), let file = try? DICOMFile(bytes) else { return nil }
+        guard let bytes = try? ImageFile.bytes(path: path), DICOMFile.isFile(bytes), let file = try? DICOMFile(bytes) else { return nil }
         return file.dataset.text(.seriesInstance) ?? ""
     }
 }
