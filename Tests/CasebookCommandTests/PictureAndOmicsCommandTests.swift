@@ -149,7 +149,7 @@ import Testing
         #expect(measured["concordance"]?.number ?? 0 > 0.8)
         let oneFold = try folder.write("one.tsv", table.replacing("\t0\n", with: "\t1\n"))
         let refused = try CommandRunner.run(["train", "affinity", "--train", oneFold, "--output", folder.path + "/none"])
-        #expect(refused.status == 1 && refused.error.contains("All pairs are of one fold"), "\(refused.error)")
+        #expect(refused.status == 3 && refused.error.contains("All pairs are of one fold"), "\(refused.error)")
     }
 
     /// More rows than are at work at a time: none is lost where the parts meet, and a bad one is named by its number among them all.
@@ -169,7 +169,7 @@ import Testing
         let ranked = found.enumerated().sorted { ($1.element["affinity"]?.number ?? 0, $0.offset) < ($0.element["affinity"]?.number ?? 0, $1.offset) }
         #expect(best == ranked.prefix(2).compactMap { $0.element["id"]?.string })
         let bad = try CommandRunner.run(["predict", "affinity", "--model", model, folder.write("bad.csv", library + "last,C C,MKVLA\n"), "--output", folder.path + "/no.jsonl"])
-        #expect(bad.status == 1 && bad.error.contains("Pair 4101:") && !FileManager.default.fileExists(atPath: folder.path + "/no.jsonl"), "\(bad.error)")
+        #expect(bad.status == 3 && bad.error.contains("Pair 4101:") && !FileManager.default.fileExists(atPath: folder.path + "/no.jsonl"), "\(bad.error)")
     }
 
     @Test func responsesOfNewLinesAreTold() throws {
@@ -197,7 +197,7 @@ import Testing
         let measured = try JSONParser.parse(Array(CommandRunner.run(["evaluate", "response", "--model", model, asked, "--features", features, "--json"]).output.utf8))
         #expect(measured["drugPearson"]?.number ?? 0 > 0.7)
         let bad = try CommandRunner.run(["predict", "response", "--model", model, folder.write("bad.csv", "a,b\n1,2\n")])
-        #expect(bad.status == 1 && bad.error.contains("cell_line"))
+        #expect(bad.status == 3 && bad.error.contains("cell_line"))
     }
 }
 
