@@ -126,6 +126,7 @@ struct ModelsCommand: ParsableCommand {
             case ImageModel.task: _ = try ImageModel(ModelFolder(path: folder, task: ImageModel.task))
             case OmicsModel.task: _ = try OmicsModel(ModelFolder(path: folder, task: OmicsModel.task))
             case AffinityModel.task: _ = try AffinityModel(ModelFolder(path: folder, task: AffinityModel.task))
+            case ResponseModel.task: _ = try ResponseModel(ModelFolder(path: folder, task: ResponseModel.task))
             default: break
             }
         }

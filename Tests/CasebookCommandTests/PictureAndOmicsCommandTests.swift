@@ -171,6 +171,34 @@ import Testing
         let bad = try CommandRunner.run(["predict", "affinity", "--model", model, folder.write("bad.csv", library + "last,C C,MKVLA\n"), "--output", folder.path + "/no.jsonl"])
         #expect(bad.status == 1 && bad.error.contains("Pair 4101:") && !FileManager.default.fileExists(atPath: folder.path + "/no.jsonl"), "\(bad.error)")
     }
+
+    @Test func responsesOfNewLinesAreTold() throws {
+        let folder = try TemporaryFolder()
+        var random = RandomGenerator(seed: 7), values: [Float] = [], table = "Cell_Line_Name,DRUG NAME,LN_IC50\n", left = "id\tcell line\tdrug\tvalue\n"
+        let names = (0..<40).map { "L\($0)" }
+        for (line, name) in names.enumerated() {
+            let factors = (0..<5).map { _ in random.normal() }
+            for column in 0..<20 { values.append(factors[column % 5] + 0.2 * random.normal()) }
+            for drug in 0..<6 {
+                let response = Float(drug) + 2 * factors[drug % 2]
+                if line < 30 { table += "\(name),D\(drug),\(response)\n" } else { left += "\(name)-\(drug)\t\(name)\tD\(drug)\t\(response)\n" }
+            }
+        }
+        left += "none\tunknown\tD1\t1\n"
+        let archive = try NumPyArchive.npz([("cells", NumPyArray(names, shape: [40])), ("exp", NumPyArray(values, shape: [40, 20]))])
+        let features = try folder.write("lines.npz", Data(archive)), structures = try folder.write("drugs.tsv", "D0\tCCO\nD1\tCCN\n"), model = folder.path + "/model"
+        let pairs = try folder.write("pairs.csv", table), asked = try folder.write("left.tsv", left)
+        let trained = try CommandRunner.run(
+            ["train", "response", pairs, "--features", features, "--drugs", structures, "--folds", "3", "--output", model])
+        #expect(trained.status == 0 && trained.error.contains("cell lines left out, model"), "\(trained.error)")
+        let run = try CommandRunner.run(["predict", "response", "--model", model, asked, "--features", features]), found = try objects(run.output)
+        #expect(found.count == 61 && found[1]["id"]?.string == "L30-1" && found[1]["prediction"]?.number != nil)
+        #expect(run.error.contains("1 of 61 pairs"))
+        let measured = try JSONParser.parse(Array(CommandRunner.run(["evaluate", "response", "--model", model, asked, "--features", features, "--json"]).output.utf8))
+        #expect(measured["drugPearson"]?.number ?? 0 > 0.7)
+        let bad = try CommandRunner.run(["predict", "response", "--model", model, folder.write("bad.csv", "a,b\n1,2\n")])
+        #expect(bad.status == 1 && bad.error.contains("cell_line"))
+    }
 }
 
 extension JSONValue {
