@@ -37,14 +37,14 @@ public struct DICOMFile: Sendable, CustomStringConvertible, CustomReflectable {
     public var description: String { "DICOM file (\(transferSyntax.name))" }
     public var customMirror: Mirror { Mirror(self, children: ["transferSyntax": transferSyntax.name]) }
 
-    /// Files without a preamble begin with an element of a low even group, whose kind is written out or whose length fits the file.
+    /// Files without a preamble begin with an element of a low even group, whose kind is written out, or whose length is left open or fits the file.
     static func isFile(_ bytes: [UInt8]) -> Bool {
         if hasPreamble(bytes) { return true }
         let groups: [[UInt8]] = [[2, 0], [4, 0], [8, 0], [0, 8]]
         guard bytes.count >= 8, groups.contains(where: { bytes.starts(with: $0) }) else { return false }
         if DICOMValueKind(bytes[4], bytes[5]) != nil { return true }
         let length = (0..<4).reduce(0) { $0 | Int(bytes[4 + $1]) << (8 * $1) }
-        return bytes[0] != 0 && length <= bytes.count - 8
+        return bytes[0] != 0 && (length <= bytes.count - 8 || length == 0xFFFF_FFFF)
     }
 
     private static func hasPreamble(_ bytes: [UInt8]) -> Bool { bytes.count >= 132 && bytes[128..<132].elementsEqual("DICM".utf8) }

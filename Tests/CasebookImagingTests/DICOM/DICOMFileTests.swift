@@ -93,7 +93,7 @@ import Testing
             #expect(error.message.contains("JPEG 2000"))
         }
         // The last begins as an element would, of a kind that there is not and longer than the file.
-        for bytes in [[], Array("Dear colleague, thank you".utf8), [UInt8](repeating: 0, count: 200), [8, 0] + [UInt8](repeating: 0xFF, count: 200)] as [[UInt8]] {
+        for bytes in [[], Array("Dear colleague, thank you".utf8), [UInt8](repeating: 0, count: 200), [8, 0] + [UInt8](repeating: 0x7F, count: 200)] as [[UInt8]] {
             for read in [{ _ = try DICOMFile($0) }, { _ = try ImageFile.read($0) }] as [([UInt8]) throws -> Void] {
                 #expect { try read(bytes) } throws: { ($0 as? ClinicalError)?.code == .imageUnsupported }
             }
