@@ -45,7 +45,8 @@ struct ImageReportPage {
                 ["calibration error", number(measures.calibrationError), "–"],
             ], "Figures")
         if let positive {
-            let rows = [("a probability of", 0.5, measures.atHalf), ("the model's threshold of", model.calibration.threshold, measures.atThreshold)].compactMap { name, place, found in
+            let rows = [("a probability of", 0.5, measures.atHalf), ("the model's threshold of", model.calibration.threshold, measures.atThreshold)].compactMap {
+                name, place, found in
                 found.map {
                     ["\(name) \(number(place))", share($0.sensitivity), share($0.specificity), share($0.positivePredictiveValue), share($0.negativePredictiveValue)]
                 }
@@ -66,7 +67,9 @@ struct ImageReportPage {
         if let positive, let found = measures.atThreshold {
             var confusion = ConfusionMatrix(classCount: 2)
             let other = 1 - positive
-            let counts = [(other, other, found.trueNegatives), (other, positive, found.falsePositives), (positive, other, found.falseNegatives), (positive, positive, found.truePositives)]
+            let counts = [
+                (other, other, found.trueNegatives), (other, positive, found.falsePositives), (positive, other, found.falseNegatives), (positive, positive, found.truePositives),
+            ]
             for (gold, named, count) in counts {
                 for _ in 0..<count { confusion.add(gold: gold, predicted: named) }
             }
@@ -92,7 +95,8 @@ struct ImageReportPage {
 
     /// Of the positive class where there are two, else of the class that was named.
     private func calibration(_ cases: [ImageReportCase]) -> LineChart {
-        let labels = cases.map { one in positive.map { one.label == $0 } ?? one.isRight }, probabilities = cases.map { one in positive.map { one.probabilities[$0] } ?? one.confidence }
+        let labels = cases.map { one in positive.map { one.label == $0 } ?? one.isRight },
+            probabilities = cases.map { one in positive.map { one.probabilities[$0] } ?? one.confidence }
         let bins = ReliabilityCurve(labels: labels, probabilities: probabilities, binning: .equalMass)?.bins ?? []
         let ranges = bins.compactMap { bin in
             Proportion(count: Int((bin.observedRate * Double(bin.count)).rounded()), total: bin.count).wilsonInterval().map { (bin.meanProbability, $0.lower, $0.upper) }

@@ -19,7 +19,9 @@ struct ImageSummary {
         rows = [("pictures", "\(measures.cases)"), ("AUROC (95 %)", number(measures.auroc) + interval), ("accuracy", number(measures.accuracy))]
         var members = [member("auroc", measures.auroc), member("accuracy", measures.accuracy), member("calibrationError", measures.calibrationError)]
         if let positive = model.positive { members.insert(.init("positive", .string(model.labels[positive])), at: 0) }
-        for (name, key, found, place) in [("from", "atHalf", measures.atHalf, 0.5), ("from the threshold of", "atThreshold", measures.atThreshold, model.calibration.threshold ?? 0.5)] {
+        for (name, key, found, place) in [
+            ("from", "atHalf", measures.atHalf, 0.5), ("from the threshold of", "atThreshold", measures.atThreshold, model.calibration.threshold ?? 0.5),
+        ] {
             guard let found, let positive = model.positive else { continue }
             rows.append(
                 (

@@ -44,7 +44,8 @@ public struct ImageModelTraining: Sendable {
                 "The images are smaller than \(ImageArchitecture.lengths.lowerBound) pixels or larger than \(ImageArchitecture.lengths.upperBound); name a size in the recipe.")
         }
         guard ImageArchitecture.classCounts.contains(data.classNames.count), Set(data.classNames).count == data.classNames.count else {
-            throw ClinicalError(.datasetMalformed, "A model has \(ImageArchitecture.classCounts.lowerBound) to \(ImageArchitecture.classCounts.upperBound) classes, each with a name of its own.")
+            throw ClinicalError(
+                .datasetMalformed, "A model has \(ImageArchitecture.classCounts.lowerBound) to \(ImageArchitecture.classCounts.upperBound) classes, each with a name of its own.")
         }
         self.recipe = recipe
         self.data = data
