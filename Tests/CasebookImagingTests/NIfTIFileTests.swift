@@ -45,7 +45,7 @@ import Testing
             (2, [1, 255], [1, 255]), (256, [1, 255], [1, -1]),
             (4, [1, -2].flatMap { Self.bytes(Int16($0), isBig) }, [1, -2]), (512, [1, 65_535].flatMap { Self.bytes(UInt16($0), isBig) }, [1, 65_535]),
             (8, [1, -2].flatMap { Self.bytes(Int32($0), isBig) }, [1, -2]), (768, [1, 1 << 31].flatMap { Self.bytes(UInt32($0), isBig) }, [1, 0x1p31]),
-            (1024, [1, -2].flatMap { Self.bytes(Int64($0), isBig) }, [1, -2]),
+            (1024, [1, -2].flatMap { Self.bytes(Int64($0), isBig) }, [1, -2]), (1280, [1, 1 << 63].flatMap { Self.bytes(UInt64($0), isBig) }, [1, 0x1p63]),
             (16, [1.5, -2].flatMap { Self.bytes(Float($0).bitPattern, isBig) }, [1.5, -2]),
             (64, [1.5, -2].flatMap { Self.bytes(Double($0).bitPattern, isBig) }, [1.5, -2]),
         ]

@@ -3,14 +3,14 @@ internal import CasebookCore
 /// The head of a NIfTI file: what its numbers are and how they lie (Cox et al., 2004; version 2 of 2011).
 struct NIfTIHeader {
     enum Kind: Int16 {
-        case uint8 = 2, int16 = 4, int32 = 8, float32 = 16, float64 = 64, int8 = 256, uint16 = 512, uint32 = 768, int64 = 1024
+        case uint8 = 2, int16 = 4, int32 = 8, float32 = 16, float64 = 64, int8 = 256, uint16 = 512, uint32 = 768, int64 = 1024, uint64 = 1280
 
         var width: Int {
             switch self {
             case .uint8, .int8: 1
             case .int16, .uint16: 2
             case .int32, .uint32, .float32: 4
-            case .float64, .int64: 8
+            case .float64, .int64, .uint64: 8
             }
         }
     }

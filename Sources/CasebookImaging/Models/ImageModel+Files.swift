@@ -9,10 +9,14 @@ extension ImageModel {
     public func write(to path: String, members: [JSONValue.Member], card: String? = nil) throws(ClinicalError) {
         var config: [JSONValue.Member] = [
             .init("architecture", architecture.json), .init("labels", .array(labels.map { .string($0) })), .init("networks", .number("\(self.members.count)")),
-            .init("means", .array(preparation.means.map { .exact(Double($0)) })), .init("deviations", .array(preparation.deviations.map { .exact(Double($0)) })),
-            .init("temperature", .exact(temperature)),
+            .init("standardization", .string(preparation.standardization.rawValue)), .init("temperature", .exact(calibration.temperature)),
         ]
-        if let threshold { config.append(.init("threshold", .exact(threshold))) }
+        if preparation.standardization == .dataset {
+            config.append(.init("means", .array(preparation.means.map { .exact(Double($0)) })))
+            config.append(.init("deviations", .array(preparation.deviations.map { .exact(Double($0)) })))
+        }
+        if let positive { config.append(.init("positive", .string(labels[positive]))) }
+        if let threshold = calibration.threshold { config.append(.init("threshold", .exact(threshold))) }
         var tensors: [SafetensorsTensor] = []
         for (index, member) in self.members.enumerated() { tensors += member.parameters.tensors(prefix: "network\(index).") { _ in .float32 } }
         try ModelFolder.write(task: Self.task, config: config + members, tensors: tensors, card: card, to: path)
@@ -31,10 +35,18 @@ extension ImageModel {
         let architecture = try ImageArchitecture(config["architecture"] ?? .null, file: folder.path + "/config.json")
         let labels = (config["labels"]?.array ?? []).compactMap(\.string)
         guard labels.count == architecture.classes, Set(labels).count == labels.count else { throw folder.damaged("'labels' must name each class once.") }
-        let means = try numbers("means") { _ in true }, deviations = try numbers("deviations") { $0 > 0 }
-        guard architecture.channels == 1 || architecture.channels == 3, means.count == architecture.channels, deviations.count == means.count else {
-            throw folder.damaged("'means' and 'deviations' must be one a channel.")
+        guard architecture.channels == 1 || architecture.channels == 3 else { throw folder.damaged("'channels' must be 1 or 3.") }
+        let preparation: ImagePreparation
+        switch config["standardization"]?.string.flatMap(ImageStandardization.init) {
+        case .image: preparation = ImagePreparation(shape: architecture.shape)
+        case .dataset:
+            let means = try numbers("means") { _ in true }, deviations = try numbers("deviations") { $0 > 0 }
+            guard means.count == architecture.channels, deviations.count == means.count else { throw folder.damaged("'means' and 'deviations' must be one a channel.") }
+            preparation = ImagePreparation(shape: architecture.shape, means: means, deviations: deviations)
+        case nil: throw folder.damaged("'standardization' must be dataset or image.")
         }
+        let positive = config["positive"]?.string.flatMap(labels.firstIndex)
+        guard (positive != nil) == (labels.count == 2) else { throw folder.damaged("'positive' must be one of two classes, and there is none where there are more.") }
         let count = try folder.integer("networks", in: 1...100), file = try folder.weights()
         var members: [Member] = []
         for index in 0..<count {
@@ -43,12 +55,12 @@ extension ImageModel {
             try parameters.read(file, prefix: "network\(index).")
             members.append(Member(network: network, parameters: parameters))
         }
-        self.init(architecture: architecture, labels: labels, preparation: ImagePreparation(shape: architecture.shape, means: means, deviations: deviations), members: members)
+        self.init(architecture: architecture, labels: labels, positive: positive, preparation: preparation, members: members)
         guard let temperature = config["temperature"]?.double, temperature.isFinite, temperature > 0 else { throw folder.damaged("'temperature' must be above 0.") }
-        self.temperature = temperature
+        calibration.temperature = temperature
         if let value = config["threshold"] {
             guard let threshold = value.double, (0...1).contains(threshold) else { throw folder.damaged("'threshold' must be a probability.") }
-            self.threshold = threshold
+            calibration.threshold = threshold
         }
     }
 }

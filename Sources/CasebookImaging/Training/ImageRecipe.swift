@@ -1,10 +1,13 @@
 public import CasebookCore
+internal import CasebookLearning
 
 /// How a model over images is made: its networks, how they are trained, and how it is measured.
 public struct ImageRecipe: Sendable, Hashable {
     public var training = ImageTraining()
     /// Height and width, or depth, height and width, to which images are brought; that of the first image where it is nil.
     public var size: [Int]?
+    /// What values are brought to mean 0 and deviation 1 by.
+    public var standardization = ImageStandardization.dataset
     /// Whether images are turned, moved, scaled, mirrored and lit otherwise in training.
     public var isAugmented = true
     /// As the same picture might have been taken another time: turned by up to ten degrees, moved by up to a tenth, a little larger or smaller, lighter or darker.
@@ -40,7 +43,15 @@ public struct ImageRecipe: Sendable, Hashable {
         try number("rate", 1e-8..<10, &training.rate)
         try number("weightDecay", 0..<10, &training.weightDecay)
         try number("smoothing", 0..<1, &training.smoothing)
-        isAugmented = try reader.bool("augmentation") ?? true
+        try readDescent(&reader)
+        training.isBalanced = try reader.bool("balanced") ?? false
+        standardization = try reader.choice("standardization", ImageStandardization.self) ?? standardization
+        // True or false, or what is to be other than usual.
+        if case .object? = json["augmentation"], var members = try reader.reader("augmentation") {
+            try augmentation.read(&members)
+        } else {
+            isAugmented = try reader.bool("augmentation") ?? true
+        }
         if let share = try reader.number("mirrored") {
             guard (0...1).contains(share) else { throw reader.error("mirrored", "must lie from 0 to 1.") }
             augmentation.horizontalFlip = Float(share)
@@ -54,5 +65,27 @@ public struct ImageRecipe: Sendable, Hashable {
             size = lengths
         }
         try reader.end()
+    }
+
+    /// The optimiser and the course of its rate, by their names.
+    private mutating func readDescent(_ reader: inout SettingsReader) throws(ClinicalError) {
+        let methods: [(name: String, method: OptimizerMethod)] = [
+            ("adamw", .adamW()), ("adam", .adam()), ("sgd", .sgd), ("momentum", .momentum()), ("nesterov", .nesterov()), ("rmsprop", .rmsprop()), ("adagrad", .adagrad()),
+        ]
+        if let name = try reader.string("optimizer") {
+            guard let found = methods.first(where: { $0.name == name }) else {
+                throw reader.error("optimizer", "must be one of \(methods.map(\.name).joined(separator: ", ")).")
+            }
+            training.optimizer = found.method
+        }
+        let courses: [(name: String, course: LearningRateSchedule.Course)] = [
+            ("cosine", .cosine(to: 0.02)), ("linear", .linear()), ("constant", .constant), ("steps", .steps(at: [0.5, 0.75], factor: 0.1)),
+        ]
+        if let name = try reader.string("schedule") {
+            guard let found = courses.first(where: { $0.name == name }) else {
+                throw reader.error("schedule", "must be one of \(courses.map(\.name).joined(separator: ", ")).")
+            }
+            training.schedule = found.course
+        }
     }
 }

@@ -20,20 +20,22 @@ public struct TemperatureScaling: Sendable, Hashable {
     /// - Parameters:
     ///   - classes: the gold class of each row, in 0..<classCount.
     ///   - logits: shape rows × classes, row-major.
-    public static func fit(classes: [Int], logits: [Double], classCount: Int) -> TemperatureScaling? {
+    ///   - classWeights: how much a row of each class counts, at least 0; 1 where it is nil.
+    public static func fit(classes: [Int], logits: [Double], classCount: Int, classWeights: [Double]? = nil) -> TemperatureScaling? {
         precondition(classes.count * classCount == logits.count, "There must be \(classCount) logits for each row.")
         precondition(classes.allSatisfy { (0..<classCount).contains($0) }, "A class is not in 0..<\(classCount).")
+        precondition(classWeights.map { $0.count == classCount && $0.allSatisfy { $0 >= 0 } } ?? true, "A weight a class, none below 0.")
         guard !classes.isEmpty, logits.allSatisfy(\.isFinite) else { return nil }
         let range = 1 / temperatureRange.upperBound...1 / temperatureRange.lowerBound
         let sharpness = MonotoneRoot.find(from: 1, in: range) { sharpness in
-            logits.withUnsafeBufferPointer { logits in derivatives(classes, logits, classCount, sharpness) }
+            logits.withUnsafeBufferPointer { logits in derivatives(classes, logits, classCount, classWeights, sharpness) }
         }
         return TemperatureScaling(temperature: 1 / sharpness)
     }
 
     /// Σ (E[z] − z of the gold class) and Σ Var[z], under the softmax of the sharpened logits.
     private static func derivatives(
-        _ classes: [Int], _ logits: UnsafeBufferPointer<Double>, _ classCount: Int, _ sharpness: Double
+        _ classes: [Int], _ logits: UnsafeBufferPointer<Double>, _ classCount: Int, _ classWeights: [Double]?, _ sharpness: Double
     ) -> (value: Double, slope: Double) {
         var value = 0.0
         var slope = 0.0
@@ -51,9 +53,9 @@ public struct TemperatureScaling: Sendable, Hashable {
                 first += weight * gap
                 second += weight * gap * gap
             }
-            let mean = first / total
-            value += mean - (logits[start + classes[row]] - highest)
-            slope += second / total - mean * mean
+            let mean = first / total, counted = classWeights?[classes[row]] ?? 1
+            value += counted * (mean - (logits[start + classes[row]] - highest))
+            slope += counted * (second / total - mean * mean)
         }
         return (value, slope)
     }
