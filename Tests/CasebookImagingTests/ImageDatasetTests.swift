@@ -53,10 +53,14 @@ private func hasCorpora(_ names: String...) -> Bool {
                 [("train_images", images), ("train_labels", NumPyArray([1, 0, 0, 1] as [UInt8], shape: [2, 2]))],
                 [("train_images", images), ("train_labels", NumPyArray([1, -1] as [Int64], shape: [2, 1]))],
                 [("train_images", images), ("train_labels", NumPyArray([1, Int64.max], shape: [2, 1]))],
+                // Of no pictures, or of pictures that take more than their pixels.
+                [("train_images", NumPyArray([] as [UInt8], shape: [0, 1 << 40, 1 << 40]))],
+                [("train_images", NumPyArray([UInt8](repeating: 0, count: (1 << 20) + 1), shape: [(1 << 20) + 1, 1, 1]))],
             ]
             for arrays in wrong {
                 try write(arrays, folder + "/a.npz")
                 #expect(throws: ClinicalError.self) { try ImageDataset.read(path: folder + "/a.npz") }
+                #expect(throws: ClinicalError.self) { try MedMNISTFile.read(NumPyArchive.npz(arrays)) }
             }
         }
     }

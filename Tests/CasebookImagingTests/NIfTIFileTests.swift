@@ -95,6 +95,10 @@ import Testing
                 _ = try? NIfTIFile.read(turned, frame: 1)
             }
         }
+        // Both marks, and too short for the second head.
+        var both = Self.file(version: 1, isBig: false, kind: 2, sizes: [1], elements: [1])
+        both.replaceSubrange(0..<12, with: Array(Self.file(version: 2, isBig: false, kind: 2, sizes: [1], elements: [])[..<12]))
+        #expect(throws: ClinicalError.self) { try NIfTIFile.read(both) }
         let huge = Self.file(version: 2, isBig: false, kind: 64, sizes: [1 << 40, 1 << 40, 1 << 40], elements: [])
         #expect(throws: ClinicalError.self) { try NIfTIFile.read(huge) }
         let many = Self.file(version: 2, isBig: false, kind: 64, sizes: [1, 1, 1, Int.max], elements: [])

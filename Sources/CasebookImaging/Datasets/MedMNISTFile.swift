@@ -8,7 +8,18 @@ public enum MedMNISTFile {
     /// Throws `file.unreadable`, `archive.damaged`, `array.damaged`, `dataset.malformed`, `limit.size`.
     public static func read(path: String, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
         let archive = try NumPyArchive(path: path)
-        func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message, at: Location(file: path)) }
+        do throws(ClinicalError) { return try read(archive, shape: shape, classNames: classNames) } catch {
+            throw ClinicalError(error.code, error.message, at: Location(file: path), cause: error.cause)
+        }
+    }
+
+    /// Reads the bytes of such an archive. Throws as the reader of files does.
+    public static func read(_ bytes: [UInt8], shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+        try read(NumPyArchive(npz: bytes), shape: shape, classNames: classNames)
+    }
+
+    private static func read(_ archive: NumPyArchive, shape: ((MedicalImage) -> MedicalImage)?, classNames: [String]?) throws(ClinicalError) -> ImageDataset {
+        func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message) }
         var examples: [LabelledImage] = [], largest = -1
         for (name, part) in [("train", DatasetPart.train), ("val", .validation), ("test", .test)] {
             guard let pictures = try archive.array(named: name + "_images") else { continue }
@@ -17,6 +28,8 @@ public enum MedMNISTFile {
                 throw malformed("The array \(name)_images is not rows × height × width, × 3 for colours, or rows × depth × height × width, of whole numbers of one byte.")
             }
             let rowCount = pictures.shape[0]
+            // Rows of few pixels pack to almost nothing, and take much more as pictures.
+            guard rowCount <= mostPictures else { throw ClinicalError(.sizeLimit, "The array \(name)_images has more than \(mostPictures) pictures.") }
             // Lengths of what has no rows are bounded by nothing.
             guard rowCount > 0 else { continue }
             var labels: [Int?] = Array(repeating: nil, count: rowCount)
@@ -47,4 +60,6 @@ public enum MedMNISTFile {
 
     /// No collection has more; a damaged label shall not make as many names.
     private static let mostClasses = 1 << 16
+    /// Of a part; the largest has 165,466.
+    private static let mostPictures = 1 << 20
 }
