@@ -33,7 +33,7 @@ struct ImageReportPage {
 
     private func number(_ value: Double?, _ places: Int = 3) -> String { value.map { String(format: "%.\(places)f", $0) } ?? "–" }
     private func interval(_ interval: ConfidenceInterval?) -> String { interval.map { "\(number($0.lower)) to \(number($0.upper))" } ?? "–" }
-    private func share(_ share: Proportion) -> String { "\(number(share.value)) (\(interval(share.wilsonInterval())))" }
+    private func share(_ share: Proportion) -> String { share.wilsonInterval().map { "\(number(share.value)) (\(interval($0)))" } ?? "–" }
 
     private func figures(_ measures: ImageMeasures, _ cases: [ImageReportCase]) -> String {
         let right = Proportion(count: cases.count(where: \.isRight), total: cases.count)
