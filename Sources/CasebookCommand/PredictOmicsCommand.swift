@@ -13,19 +13,34 @@ struct PredictOmicsCommand: ParsableCommand {
     var model: String
     @Option(help: "Folder of models instead of the one beside the program.")
     var models: String?
+    @Option(help: "Features to tell with each sample that count most in its prediction, with what they add to the score.")
+    var explain: Int?
     @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
     var output: String?
+
+    func validate() throws {
+        if let explain, explain < 1 { throw ValidationError("--explain must be at least 1.") }
+    }
 
     func run() throws {
         let model = try OmicsModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: OmicsModel.task))
         let sink = try LineSink(output: output)
-        for (row, found) in try model.predict(inputs.cohort(features: model.features)).enumerated() {
+        let cohort = try inputs.cohort(features: model.features), reasons = try explain.map { try model.explain(cohort, most: $0) }
+        for (row, found) in try model.predict(cohort).enumerated() {
             func number(_ value: Double) -> JSONValue { .number("\(value)") }
             var members = [JSONValue.Member("id", .string(found.id ?? "\(row)"))]
             if let label = found.label {
                 members += [.init("label", .string(model.labels[label])), .init("scores", .object(zip(model.labels, found.scores).map { .init($0, number($1)) }))]
             } else if let score = found.scores.first {
                 members.append(.init(model.head == .prognosis ? "risk" : "prediction", number(score)))
+            }
+            if let reasons {
+                let features = reasons[row].map { reason in
+                    JSONValue.object([
+                        .init("modality", .string(reason.modality)), .init("feature", .string(reason.feature)), .init("contribution", number(reason.value)),
+                    ])
+                }
+                members.append(.init("features", .array(features)))
             }
             guard sink.write(LineRun.line(.object(members))) else { break }
         }

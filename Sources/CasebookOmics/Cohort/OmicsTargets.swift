@@ -59,18 +59,20 @@ public enum OmicsTargets: Sendable, Hashable {
         }
     }
 
-    /// Ones; or weights that give every class the same sum, the mean staying 1.
-    func rowWeights(isBalanced: Bool) -> [Double] {
-        guard isBalanced, let targets = rowTargets else { return Array(repeating: 1, count: rowCount) }
-        return targets.balancedWeights
+    /// Ones; or weights by the rarity of classes, of mean 1.
+    func rowWeights(_ balance: OmicsBalance) -> [Double] {
+        guard balance != .none, let weights = rowTargets?.balancedWeights else { return Array(repeating: 1, count: rowCount) }
+        guard balance == .root else { return weights }
+        let roots = weights.map { $0.squareRoot() }, mean = roots.reduce(0, +) / Double(max(1, roots.count))
+        return roots.map { $0 / mean }
     }
 
     /// The mean loss of scores (rows × outputs): cross-entropy, the negative logarithm of the partial likelihood, or half the squared error.
-    func loss(_ scores: [Double], isBalanced: Bool) -> Double {
+    func loss(_ scores: [Double], _ balance: OmicsBalance) -> Double {
         guard rowCount > 0 else { return 0 }
         if case .numbers(let numbers) = self {
             return zip(numbers, scores).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 2 } / Double(rowCount)
         }
-        return (rowTargets?.derivatives(scores: scores, weights: rowWeights(isBalanced: isBalanced)).loss ?? 0) / Double(rowCount)
+        return (rowTargets?.derivatives(scores: scores, weights: rowWeights(balance)).loss ?? 0) / Double(rowCount)
     }
 }

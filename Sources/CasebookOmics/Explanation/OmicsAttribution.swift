@@ -10,6 +10,8 @@ public struct OmicsAttribution: Sendable {
         public let importance: Double
         /// The mean with its sign.
         public let mean: Double
+        /// The share of the networks of different seeds that have it among their twenty most important; nil where there are fewer than two.
+        public let agreement: Double?
     }
 
     /// How alike the importances of single networks are; 1 where they are the same.
@@ -38,36 +40,31 @@ public struct OmicsAttribution: Sendable {
         var single = Array(repeating: sums, count: model.networks.count)
         let count = Double(max(1, samples.count))
         for sample in samples {
-            var values = model.linearContributions(sample, output: output)
-            for (place, network) in model.networks.enumerated() {
-                let own = network.contributions(sample, output: output).flatMap(\.self)
-                for feature in own.indices {
-                    single[place][feature] += abs(own[feature]) / count
-                    values[feature] += model.weights.network * own[feature] / Double(model.networks.count)
-                }
-            }
+            let (values, networks) = model.contributions(sample, output: output)
+            for (place, own) in networks.enumerated() { for feature in own.indices { single[place][feature] += abs(own[feature]) / count } }
             for feature in values.indices {
-                sums[feature] += values[feature] * model.scale / count
-                sizes[feature] += abs(values[feature]) * model.scale / count
+                sums[feature] += values[feature] / count
+                sizes[feature] += abs(values[feature]) / count
             }
         }
+        let tops = single.map { Set(Self.order($0).prefix(Self.topCount)) }
         var features: [Feature] = []
         for preparation in model.preparations {
             for column in preparation.columns {
-                let place = features.count
-                features.append(Feature(modality: preparation.modality, name: column.feature, importance: sizes[place], mean: sums[place]))
+                let place = features.count, agreement = tops.count > 1 ? Double(tops.count { $0.contains(place) }) / Double(tops.count) : nil
+                features.append(
+                    Feature(modality: preparation.modality, name: column.feature, importance: sizes[place], mean: sums[place], agreement: agreement))
             }
         }
         self.features = Self.order(sizes).map { features[$0] }
-        stability = Self.stability(single)
+        stability = Self.stability(single, tops)
     }
 
     /// Places by value, the greatest first.
     private static func order(_ values: [Double]) -> [Int] { values.indices.sorted { (values[$1], $0) < (values[$0], $1) } }
 
-    private static func stability(_ importances: [[Double]]) -> Stability? {
+    private static func stability(_ importances: [[Double]], _ tops: [Set<Int>]) -> Stability? {
         guard importances.count > 1 else { return nil }
-        let tops = importances.map { Set(order($0).prefix(topCount)) }
         var correlations: [Double] = [], overlaps: [Double] = []
         for first in importances.indices {
             for second in (first + 1)..<importances.count {

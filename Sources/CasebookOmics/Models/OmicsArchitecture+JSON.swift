@@ -1,6 +1,16 @@
 internal import CasebookCore
 
 extension OmicsArchitecture {
+    /// Reads those members that stand there. Throws `schema.malformed`.
+    mutating func read(_ reader: inout SettingsReader) throws(ClinicalError) {
+        encoder = try reader.choice("encoder", Encoder.self) ?? encoder
+        fusion = try reader.choice("fusion", Fusion.self) ?? fusion
+        units = try reader.integer("units", in: 1...4_096) ?? units
+        dropout = Float(try reader.number("dropout", in: 0..<1) ?? Double(dropout))
+        featureDropout = Float(try reader.number("featureDropout", in: 0..<1) ?? Double(featureDropout))
+        modalityDropout = Float(try reader.number("modalityDropout", in: 0..<1) ?? Double(modalityDropout))
+    }
+
     var json: JSONValue {
         .object([
             .init("encoder", .string(encoder.rawValue)), .init("fusion", .string(fusion.rawValue)), .init("units", .number("\(units)")),
@@ -8,17 +18,11 @@ extension OmicsArchitecture {
         ])
     }
 
-    /// Nil where it is none that `json` gives.
-    init?(_ json: JSONValue) {
-        func share(_ key: String) -> Float? {
-            guard case .number(let text)? = json[key], let value = Float(text), value >= 0, value < 1 else { return nil }
-            return value
-        }
-        guard let encoder = json["encoder"]?.string.flatMap({ Encoder(rawValue: $0) }), let fusion = json["fusion"]?.string.flatMap({ Fusion(rawValue: $0) }),
-            let units = json["units"]?.integer, (1...4_096).contains(units), let dropout = share("dropout"), let featureDropout = share("featureDropout"),
-            let modalityDropout = share("modalityDropout")
-        else { return nil }
-        (self.encoder, self.fusion, self.units) = (encoder, fusion, units)
-        (self.dropout, self.featureDropout, self.modalityDropout) = (dropout, featureDropout, modalityDropout)
+    /// What a model's configuration says. Throws `schema.malformed`.
+    init(_ json: JSONValue) throws(ClinicalError) {
+        var reader = try SettingsReader(json, path: "architecture")
+        self.init()
+        try read(&reader)
+        try reader.end()
     }
 }

@@ -31,6 +31,7 @@ extension OmicsModel {
         ]
         if let first = networks.first {
             config.append(.init("architecture", first.network.architecture.json))
+            config.append(.init("networkSlope", .exact(networkSlope)))
             config.append(.init("shifts", Self.numbers(networks.map(\.shift))))
             for (place, network) in networks.enumerated() { tensors += network.parameters.tensors(prefix: "network\(place).") }
         }

@@ -1,5 +1,5 @@
 public import CasebookCore
-internal import CasebookLearning
+public import CasebookLearning
 internal import Foundation
 
 /// A model of samples by several modalities: a late fusion of linear models, and networks where inner folds say that they help.
@@ -18,6 +18,8 @@ public struct OmicsModel: Sendable {
     let networks: [TrainedOmicsNetwork]
     /// What each part counts for in a score.
     public let weights: OmicsWeights
+    /// What the networks' mean is multiplied by: they are surer of themselves than inner folds bear out.
+    let networkSlope: Double
     /// What numbers of a response were moved and divided by for training.
     let center: Double
     let scale: Double
@@ -31,6 +33,15 @@ public struct OmicsModel: Sendable {
     /// Throws `omics.samples` for a modality that the model does not know, or that has none of its features.
     public func predict(_ cohort: OmicsCohort) throws(ClinicalError) -> [OmicsPrediction] {
         try samples(of: cohort).enumerated().map { row, sample in prediction(scores(sample), id: cohort.samples?[row]) }
+    }
+
+    /// How well the model does on samples with labels that it was not trained on: the figures of `OmicsMeasures`. The labels' classes are those of the model.
+    ///
+    /// Throws as `predict`.
+    public func measure(_ cohort: OmicsCohort, _ labels: OmicsLabels) throws(ClinicalError) -> [(name: String, estimate: BootstrapEstimate)] {
+        precondition(labels.targets.head == head && labels.targets.outputCount == max(1, self.labels.count), "The labels are not of the model's kind.")
+        let samples = try samples(of: cohort)
+        return OmicsMeasures.measure(labels.targets, scores: labels.samples.flatMap { scores(samples[$0]).map { $0 * scale + center } })
     }
 
     /// Prepared samples. Throws as `predict`.
@@ -61,19 +72,22 @@ public struct OmicsModel: Sendable {
     /// Nil where a sample has no modality.
     func jointScores(_ sample: OmicsSample) -> [Double]? { sample.joined(widths: widths).map { OmicsScores.normalized(joint.scores($0)) } }
 
-    /// The mean of the networks; nil where there are none or a sample has no modality.
+    /// The mean of the networks, tempered; nil where there are none or a sample has no modality.
     func networkScores(_ sample: OmicsSample) -> [Double]? {
         guard !networks.isEmpty, sample.parts.contains(where: { $0 != nil }) else { return nil }
-        return OmicsScores.mean(networks.map { $0.scores(sample) })
+        return OmicsScores.normalized(OmicsScores.mean(networks.map { $0.scores(sample) }).map { $0 * networkSlope })
     }
 
     var widths: [Int] { preparations.map(\.columns.count) }
+
+    /// The place of the greatest score, the first of equal ones.
+    static func greatest(_ scores: [Double]) -> Int { scores.indices.max { (scores[$0], $1) < (scores[$1], $0) } ?? 0 }
 
     private func prediction(_ scores: [Double], id: String?) -> OmicsPrediction {
         switch head {
         case .diagnosis:
             let probabilities = scores.map { exp($0) }
-            return OmicsPrediction(id: id, scores: probabilities, label: probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) })
+            return OmicsPrediction(id: id, scores: probabilities, label: Self.greatest(probabilities))
         case .prognosis: return OmicsPrediction(id: id, scores: scores, label: nil)
         case .response: return OmicsPrediction(id: id, scores: scores.map { $0 * scale + center }, label: nil)
         }

@@ -50,9 +50,12 @@ struct OmicsModelReader {
         let weights = try numbers(config["weights"], "weights", count: 3), scaling = try numbers(config["scaling"], "scaling", count: 2)
         guard weights.allSatisfy({ $0 >= 0 }), abs(weights.reduce(0, +) - 1) < 1e-6 else { throw damaged("weights") }
         guard scaling[1] > 0 else { throw damaged("scaling") }
-        var networks: [TrainedOmicsNetwork] = []
+        var networks: [TrainedOmicsNetwork] = [], networkSlope = 1.0
         if let part = config["architecture"] {
-            guard let architecture = OmicsArchitecture(part) else { throw damaged("architecture") }
+            let architecture: OmicsArchitecture
+            do throws(ClinicalError) { architecture = try OmicsArchitecture(part) } catch { throw damaged("architecture") }
+            guard let slope = config["networkSlope"]?.double, slope > 0, slope <= 1 else { throw damaged("networkSlope") }
+            networkSlope = slope
             guard let count = config["shifts"]?.array?.count, (1...Self.mostNetworks).contains(count) else { throw damaged("shifts") }
             let shifts = try numbers(config["shifts"], "shifts", count: count)
             for (place, shift) in shifts.enumerated() {
@@ -65,7 +68,8 @@ struct OmicsModelReader {
         guard weights[2] == 0 || !networks.isEmpty else { throw damaged("weights") }
         return OmicsModel(
             head: head, labels: labels, preparations: preparations, linear: fusion, joint: joint, networks: networks,
-            weights: OmicsWeights(linear: weights[0], joint: weights[1], network: weights[2]), center: scaling[0], scale: scaling[1])
+            weights: OmicsWeights(linear: weights[0], joint: weights[1], network: weights[2]), networkSlope: networkSlope, center: scaling[0],
+            scale: scaling[1])
     }
 
     private func linear(_ name: String, _ intercepts: [Double], columns: Int) throws(ClinicalError) -> LinearModel {

@@ -5,18 +5,20 @@ internal import Foundation
 struct LateFusionTrainer: Sendable {
     let ridge: RidgeTrainer
 
+    private static let price = 0.05
+
     /// - Parameter widths: values of each modality.
     /// - Returns: the fusion, and what fusions without a sample's fold say of it (rows × outputs).
     func fit(_ samples: [OmicsSample], widths: [Int]) -> (model: LateFusion, outOfFold: [Double]) {
         let targets = ridge.targets
-        let fits = widths.enumerated().map { modality, width in ridge.fit(samples.map { $0.parts[modality] }, width: width) }
-        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(isBalanced: ridge.isBalanced))) } ?? [0]
+        let fits = widths.enumerated().map { modality, width in ridge.fit(samples.map { $0.parts[modality] }, width: width, isMember: widths.count > 1) }
+        let prior = targets.rowTargets.map { OmicsScores.normalized($0.baseScores(weights: targets.rowWeights(ridge.balance))) } ?? [0]
         func fused(_ rows: [Int], _ weights: [Double], _ slope: Double) -> [Double] {
             rows.flatMap { row in LateFusion.fused(fits.map { $0.outOfFold[row] }, weights: weights, slope: slope, prior: prior) }
         }
         func weights(_ rows: [Int]) -> ([Double], Double) {
             let own = targets.rows(rows)
-            return self.weights(widths.count, isSloped: targets.head != .response) { own.loss(fused(rows, $0, $1), isBalanced: ridge.isBalanced) }
+            return self.weights(widths.count, isSloped: targets.head != .response) { own.loss(fused(rows, $0, $1), ridge.balance) }
         }
         // The weights, too, are fitted without the fold that they speak of.
         var outOfFold = Array(repeating: 0.0, count: samples.count * prior.count)
@@ -34,7 +36,7 @@ struct LateFusionTrainer: Sendable {
         var weights = Array(repeating: 1 / Double(max(count, 1)), count: count), slope = 1.0
         let even = weights
         func cost(_ weights: [Double], _ slope: Double) -> Double {
-            loss(weights, slope) + 0.02 * zip(weights, even).reduce(log(slope) * log(slope)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            loss(weights, slope) + Self.price * zip(weights, even).reduce(log(slope) * log(slope)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         }
         var least = cost(weights, slope)
         for step in [0.2, 0.1, 0.05] {

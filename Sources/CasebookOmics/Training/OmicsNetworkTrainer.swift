@@ -30,9 +30,9 @@ struct OmicsNetworkTrainer: Sendable {
     }
 
     private func classWeights(_ targets: OmicsTargets) -> [Float]? {
-        guard recipe.isBalanced, case .classes(let classes, let names) = targets else { return nil }
+        guard recipe.balance != .none, case .classes(let classes, let names) = targets else { return nil }
         var weights = Array(repeating: Float(1), count: names.count)
-        for (label, weight) in zip(classes, targets.rowWeights(isBalanced: true)) { weights[label] = Float(weight) }
+        for (label, weight) in zip(classes, targets.rowWeights(recipe.balance)) { weights[label] = Float(weight) }
         return weights
     }
 

@@ -19,8 +19,7 @@ public struct OmicsRecipe: Sendable, Hashable {
     public var batch = 32
     /// Networks of different seeds, whose scores are averaged.
     public var seeds = 3
-    /// Classes count alike, whatever their number of samples.
-    public var isBalanced = false
+    public var balance = OmicsBalance.root
     /// Parts of the training samples by which ridges and weights are chosen.
     public var innerFolds = 5
     public var seed: UInt64 = 1

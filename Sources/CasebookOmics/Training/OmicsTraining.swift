@@ -12,7 +12,8 @@ public struct OmicsTraining: Sendable {
 
     private static let fewestSamples = 10
 
-    /// Throws `omics.training` where there are fewer than ten samples with labels, or a class has fewer than two.
+    /// Throws `omics.training` where there are fewer than ten samples with labels, a class has fewer than two, or the recipe prepares a modality that is
+    /// not there.
     public init(_ cohort: OmicsCohort, _ labels: OmicsLabels, recipe: OmicsRecipe = .init(), jobs: Int = 1) throws(ClinicalError) {
         precondition(
             jobs > 0 && recipe.innerFolds > 1 && recipe.seeds > 0 && recipe.epochs > 0 && recipe.batch > 0,
@@ -24,6 +25,9 @@ public struct OmicsTraining: Sendable {
             for index in names.indices where classes.count(where: { $0 == index }) < 2 {
                 throw ClinicalError(.omicsTraining, "A class has fewer than two samples; leave it out or join it with another.")
             }
+        }
+        guard recipe.preparations.keys.allSatisfy({ name in cohort.matrices.contains { $0.name == name } }) else {
+            throw ClinicalError(.omicsTraining, "The recipe prepares a modality that is not given; its names must be those of the matrices.")
         }
         self.cohort = cohort
         self.labels = labels
@@ -91,14 +95,14 @@ public struct OmicsTraining: Sendable {
         let foldCount = min(recipe.innerFolds, max(2, rows.count / 2))
         let folds = StratifiedFolds.make(strata: targets.strata, count: foldCount, random: random)
         let widths = preparations.map(\.columns.count), outputs = targets.outputCount
-        let ridge = RidgeTrainer(targets: targets, folds: folds, foldCount: foldCount, isBalanced: recipe.isBalanced)
+        let ridge = RidgeTrainer(targets: targets, folds: folds, foldCount: foldCount, balance: recipe.balance)
         let (linear, outOfFold) = LateFusionTrainer(ridge: ridge).fit(samples, widths: widths)
         // Of samples without a modality the late fusion speaks alone.
         func filled(_ scores: [[Double]?]) -> [Double] {
             scores.enumerated().flatMap { row, found in found ?? Array(outOfFold[(row * outputs)..<((row + 1) * outputs)]) }
         }
         let (joint, jointScores) = ridge.fit(samples.map { $0.joined(widths: widths) }, width: widths.reduce(0, +))
-        var networks: [TrainedOmicsNetwork] = [], networkScores: [Double]?
+        var networks: [TrainedOmicsNetwork] = [], networkScores: [Double]?, networkSlope = 1.0
         if let architecture = recipe.architecture {
             let trainer = OmicsNetworkTrainer(recipe: recipe, architecture: architecture, widths: widths)
             // Samples without any modality teach a network nothing.
@@ -114,14 +118,15 @@ public struct OmicsTraining: Sendable {
             networks = (0..<recipe.seeds).map { trained[$0 * (foldCount + 1) + foldCount] }
             var scores = [[Double]?](repeating: nil, count: samples.count)
             for row in seen { scores[row] = OmicsScores.mean((0..<recipe.seeds).map { trained[$0 * (foldCount + 1) + folds[row]].scores(samples[row]) }) }
-            networkScores = filled(scores)
+            networkSlope = OmicsWeights.slope(seen.flatMap { scores[$0] ?? [] }, targets: targets.rows(seen), balance: recipe.balance)
+            networkScores = filled(scores.map { $0.map { OmicsScores.normalized($0.map { $0 * networkSlope }) } })
         }
-        let weights = OmicsWeights.fit(linear: outOfFold, joint: filled(jointScores), network: networkScores, targets: targets, isBalanced: recipe.isBalanced)
+        let weights = OmicsWeights.fit(linear: outOfFold, joint: filled(jointScores), network: networkScores, targets: targets, balance: recipe.balance)
         var names: [String] = []
         if case .classes(_, let found) = targets { names = found }
         return OmicsModel(
-            head: targets.head, labels: names, preparations: preparations, linear: linear, joint: joint, networks: networks, weights: weights, center: center,
-            scale: scale)
+            head: targets.head, labels: names, preparations: preparations, linear: linear, joint: joint, networks: networks, weights: weights,
+            networkSlope: networkSlope, center: center, scale: scale)
     }
 
     /// Trains networks, as many at a time as there are jobs; their order does not matter to any of them.

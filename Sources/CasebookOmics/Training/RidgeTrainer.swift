@@ -10,23 +10,28 @@ struct RidgeTrainer: Sendable {
     /// The inner fold of each sample.
     let folds: [Int]
     let foldCount: Int
-    let isBalanced: Bool
+    let balance: OmicsBalance
 
-    /// - Parameter parts: prepared values of each sample; nil where they are missing, of which nothing is learnt. All have `width` values.
+    /// - Parameters:
+    ///   - parts: prepared values of each sample; nil where they are missing, of which nothing is learnt. All have `width` values.
+    ///   - isMember: whether the model's scores are averaged with those of others. What they have in chance is lost in the mean, and so its ridge is one step weaker than
+    ///     were best for the model alone.
     /// - Returns: the model, and what models without a sample's fold say of it; nil where its values are missing.
-    func fit(_ parts: [[Float]?], width: Int) -> (model: LinearModel, outOfFold: [[Double]?]) {
-        let rows = parts.indices.filter { parts[$0] != nil }
-        var best: (loss: Double, ridge: Double, scores: [[Double]?])?
-        for ridge in Self.ridges {
-            var found = [[Double]?](repeating: nil, count: parts.count)
-            for fold in 0..<foldCount {
-                let model = model(parts, width: width, rows: rows.filter { folds[$0] != fold }, ridge: ridge)
-                for row in rows where folds[row] == fold { found[row] = parts[row].map { OmicsScores.normalized(model.scores($0)) } }
-            }
-            let loss = targets.rows(rows).loss(rows.flatMap { found[$0] ?? [] }, isBalanced: isBalanced)
-            if best.map({ loss < $0.loss }) ?? true { best = (loss, ridge, found) }
+    func fit(_ parts: [[Float]?], width: Int, isMember: Bool = false) -> (model: LinearModel, outOfFold: [[Double]?]) {
+        let rows = parts.indices.filter { parts[$0] != nil }, known = targets.rows(rows)
+        let scores = Self.ridges.map { outOfFold(parts, width: width, rows: rows, ridge: $0) }
+        let losses = scores.map { found in known.loss(rows.flatMap { found[$0] ?? [] }, balance) }
+        let best = losses.indices.min { (losses[$0], $0) < (losses[$1], $1) } ?? 0, chosen = min(best + (isMember ? 1 : 0), Self.ridges.count - 1)
+        return (model(parts, width: width, rows: rows, ridge: Self.ridges[chosen]), scores[chosen])
+    }
+
+    private func outOfFold(_ parts: [[Float]?], width: Int, rows: [Int], ridge: Double) -> [[Double]?] {
+        var found = [[Double]?](repeating: nil, count: parts.count)
+        for fold in 0..<foldCount {
+            let model = model(parts, width: width, rows: rows.filter { folds[$0] != fold }, ridge: ridge)
+            for row in rows where folds[row] == fold { found[row] = parts[row].map { OmicsScores.normalized(model.scores($0)) } }
         }
-        return (model(parts, width: width, rows: rows, ridge: best?.ridge ?? Self.ridges[0]), best?.scores ?? Array(repeating: nil, count: parts.count))
+        return found
     }
 
     private func model(_ parts: [[Float]?], width: Int, rows: [Int], ridge: Double) -> LinearModel {
@@ -42,6 +47,6 @@ struct RidgeTrainer: Sendable {
     }
 
     private func fit(_ features: FeatureMatrix, _ rowTargets: RowTargets, _ targets: OmicsTargets, _ ridge: Double) -> LinearModel {
-        LinearModel.fit(features, rowTargets, rowWeights: targets.rowWeights(isBalanced: isBalanced), ridge: ridge, steps: Self.steps)
+        LinearModel.fit(features, rowTargets, rowWeights: targets.rowWeights(balance), ridge: ridge, steps: Self.steps)
     }
 }
