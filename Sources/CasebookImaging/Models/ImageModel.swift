@@ -46,8 +46,8 @@ public struct ImageModel: Sendable {
         let classes = architecture.classes
         var sums = Array(repeating: Array(repeating: 0.0, count: classes), count: images.count)
         // Few at a time, so that memory is bounded and what is at work stays near.
-        for start in stride(from: 0, to: images.count, by: 32) {
-            let part = images[start..<min(start + 32, images.count)], input = ImageTrainer.tensor(Array(part), architecture)
+        for start in stride(from: 0, to: images.count, by: 8) {
+            let part = images[start..<min(start + 8, images.count)], input = ImageTrainer.tensor(Array(part), architecture)
             for member in members {
                 var pass = Pass(member.parameters)
                 let found = member.network.scores(input, &pass).scores.softmax().value

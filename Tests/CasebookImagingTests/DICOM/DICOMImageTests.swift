@@ -45,6 +45,10 @@ import Testing
             #expect(try DICOMFile(composed.file).image(.measured).values == [10, 10, 20, 30, 30, 30])
             #expect(try DICOMFile(composed.file).image().values == [0, 0, 0, 255, 255, 255])
         }
+        // Entries of more bits than are told are white.
+        composed.others[1] = table(0x3010, [3, 10, 8], [0, 255, 256], isOpen: false)
+        composed.others[0] = table(0x3000, [3, 1, 16], [10, 11, 12], isOpen: true)
+        #expect(try DICOMFile(composed.file).image().values == [0, 0, 255, 255, 255, 255])
         composed.others[0] = table(0x3000, [3, 1, 16], [10, 20], isOpen: true)
         #expect(throws: ClinicalError.self) { try DICOMFile(composed.file).image() }
     }
