@@ -114,7 +114,8 @@ public struct ResponseTraining: Sendable {
         let encoder = try choose(candidates, table, samples, drugs: drugs), vectors = try self.vectors(encoder, samples)
         let fit = ResponseFit(table.grid, lines: .matrixProduct(vectors, vectors, transposingSecond: true), drugs: drugs, rounds: Self.rounds)
         return ResponseModel(
-            lines: table.lines, drugs: table.drugs, smiles: table.drugs.map { smiles[$0] ?? "" }, drugMeans: fit.drugMeans, responses: fit.responses, weights: fit.weights, encoder: encoder,
+            lines: table.lines, drugs: table.drugs, smiles: table.drugs.map { smiles[$0] ?? "" }, drugMeans: fit.drugMeans, responses: fit.responses, weights: fit.weights,
+            encoder: encoder,
             vectors: vectors)
     }
 
