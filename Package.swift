@@ -71,6 +71,7 @@ let package = Package(
                 .copy("en-characters"), .copy("en-clinical"), .copy("en-biomedical"), .copy("zh-clinical"), .copy("zh-segmenter"), .copy("en-attributes"),
                 .copy("zh-attributes"), .copy("en-assertions"), .copy("zh-assertions"), .copy("en-relations"), .copy("zh-relations"), .copy("en-sections"),
                 .copy("en-rct-roles"), .copy("en-adverse-event"), .copy("icu-mortality"), .copy("readmission-30d"),
+                .copy("pneumonia-xray-28"), .copy("breast-ultrasound-28"),
             ]
         ),
         .target(name: "CasebookRisk", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore"]),
@@ -112,7 +113,7 @@ let package = Package(
         .testTarget(name: "CasebookStoreTests", dependencies: rooms + ["Casebook", "CasebookStore", "CasebookTestSupport"]),
         .testTarget(name: "CasebookImagingTests", dependencies: ["CasebookImaging", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport", "CZLib"]),
         .testTarget(name: "CasebookOmicsTests", dependencies: ["CasebookOmics", "CasebookLearning", "CasebookTensor", "CasebookCore", "CasebookTestSupport"]),
-        .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookTestSupport"]),
+        .testTarget(name: "CasebookCommandTests", dependencies: rooms + ["Casebook", "CasebookCommand", "CasebookImaging", "CasebookTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

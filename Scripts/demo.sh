@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on sample notes: a table on the terminal, pages in build/demo/, and an export of many notes as JSON Lines.
+# The main job on sample notes: a table on the terminal, pages in build/demo/, and an export of many notes as JSON Lines; then records, risk and pictures.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 casebook=.build/release/casebook
@@ -39,6 +39,13 @@ for score in map(json.loads, open(sys.argv[1], encoding="utf-8")):
     why = ", ".join(f"{part['feature']} {part['value']} ({part['logOdds']:+.2f})" for part in score["contributions"] if part["feature"] != "(rest)")
     print(f"  {score['id']}  {score['probability']:.3f}  {score['band']:9}  {why}")
 PY
+# Made-up pictures: what the two models say of them is no figure of merit; the pages show how such figures and maps look.
+python3 Scripts/phantom-pictures.py "$out/pictures"
+for study in chest:pneumonia-xray-28 breast:breast-ultrasound-28; do
+    "$casebook" predict images "$out/pictures/${study%%:*}" --model "${study#*:}" --maps "$out/maps-${study%%:*}" --output "$out/${study%%:*}.ndjson"
+    "$casebook" evaluate images "$out/pictures/${study%%:*}" --model "${study#*:}" --report "$out/${study%%:*}.html" --output "$out/${study%%:*}.txt"
+    echo "Drawn pictures, ${study#*:}:" && sed 's/^/  /' "$out/${study%%:*}.txt"
+done
 echo "Records in one form: $out/records.ndjson; their entities: $out/extracted-records.ndjson, $out/records/index.html"
 echo "An export of $(wc -l <"$out/export.ndjson") notes: $out/export.ndjson"
-echo "Pages to open in a browser: $out/html/index.html"
+echo "Pages to open in a browser: $out/html/index.html; of pictures: $out/chest.html, $out/breast.html"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws made-up pictures to try models on: phantom-pictures.py OUT
 
-OUT/chest/{normal,pneumonia}/ and OUT/breast/{normal,malignant}/ get PNGs of 112 × 112 that look a little like chest films and ultrasound. Nobody's: circles and noise.
+OUT/chest/{normal,pneumonia}/ and OUT/breast/{malignant,normal or benign}/ get PNGs of 112 × 112 that look a little like chest films and ultrasound. Nobody's: circles and noise.
 """
 import math
 import os
@@ -76,8 +76,8 @@ def breast(draw, has_mass):
 
 
 def main(out):
-    for folder, draw_picture, positive in (("chest", chest, "pneumonia"), ("breast", breast, "malignant")):
-        for label in ("normal", positive):
+    for folder, draw_picture, negative, positive in (("chest", chest, "normal", "pneumonia"), ("breast", breast, "normal or benign", "malignant")):
+        for label in (negative, positive):
             os.makedirs(os.path.join(out, folder, label), exist_ok=True)
             for number in range(4):
                 value = draw_picture(random.Random(f"{folder} {label} {number}"), label == positive)

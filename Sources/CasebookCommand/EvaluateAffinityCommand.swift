@@ -18,10 +18,10 @@ struct EvaluateAffinityCommand: ParsableCommand {
 
     func run() throws {
         let model = try AffinityModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: AffinityModel.task))
-        let file = try AffinityFile(path: gold, needsAffinity: true)
-        guard let scores = AffinityScores(actual: file.affinities, predicted: model.predict(try AffinityPairs(drugs: file.drugs, targets: file.targets))) else {
+        let table = try AffinityFile(path: gold).table
+        guard let scores = AffinityScores(actual: table.affinities, predicted: model.predict(table.pairs)) else {
             throw ClinicalError(.tableMalformed, "The affinities do not differ; there is nothing to measure.", at: Location(file: gold))
         }
-        if json { print(AffinitySummary.json(scores, pairs: file.ids.count)) } else { print(AffinitySummary.text(scores)) }
+        if json { print(AffinitySummary.json(scores, pairs: table.count)) } else { print(AffinitySummary.text(scores)) }
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Casebook
+import CasebookImaging
+import CasebookOmics
 import CasebookTensor
 import Foundation
 
@@ -120,6 +122,11 @@ struct ModelsCommand: ParsableCommand {
             case TextClassifier.task: _ = try library.classifier(folder, matcher: lexicons.matcher)
             case LearnedSegmenter.task: _ = try library.segmenter(folder, lattice: lexicons.segmenter)
             case CharacterLanguageModel.task: _ = try PackedLanguageModel(ModelFolder(path: folder, task: CharacterLanguageModel.task), format: .int8)
+            case RiskModel.task: _ = try library.riskModel(folder)
+            case ImageModel.task: _ = try ImageModel(ModelFolder(path: folder, task: ImageModel.task))
+            case OmicsModel.task: _ = try OmicsModel(ModelFolder(path: folder, task: OmicsModel.task))
+            case AffinityModel.task: _ = try AffinityModel(ModelFolder(path: folder, task: AffinityModel.task))
+            case ResponseModel.task: _ = try ResponseModel(ModelFolder(path: folder, task: ResponseModel.task))
             default: break
             }
         }

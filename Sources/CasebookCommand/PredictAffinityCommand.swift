@@ -19,17 +19,30 @@ struct PredictAffinityCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
     var output: String?
 
-    func validate() throws { if let best, best < 1 { throw ValidationError("--best must be at least 1.") } }
+    /// Rows at work at a time: memory does not grow with the library.
+    private static let readTogether = 4096
+
+    func validate() throws { if let best, !(1...1_000_000_000).contains(best) { throw ValidationError("--best must be from 1 to 1000000000.") } }
 
     func run() throws {
         let model = try AffinityModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: AffinityModel.task))
-        let file = try AffinityFile(path: pairs, needsAffinity: false)
-        let found = model.predict(try AffinityPairs(drugs: file.drugs, targets: file.targets))
-        let order = best.map { count in Array(found.indices.sorted { (found[$1], $0) < (found[$0], $1) }.prefix(count)) } ?? Array(found.indices)
+        var reader = try AffinityReader(path: pairs, needsAffinity: false), ranking = best.map { AffinityRanking(limit: $0) }
         let sink = try LineSink(output: output)
-        for place in order {
-            guard sink.write(LineRun.line(.object([.init("id", .string(file.ids[place])), .init("affinity", .number("\(found[place])"))]))) else { break }
+        func write(_ id: String, _ affinity: Double) -> Bool {
+            sink.write(LineRun.line(.object([.init("id", .string(id)), .init("affinity", .number("\(affinity)"))])))
         }
+        var done = 0, isOpen = true
+        while isOpen {
+            var rows: [AffinityReader.Row] = []
+            while rows.count < Self.readTogether, let row = try reader.next() { rows.append(row) }
+            if rows.isEmpty { break }
+            let found = model.predict(try AffinityPairs(drugs: rows.map(\.drug), targets: rows.map(\.target), first: done + 1))
+            for (row, affinity) in zip(rows, found) where isOpen {
+                if ranking == nil { isOpen = write(row.id, affinity) } else { ranking?.add(id: row.id, affinity: affinity) }
+            }
+            done += rows.count
+        }
+        for entry in ranking?.entries ?? [] where isOpen { isOpen = write(entry.id, entry.affinity) }
         try sink.finish()
     }
 }

@@ -8,7 +8,7 @@ struct PredictCommand: ParsableCommand {
         commandName: "predict", abstract: "Runs one task over documents, lines, units or pictures.",
         subcommands: [
             Entities.self, Assertions.self, PredictRelationsCommand.self, PredictClassesCommand.self, PredictRiskCommand.self, PredictImagesCommand.self, PredictOmicsCommand.self,
-            PredictAffinityCommand.self, Segmentation.self,
+            PredictAffinityCommand.self, PredictResponseCommand.self, Segmentation.self,
         ])
 
     /// Gives each entity of each line its assertion.

@@ -26,9 +26,18 @@ struct TrainAffinityCommand: ParsableCommand {
         if !(0...10_000).contains(networkEpochs) { throw ValidationError("--network-epochs must be from 0 to 10000.") }
     }
 
+    private static func data(_ table: AffinityTable) -> String {
+        """
+        \(table.count) measured pairs. model.safetensors holds them all in clear, drugs, targets and affinities, as the trees look them up: \
+        whoever has the model has the data.
+        """
+    }
+
     func run() throws {
-        let start = ContinuousClock.now, file = try AffinityFile(path: train, needsAffinity: true)
-        let table = try AffinityTable(drugs: file.drugs, targets: file.targets, affinities: file.affinities)
+        let start = ContinuousClock.now, file = try AffinityFile(path: train), table = file.table, folds = Set(file.folds).sorted()
+        guard folds.count != 1 else {
+            throw ClinicalError(.tableMalformed, "All pairs are of one fold; give two folds or more to measure the model by, or no column fold.", at: Location(file: train))
+        }
         var training = AffinityTraining()
         if cold { training.splits = AffinitySplit.allCases }
         if networkEpochs > 0 {
@@ -40,7 +49,7 @@ struct TrainAffinityCommand: ParsableCommand {
         training.jobs = options.jobCount
         let settings = training
         var lines: [String] = []
-        for fold in Set(file.folds).sorted() {
+        for fold in folds {
             let kept = file.folds.indices.filter { file.folds[$0] != fold }, left = file.folds.indices.filter { file.folds[$0] == fold }
             let known = table.rows(kept), asked = table.rows(left)
             let model = try TrainingSession.run { try await AffinityModel.train(known, settings) }
@@ -54,8 +63,9 @@ struct TrainAffinityCommand: ParsableCommand {
         let scores =
             lines.isEmpty
             ? "Not measured: the table names no folds." : "| fold | | CI | MSE | r²m | Pearson |\n| --- | --- | --- | --- | --- | --- |\n" + lines.joined(separator: "\n")
-        let card = ModelCard(folder: output, what: "How strongly drugs bind to targets.", seed: options.seed, data: "\(table.count) measured pairs.", scores: scores)
-        try model.write(to: output, members: [.init("seed", .number("\(options.seed)")), .init("pairs", .number("\(table.count)"))], card: card.text)
+        let card = ModelCard(folder: output, what: "How strongly drugs bind to targets.", seed: options.seed, data: Self.data(table), scores: scores)
+        try model.write(
+            to: output, members: [.init("seed", .number("\(options.seed)")), .init("pairs", .number("\(table.count)")), TrainingFiles.member([train])], card: card.text)
         if !options.quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
     }
 }

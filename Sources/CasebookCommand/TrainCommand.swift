@@ -7,5 +7,6 @@ struct TrainCommand: ParsableCommand {
         subcommands: [
             TrainEmbeddingsCommand.self, TrainLanguageModelCommand.self, TrainEntitiesCommand.self, TrainSegmentationCommand.self, TrainRelationsCommand.self,
             TrainAssertionsCommand.self, TrainClassesCommand.self, TrainRiskCommand.self, TrainImagesCommand.self, TrainOmicsCommand.self, TrainAffinityCommand.self,
+            TrainResponseCommand.self,
         ])
 }

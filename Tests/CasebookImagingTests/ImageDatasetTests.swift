@@ -38,7 +38,7 @@ private func hasCorpora(_ names: String...) -> Bool {
             #expect(dataset[.train].examples[1].image.values == [6, 7, 8, 9, 10, 11])
             #expect(dataset[.test].examples[0].image == MedicalImage(channels: 3, height: 1, width: 2, values: [1, 4, 2, 5, 3, 6]))
             #expect(dataset[.validation].examples.isEmpty)
-            let small = try ImageDataset.read(path: path, shape: ImageShape(channels: 1, height: 1, width: 1), classNames: ["no", "yes", "maybe"])
+            let small = try ImageDataset.read(path: path, shape: { ImageShape(channels: 1, height: 1, width: 1)($0) }, classNames: ["no", "yes", "maybe"])
             #expect(small.classNames.count == 3 && small.examples.allSatisfy { $0.image.values.count == 1 })
             #expect(throws: ClinicalError.self) { try ImageDataset.read(path: path, classNames: ["only"]) }
         }
@@ -53,10 +53,14 @@ private func hasCorpora(_ names: String...) -> Bool {
                 [("train_images", images), ("train_labels", NumPyArray([1, 0, 0, 1] as [UInt8], shape: [2, 2]))],
                 [("train_images", images), ("train_labels", NumPyArray([1, -1] as [Int64], shape: [2, 1]))],
                 [("train_images", images), ("train_labels", NumPyArray([1, Int64.max], shape: [2, 1]))],
+                // Of no pictures, or of pictures that take more than their pixels.
+                [("train_images", NumPyArray([] as [UInt8], shape: [0, 1 << 40, 1 << 40]))],
+                [("train_images", NumPyArray([UInt8](repeating: 0, count: (1 << 20) + 1), shape: [(1 << 20) + 1, 1, 1]))],
             ]
             for arrays in wrong {
                 try write(arrays, folder + "/a.npz")
                 #expect(throws: ClinicalError.self) { try ImageDataset.read(path: folder + "/a.npz") }
+                #expect(throws: ClinicalError.self) { try MedMNISTFile.read(NumPyArchive.npz(arrays)) }
             }
         }
     }
@@ -106,6 +110,61 @@ private func hasCorpora(_ names: String...) -> Bool {
         }
     }
 
+    @Test func labelsAndPatientsStandElsewhere() throws {
+        try withFolder { folder in
+            try PrivateFile.makeFolder(folder + "/x")
+            for value in 1...2 { try PrivateFile.write(RasterFile.png(picture(Float(value))), to: folder + "/x/\(value).png") }
+            try PrivateFile.write(Array("path,label,MRN\n1.png,b,p1\n2.png,a,p2\n".utf8), to: folder + "/labels.csv")
+            let dataset = try ImageDataset.read(path: folder + "/x", labels: folder + "/labels.csv", groupColumn: "MRN")
+            #expect(dataset.examples.map(\.group) == ["p1", "p2"] && dataset.examples.map(\.label) == [1, 0])
+            #expect(dataset.examples.map { $0.image.values[0] } == [1, 2])
+            #expect(throws: ClinicalError.self) { try ImageDataset.read(path: folder + "/x", labels: folder + "/labels.csv", groupColumn: "patient") }
+            #expect(throws: ClinicalError.self) { try ImageDataset.read(path: folder, groupColumn: "MRN") }
+        }
+    }
+
+    @Test func volumesOfAnArchiveAreStacks() throws {
+        try withFolder { folder in
+            try write([("train_images", NumPyArray([UInt8](0..<48), shape: [2, 2, 3, 4])), ("train_labels", NumPyArray([0, 1] as [UInt8], shape: [2, 1]))], folder + "/a.npz")
+            let images = try ImageDataset.read(path: folder + "/a.npz").examples.map(\.image)
+            #expect(images.map(\.depth) == [2, 2] && images[1].height == 3 && images[1].width == 4 && images[1][0, 1, 2, 3] == 47)
+        }
+    }
+
+    @Test func seriesOfSlicesAreStacks() throws {
+        func slice(_ value: Int, position: Int, series: String) -> [UInt8] {
+            var composed = ComposedDICOM(rows: 1, columns: 2, pixels: .shorts([value, value]))
+            composed.others = [
+                .init(0x0020, 0x000E, "UI", .text(series)), .init(0x0020, 0x0032, "DS", .text("0\\0\\\(position)")),
+                .init(0x0020, 0x0037, "DS", .text("1\\0\\0\\0\\1\\0")),
+            ]
+            return composed.file
+        }
+        try withFolder { folder in
+            for (name, series) in [("a/one", "1.1"), ("b/two", "1.2")] {
+                try PrivateFile.makeFolder(folder + "/" + name)
+                for place in 0..<3 { try PrivateFile.write(slice(10 + place, position: -place, series: series), to: "\(folder)/\(name)/\(place).dcm") }
+            }
+            let dataset = try ImageDataset.read(path: folder)
+            #expect(dataset.examples.map(\.id) == ["a/one", "b/two"] && dataset.examples.map(\.label) == [0, 1])
+            // Slices lie by their positions, and not by their names.
+            #expect(dataset.examples[0].image.depth == 3 && dataset.examples[0].image.values == [12, 12, 11, 11, 10, 10])
+            // Files of one folder are one input as long as they are of one series.
+            var files = (0..<3).map { "\(folder)/b/two/\($0).dcm" }
+            #expect(ImageInput.stacks(files).map(\.id) == [folder + "/b/two"])
+            for place in 0..<2 { try PrivateFile.write(slice(40 + place, position: place, series: "1.3"), to: "\(folder)/b/two/\(5 + place).dcm") }
+            files += ["\(folder)/b/two/5.dcm", "\(folder)/b/two/6.dcm", "\(folder)/b/none.nii"]
+            let inputs = ImageInput.stacks(files)
+            #expect(inputs.map(\.id) == ["\(folder)/b/two/0.dcm", "\(folder)/b/two/5.dcm", "\(folder)/b/none.nii"])
+            #expect(try inputs[1].read().values == [40, 40, 41, 41] && inputs[0].read().depth == 3)
+            #expect(throws: ClinicalError.self) { try inputs[2].read() }
+            // A folder that is to be one image holds one series.
+            #expect(throws: ClinicalError.self) { try ImageDataset.read(path: folder) }
+            try PrivateFile.write([1], to: folder + "/a/one/notes.txt")
+            #expect(throws: ClinicalError.self) { try ImageFile.read(path: folder + "/a/one") }
+        }
+    }
+
     @Test func partsKeepGroupsTogetherAndClassesAlike() {
         let image = picture(1)
         // Patients of one to four images, one in five of them with a rare class.
@@ -151,6 +210,12 @@ private func hasCorpora(_ names: String...) -> Bool {
         let flat = ImagePreparation.fit([MedicalImage(height: 1, width: 2, values: [5, .nan])], shape: ImageShape(channels: 1, height: 1, width: 2))
         #expect(flat.means == [5] && flat.deviations == [1])
         #expect(flat(MedicalImage(height: 1, width: 2, values: [.nan, 6])).values == [0, 1])
+        #expect(flat(MedicalImage(height: 1, width: 4, values: [.nan, .nan, .nan, 6])).values == [0, 1])
+        // A picture's own scale does not hang on how light it is.
+        let own = ImagePreparation(shape: ImageShape(channels: 1, height: 1, width: 3))
+        let (dark, light) = (own(MedicalImage(height: 1, width: 3, values: [1, 2, .nan])), own(MedicalImage(height: 1, width: 3, values: [701, 702, .infinity])))
+        #expect(dark.values == [-1, 1, 0] && light.values == dark.values)
+        #expect(own(MedicalImage(height: 1, width: 3, values: [7, 7, 7])).values == [0, 0, 0])
         let grey = ImageShape(channels: 1, height: 1, width: 1)(MedicalImage(channels: 3, height: 1, width: 1, values: [100, 200, 50]))
         #expect(abs(grey.values[0] - 153) < 1e-3)
         #expect(ImageShape(channels: 3, height: 1, width: 1)(picture(4)).values.allSatisfy { abs($0 - 4) < 1e-5 })

@@ -45,7 +45,7 @@ import Testing
             (2, [1, 255], [1, 255]), (256, [1, 255], [1, -1]),
             (4, [1, -2].flatMap { Self.bytes(Int16($0), isBig) }, [1, -2]), (512, [1, 65_535].flatMap { Self.bytes(UInt16($0), isBig) }, [1, 65_535]),
             (8, [1, -2].flatMap { Self.bytes(Int32($0), isBig) }, [1, -2]), (768, [1, 1 << 31].flatMap { Self.bytes(UInt32($0), isBig) }, [1, 0x1p31]),
-            (1024, [1, -2].flatMap { Self.bytes(Int64($0), isBig) }, [1, -2]),
+            (1024, [1, -2].flatMap { Self.bytes(Int64($0), isBig) }, [1, -2]), (1280, [1, UInt64(1) << 63].flatMap { Self.bytes($0, isBig) }, [1, 0x1p63]),
             (16, [1.5, -2].flatMap { Self.bytes(Float($0).bitPattern, isBig) }, [1.5, -2]),
             (64, [1.5, -2].flatMap { Self.bytes(Double($0).bitPattern, isBig) }, [1.5, -2]),
         ]
@@ -95,6 +95,10 @@ import Testing
                 _ = try? NIfTIFile.read(turned, frame: 1)
             }
         }
+        // Both marks, and too short for the second head.
+        var both = Self.file(version: 1, isBig: false, kind: 2, sizes: [1], elements: [1])
+        both.replaceSubrange(0..<12, with: Array(Self.file(version: 2, isBig: false, kind: 2, sizes: [1], elements: [])[..<12]))
+        #expect(throws: ClinicalError.self) { try NIfTIFile.read(both) }
         let huge = Self.file(version: 2, isBig: false, kind: 64, sizes: [1 << 40, 1 << 40, 1 << 40], elements: [])
         #expect(throws: ClinicalError.self) { try NIfTIFile.read(huge) }
         let many = Self.file(version: 2, isBig: false, kind: 64, sizes: [1, 1, 1, Int.max], elements: [])

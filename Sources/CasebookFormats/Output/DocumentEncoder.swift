@@ -30,7 +30,7 @@ public struct DocumentEncoder: Sendable {
         // The id names the input; the file's path stays out of results.
         var place = error
         place.location?.file = nil
-        let message = place.location == Location() ? error.message : place.description
+        let message = place.location == nil || place.location == Location() ? error.message : place.description
         let details = JSONValue.object([.init("code", .string(error.code.rawValue)), .init("message", .string(message))])
         var members = [JSONValue.Member("id", .string(id))]
         if let input { members.append(.init("input", .string(input))) }

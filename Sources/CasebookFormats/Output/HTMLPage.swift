@@ -165,7 +165,7 @@ public struct HTMLPage: Sendable {
     }
 
     /// Text that is safe in content and in attributes.
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         var output = ""
         output.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {

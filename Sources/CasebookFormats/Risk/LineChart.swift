@@ -1,21 +1,42 @@
 internal import Foundation
 
 /// A small chart of lines between 0 and 1, or in ranges that are given, as inline SVG.
-struct LineChart {
-    struct Line {
+package struct LineChart {
+    package struct Line {
         var name: String
         var points: [(x: Double, y: Double)]
-        var isDashed = false
+        var isDashed: Bool
         /// Whether points are drawn as dots as well.
-        var hasDots = false
+        var hasDots: Bool
+        /// Within what the line may lie: drawn as a band, or as a stroke through each dot.
+        var ranges: [(x: Double, lower: Double, upper: Double)]
+
+        package init(
+            name: String, points: [(x: Double, y: Double)], isDashed: Bool = false, hasDots: Bool = false, ranges: [(x: Double, lower: Double, upper: Double)] = []
+        ) {
+            self.name = name
+            self.points = points
+            self.isDashed = isDashed
+            self.hasDots = hasDots
+            self.ranges = ranges
+        }
     }
 
     var title: String
     var horizontal: String
     var vertical: String
     var lines: [Line]
-    var width = 0.0...1.0
-    var height = 0.0...1.0
+    var width: ClosedRange<Double>
+    var height: ClosedRange<Double>
+
+    package init(title: String, horizontal: String, vertical: String, lines: [Line], width: ClosedRange<Double> = 0...1, height: ClosedRange<Double> = 0...1) {
+        self.title = title
+        self.horizontal = horizontal
+        self.vertical = vertical
+        self.lines = lines
+        self.width = width
+        self.height = height
+    }
 
     private static let frame = (x: 52.0, y: 34.0, width: 300.0, height: 240.0)
     /// Colours that differ for colour-blind readers too (Okabe and Ito 2008).
@@ -23,7 +44,7 @@ struct LineChart {
     /// More points than this cannot be told apart.
     private static let mostPoints = 400
 
-    var svg: String {
+    package var svg: String {
         let frame = Self.frame
         func number(_ value: Double) -> String { String(format: "%.1f", value) }
         func x(_ value: Double) -> String { number(frame.x + frame.width * (value - width.lowerBound) / (width.upperBound - width.lowerBound)) }
@@ -52,6 +73,12 @@ struct LineChart {
             let step = max(1, line.points.count / Self.mostPoints)
             let shown = line.points.enumerated().filter { $0.offset % step == 0 || $0.offset == line.points.count - 1 }.map(\.element).filter { $0.x.isFinite && $0.y.isFinite }
             guard !shown.isEmpty else { continue }
+            if line.hasDots {
+                parts += line.ranges.map { "<path class=\"line\" stroke=\"\(colour)\" stroke-opacity=\".45\" d=\"M\(x($0.x)) \(y($0.lower))V\(y($0.upper))\"/>" }
+            } else if !line.ranges.isEmpty {
+                let outline = line.ranges.map { "\(x($0.x)) \(y($0.lower))" } + line.ranges.reversed().map { "\(x($0.x)) \(y($0.upper))" }
+                parts.append("<path fill=\"\(colour)\" fill-opacity=\".14\" d=\"M\(outline.joined(separator: "L"))Z\"/>")
+            }
             parts.append("<path class=\"line\" stroke=\"\(colour)\"\(dash) d=\"M\(shown.map { "\(x($0.x)) \(y($0.y))" }.joined(separator: "L"))\"/>")
             if line.hasDots { parts += shown.map { "<circle cx=\"\(x($0.x))\" cy=\"\(y($0.y))\" r=\"3\" fill=\"\(colour)\"/>" } }
             let place = frame.y + frame.height + 50 + 18 * Double(index)

@@ -22,15 +22,15 @@ public struct RiskReportPage: Sendable {
             switch validation.targets {
             case .binary(let labels): binary(validation, labels)
             case .survival:
-                table(["", "concordance", "95 %"], validation.concordances.map { [$0.name, number($0.value), interval($0.interval)] }, "Concordance of units left out")
+                HTMLReport.table(["", "concordance", "95 %"], validation.concordances.map { [$0.name, number($0.value), interval($0.interval)] }, "Concordance of units left out")
             case .classes:
-                table(["", "accuracy", "log loss"], validation.classMeasures.map { [$0.name, number($0.accuracy), number($0.logLoss)] }, "Classes of units left out")
+                HTMLReport.table(["", "accuracy", "log loss"], validation.classMeasures.map { [$0.name, number($0.accuracy), number($0.logLoss)] }, "Classes of units left out")
             }
         let horizon = schema.horizon.map { " · " + HTMLPage.escape($0) } ?? ""
         let caution =
             validation.isNested ? "" : " Calibration, shares of models and threshold were chosen on these very scores: how well they hold elsewhere is not measured here."
         return HTMLReport.page(
-            title: name, sheet: Self.sheet,
+            title: name, sheet: HTMLReport.figureSheet,
             header: """
                 <h1>\(HTMLPage.escape(name))</h1>
                 <p>\(HTMLPage.escape(schema.outcome))\(horizon) · \(validation.ids.count) units · \(Set(validation.groups).count) patients</p>
@@ -41,26 +41,13 @@ public struct RiskReportPage: Sendable {
                 """)
     }
 
-    private static let sheet = """
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(330px,1fr));gap:18px;margin:14px 0}svg.chart{width:100%;font:11px system-ui,sans-serif}
-        svg.chart .grid{stroke:#e6eaef;fill:none}svg.chart .axis{stroke:#5b6876;fill:none}svg.chart .line{fill:none;stroke-width:1.8}svg.chart .head{font-size:13px;font-weight:600}
-        h2{font-size:16px;margin:26px 0 6px}table{font-size:14px}td:not(:first-child),th:not(:first-child){text-align:right}.note{color:var(--soft);font-size:14px}
-
-        """
-
     private func number(_ value: Double?, _ places: Int = 4) -> String { value.map { String(format: "%.\(places)f", $0) } ?? "–" }
     private func interval(_ interval: ConfidenceInterval?) -> String { interval.map { "\(number($0.lower, 3)) to \(number($0.upper, 3))" } ?? "–" }
-
-    private func table(_ header: [String], _ rows: [[String]], _ title: String) -> String {
-        guard !rows.isEmpty else { return "" }
-        func row(_ cells: [String], _ tag: String) -> String { "<tr>" + cells.map { "<\(tag)>\(HTMLPage.escape($0))</\(tag)>" }.joined() + "</tr>\n" }
-        return "<section><h2>\(HTMLPage.escape(title))</h2>\n<table>\(row(header, "th"))\(rows.map { row($0, "td") }.joined())</table></section>\n"
-    }
 
     private func binary(_ validation: RiskValidation, _ labels: [Bool]) -> String {
         let series = [validation.model] + validation.kinds
         let measures = validation.binaryMeasures
-        var html = table(
+        var html = HTMLReport.table(
             ["", "AUROC", "95 %", "AUPRC", "Brier", "calibration error", "slope", "intercept"],
             measures.map { name, one in
                 let isBedside = name == validation.bedside?.name
@@ -70,7 +57,7 @@ public struct RiskReportPage: Sendable {
                 ]
             }, "Discrimination and calibration")
         if let model = measures.first?.measures, let confusion = model.atThreshold {
-            html += table(
+            html += HTMLReport.table(
                 ["threshold", "flagged", "sensitivity", "specificity", "PPV", "NPV", "net benefit", "of flagging all"],
                 [
                     [
@@ -92,7 +79,7 @@ public struct RiskReportPage: Sendable {
                 LineChart.Line(name: one.name, points: PrecisionRecallCurve(labels: labels, scores: one.values)?.points.map { ($0.recall, $0.precision) } ?? [])
             } + [LineChart.Line(name: "base rate", points: [(0, rate), (1, rate)], isDashed: true)])
         html += "<div class=\"charts\">\n\(roc.svg)\(precision.svg)\(calibration(series, labels).svg)\(decisions(series, labels, rate).svg)</div>\n"
-        html += table(
+        html += HTMLReport.table(
             ["subgroup", "units", "with outcome", "AUROC", "95 %", "Brier", "mean probability", "rate", "sensitivity", "PPV"],
             validation.subgroupMeasures.map { group, value, one in
                 let rows = validation.subgroups.first { $0.name == group }!.values.indices.filter { index in validation.subgroups.first { $0.name == group }!.values[index] == value
@@ -156,6 +143,6 @@ public struct RiskReportPage: Sendable {
 
     private func members(_ model: RiskModel) -> String {
         let rows = model.members.map { [$0.member.kind.rawValue, number($0.weight, 2)] }
-        return table(["part", "share of the log odds"], rows, "What the model adds up")
+        return HTMLReport.table(["part", "share of the log odds"], rows, "What the model adds up")
     }
 }

@@ -10,9 +10,9 @@ public struct DICOMFile: Sendable, CustomStringConvertible, CustomReflectable {
     /// A file without a header is taken for explicit or implicit, and big- or little-endian, by its first element.
     /// Throws `image.damaged`, `image.unsupported`, `limit.size`.
     public init(_ bytes: [UInt8]) throws(ClinicalError) {
-        let hasPreamble = bytes.count >= 132 && bytes[128..<132].elementsEqual("DICM".utf8)
+        let hasPreamble = Self.hasPreamble(bytes)
         var place = hasPreamble ? 132 : 0, syntax: TransferSyntax?
-        guard hasPreamble || Self.looksLikeElement(bytes) else { throw ClinicalError(.imageUnsupported, "The bytes are no DICOM file.") }
+        guard Self.isFile(bytes) else { throw ClinicalError(.imageUnsupported, "The bytes are no DICOM file.") }
         if place < bytes.count, bytes[place...].starts(with: [2, 0]) {
             let (header, next) = try DICOMParser(bytes: bytes, isExplicit: true, isBigEndian: false).dataset(from: place, to: bytes.count, group: 2)
             syntax = header.text(.transferSyntax).map { TransferSyntax(identifier: $0) }
@@ -37,12 +37,17 @@ public struct DICOMFile: Sendable, CustomStringConvertible, CustomReflectable {
     public var description: String { "DICOM file (\(transferSyntax.name))" }
     public var customMirror: Mirror { Mirror(self, children: ["transferSyntax": transferSyntax.name]) }
 
-    /// Files without a preamble begin with a low even group.
-    private static func looksLikeElement(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count >= 8 else { return false }
+    /// Files without a preamble begin with an element of a low even group, whose kind is written out, or whose length is left open or fits the file.
+    static func isFile(_ bytes: [UInt8]) -> Bool {
+        if hasPreamble(bytes) { return true }
         let groups: [[UInt8]] = [[2, 0], [4, 0], [8, 0], [0, 8]]
-        return groups.contains { bytes.starts(with: $0) }
+        guard bytes.count >= 8, groups.contains(where: { bytes.starts(with: $0) }) else { return false }
+        if DICOMValueKind(bytes[4], bytes[5]) != nil { return true }
+        let length = (0..<4).reduce(0) { $0 | Int(bytes[4 + $1]) << (8 * $1) }
+        return bytes[0] != 0 && (length <= bytes.count - 8 || length == 0xFFFF_FFFF)
     }
+
+    private static func hasPreamble(_ bytes: [UInt8]) -> Bool { bytes.count >= 132 && bytes[128..<132].elementsEqual("DICM".utf8) }
 
     private static func guess(_ rest: ArraySlice<UInt8>) -> TransferSyntax {
         guard rest.count >= 8 else { return .implicitLittleEndian }

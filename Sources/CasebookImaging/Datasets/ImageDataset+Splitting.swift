@@ -6,8 +6,7 @@ extension ImageDataset {
     /// every part. Images of a group stay together, and those without one are groups of their own. The same seed gives the same parts in any order of the images.
     public func split(validation: Double, test: Double, seed: UInt64) -> ImageDataset {
         precondition(validation >= 0 && test >= 0 && validation + test < 1, "Shares for validation and test leave something for training.")
-        // A number before the name keeps ids and groups apart.
-        let keys = examples.map { example in example.group.map { "1" + $0 } ?? "0" + example.id }
+        let keys = examples.map(\.unit)
         let strata = classNames.count + 1
         var counts: [String: [Int]] = [:], totals = [Double](repeating: 0, count: strata)
         for (key, example) in zip(keys, examples) {

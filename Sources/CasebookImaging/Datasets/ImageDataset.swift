@@ -19,11 +19,17 @@ public struct ImageDataset: Sendable {
     /// ends in `.npz` (`MedMNISTFile`).
     ///
     /// - Parameters:
+    ///   - labels: a table of paths and labels, where `path` is the folder with the images.
+    ///   - groupColumn: the table's column of patients, where it is called otherwise than `group` or `patient`.
     ///   - shape: what every image is brought to as soon as it is read, so that large ones are not kept; nil keeps them as they are.
     ///   - classNames: the classes in their order, as of a model that is to be tested; nil takes those that are found.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+    public static func read(
+        path: String, labels: String? = nil, groupColumn: String? = nil, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil
+    ) throws(ClinicalError) -> ImageDataset {
+        if let labels { return try ImageTable.read(path: labels, folder: path, groupColumn: groupColumn, shape: shape, classNames: classNames) }
+        if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return try ImageTable.read(path: path, groupColumn: groupColumn, shape: shape, classNames: classNames) }
+        if groupColumn != nil { throw ClinicalError(.datasetMalformed, "Patients are named by a column of a table, and this is none.", at: Location(file: path)) }
         if path.hasSuffix(".npz") { return try MedMNISTFile.read(path: path, shape: shape, classNames: classNames) }
-        if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return try ImageTable.read(path: path, shape: shape, classNames: classNames) }
         return try ImageFolder.read(path: path, shape: shape, classNames: classNames)
     }
 }

@@ -1,12 +1,12 @@
 public import CasebookCore
 internal import Foundation
 
-/// Datasets with a folder for each class, whose name is the class's, and the images in it.
+/// Datasets with a folder for each class, whose name is the class's, and the images in it: files, or folders with the slices of a DICOM series each.
 public enum ImageFolder {
     /// Files beside the folders, and those whose name begins with a dot, are passed over. An image's id is its class and file name.
     ///
     /// Throws `file.unreadable`, `dataset.malformed`, and what `ImageFile` throws.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+    public static func read(path: String, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
         let folders = try names(in: path).filter { isFolder(path + "/" + $0) }
         let classes = classNames ?? folders
         var examples: [LabelledImage] = []
@@ -17,9 +17,6 @@ public enum ImageFolder {
             }
             for name in try names(in: path + "/" + folder) {
                 let file = path + "/" + folder + "/" + name
-                guard !isFolder(file) else {
-                    throw ClinicalError(.datasetMalformed, "A class's folder has another folder in it; put the images into the first.", at: Location(file: file))
-                }
                 let image = try ImageFile.read(path: file)
                 examples.append(LabelledImage(id: folder + "/" + name, image: shape?(image) ?? image, label: label))
             }
@@ -30,13 +27,13 @@ public enum ImageFolder {
         return ImageDataset(examples: examples, classNames: classes)
     }
 
-    private static func names(in folder: String) throws(ClinicalError) -> [String] {
+    static func names(in folder: String) throws(ClinicalError) -> [String] {
         do { return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }.sorted() } catch {
             throw ClinicalError(.fileUnreadable, "The folder cannot be listed; check that it exists and may be read.", at: Location(file: folder))
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }

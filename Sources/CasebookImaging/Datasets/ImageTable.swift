@@ -2,15 +2,21 @@ public import CasebookCore
 
 /// Datasets as a table with a row for each image: the columns `path` or `file`, `label`, and where there are such `id`, `group` or `patient`, and `split` or `part`.
 public enum ImageTable {
-    /// Paths are taken from the table's folder. An empty label is one that is not known; an image's id is its path where there is no column for it. Classes are
-    /// ordered as numbers where all of them are, and by name otherwise.
+    /// An empty label is one that is not known; an image's id is its path where there is no column for it. Classes are ordered as numbers where all of them are, and by
+    /// name otherwise.
     ///
     /// Throws `file.unreadable`, `table.malformed`, `dataset.malformed`, `limit.size`, and what `ImageFile` throws.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
-        let rows = try rows(path: path)
+    ///
+    /// - Parameters:
+    ///   - folder: from where paths are taken; nil for the table's folder.
+    ///   - groupColumn: the column of patients, where it is called otherwise.
+    public static func read(
+        path: String, folder: String? = nil, groupColumn: String? = nil, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil
+    ) throws(ClinicalError) -> ImageDataset {
+        let rows = try rows(path: path, groupColumn: groupColumn)
         let classes = classNames ?? ordered(Set(rows.map(\.label).filter { !$0.isEmpty }))
         let indices = Dictionary(classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let folder = folder.map { $0 + "/" } ?? path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         var examples: [LabelledImage] = []
         for row in rows {
             guard row.label.isEmpty || indices[row.label] != nil else {
@@ -33,7 +39,7 @@ public enum ImageTable {
 
     private static let longestRow = 1 << 20
 
-    private static func rows(path: String) throws(ClinicalError) -> [Row] {
+    private static func rows(path: String, groupColumn: String?) throws(ClinicalError) -> [Row] {
         let separator = UInt8(ascii: path.hasSuffix(".tsv") ? "\t" : ",")
         var reader = TableReader(LineReader(try ByteStream(path: path), head: [], limit: longestRow), separator: separator, limit: longestRow)
         func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message, at: Location(file: path, line: max(reader.line, 1))) }
@@ -47,7 +53,9 @@ public enum ImageTable {
         if header[0].unicodeScalars.first == "\u{FEFF}" { header[0].unicodeScalars.removeFirst() }
         func column(_ names: String...) -> Int? { header.firstIndex { names.contains($0.lowercased()) } }
         guard let file = column("path", "file") else { throw malformed("The table has no column `path` or `file`.") }
-        let label = column("label"), group = column("group", "patient"), part = column("split", "part"), id = column("id")
+        let group = groupColumn.map { header.firstIndex(of: $0) } ?? column("group", "patient")
+        if groupColumn != nil, group == nil { throw malformed("The table has no column of the name that was given for patients.") }
+        let label = column("label"), part = column("split", "part"), id = column("id")
         var rows: [Row] = []
         while let fields = try next() {
             guard fields.count == header.count else { throw malformed("The row has \(fields.count) fields, and the first row has \(header.count).") }

@@ -9,6 +9,9 @@ public struct LabelledImage: Sendable, Hashable {
     /// Nil as long as the dataset is in one piece.
     public var part: DatasetPart?
 
+    /// What is taken as one patient: the group, or the image where it has none. An id may stand in several parts of a collection.
+    public var unit: String { group.map { "1" + $0 } ?? "0\(part?.rawValue ?? "") \(id)" }
+
     public init(id: String, image: MedicalImage, label: Int? = nil, group: String? = nil, part: DatasetPart? = nil) {
         self.id = id
         self.image = image

@@ -2,20 +2,36 @@ public import CasebookCore
 
 /// Datasets in the form of MedMNIST (Yang et al., Scientific Data 2023): an NPZ archive with `train_images`, `train_labels`, and so for `val` and `test`.
 public enum MedMNISTFile {
-    /// Reads the parts that are there; labels may be missing. Images are rows × height × width, or with 3 colours as the last axis. An image's id is its row.
+    /// Reads the parts that are there; labels may be missing. Images are rows × height × width, with 3 colours as a last axis, or rows × depth × height × width. An
+    /// image's id is its row.
     ///
     /// Throws `file.unreadable`, `archive.damaged`, `array.damaged`, `dataset.malformed`, `limit.size`.
-    public static func read(path: String, shape: ImageShape? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+    public static func read(path: String, shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
         let archive = try NumPyArchive(path: path)
-        func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message, at: Location(file: path)) }
+        do throws(ClinicalError) { return try read(archive, shape: shape, classNames: classNames) } catch {
+            throw ClinicalError(error.code, error.message, at: Location(file: path), cause: error.cause)
+        }
+    }
+
+    /// Reads the bytes of such an archive. Throws as the reader of files does.
+    public static func read(_ bytes: [UInt8], shape: ((MedicalImage) -> MedicalImage)? = nil, classNames: [String]? = nil) throws(ClinicalError) -> ImageDataset {
+        try read(NumPyArchive(npz: bytes), shape: shape, classNames: classNames)
+    }
+
+    private static func read(_ archive: NumPyArchive, shape: ((MedicalImage) -> MedicalImage)?, classNames: [String]?) throws(ClinicalError) -> ImageDataset {
+        func malformed(_ message: String) -> ClinicalError { ClinicalError(.datasetMalformed, message) }
         var examples: [LabelledImage] = [], largest = -1
         for (name, part) in [("train", DatasetPart.train), ("val", .validation), ("test", .test)] {
             guard let pictures = try archive.array(named: name + "_images") else { continue }
-            let isGrey = pictures.shape.count == 3, isColour = pictures.shape.count == 4 && pictures.shape[3] == 3
-            guard isGrey || isColour, pictures.kind == .unsigned(width: 1), pictures.shape[1] > 0, pictures.shape[2] > 0 else {
-                throw malformed("The array \(name)_images is not rows × height × width, or × 3 for colours, of whole numbers of one byte.")
+            let isColour = pictures.shape.count == 4 && pictures.shape[3] == 3, isStack = pictures.shape.count == 4 && !isColour
+            guard isStack || isColour || pictures.shape.count == 3, pictures.kind == .unsigned(width: 1), pictures.shape.dropFirst().allSatisfy({ $0 > 0 }) else {
+                throw malformed("The array \(name)_images is not rows × height × width, × 3 for colours, or rows × depth × height × width, of whole numbers of one byte.")
             }
             let rowCount = pictures.shape[0]
+            // Rows of few pixels pack to almost nothing, and take much more as pictures.
+            guard rowCount <= mostPictures else { throw ClinicalError(.sizeLimit, "The array \(name)_images has more than \(mostPictures) pictures.") }
+            // Lengths of what has no rows are bounded by nothing.
+            guard rowCount > 0 else { continue }
             var labels: [Int?] = Array(repeating: nil, count: rowCount)
             if let array = try archive.array(named: name + "_labels") {
                 guard array.shape.first == rowCount, array.count == rowCount else {
@@ -26,12 +42,13 @@ public enum MedMNISTFile {
                 labels = numbers.map { Int($0) }
                 largest = max(largest, Int(numbers.max() ?? -1))
             }
-            let height = pictures.shape[1], width = pictures.shape[2], channels = isColour ? 3 : 1, area = height * width
+            let depth = isStack ? pictures.shape[1] : 1, height = pictures.shape[isStack ? 2 : 1], width = pictures.shape[isStack ? 3 : 2], channels = isColour ? 3 : 1
+            let area = depth * height * width
             let bytes = pictures.bytes
             for row in 0..<rowCount {
                 var values = [Float](repeating: 0, count: channels * area)
                 for channel in 0..<channels { for place in 0..<area { values[channel * area + place] = Float(bytes[(row * area + place) * channels + channel]) } }
-                let image = MedicalImage(channels: channels, height: height, width: width, values: values)
+                let image = MedicalImage(channels: channels, depth: depth, height: height, width: width, values: values)
                 examples.append(LabelledImage(id: String(row), image: shape?(image) ?? image, label: labels[row], part: part))
             }
         }
@@ -43,4 +60,6 @@ public enum MedMNISTFile {
 
     /// No collection has more; a damaged label shall not make as many names.
     private static let mostClasses = 1 << 16
+    /// Of a part; the largest has 165,466.
+    private static let mostPictures = 1 << 20
 }

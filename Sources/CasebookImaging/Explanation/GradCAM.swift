@@ -9,7 +9,7 @@ public enum GradCAM {
     ///
     /// - Parameter image: of any size, of two axes.
     public static func map(_ model: ImageModel, _ image: MedicalImage, label: Int) -> HeatMap {
-        precondition(model.architecture.axes == 2 && (0..<model.architecture.classes).contains(label), "Maps are of pictures and of the model's classes.")
+        precondition(model.architecture.axes == 2 && image.depth == 1 && (0..<model.architecture.classes).contains(label), "Maps are of pictures and of the model's classes.")
         let input = ImageTrainer.tensor([model.preparation(image)], model.architecture)
         var sum: HeatMap?
         for member in model.members {

@@ -4,9 +4,10 @@ public enum OcclusionMap {
     ///
     /// - Parameters:
     ///   - image: of two axes; the cover has its mean.
-    ///   - side: of the cover, in pixels of the size that the model reads.
-    ///   - step: such pixels from one place to the next.
-    public static func map(_ model: ImageModel, _ image: MedicalImage, label: Int, side: Int = 7, step: Int = 3) -> HeatMap {
+    ///   - side: of the cover, in pixels of the size that the model reads; nil takes a quarter of the shorter side.
+    ///   - step: such pixels from one place to the next; nil takes a ninth of the shorter side.
+    public static func map(_ model: ImageModel, _ image: MedicalImage, label: Int, side: Int? = nil, step: Int? = nil) -> HeatMap {
+        let shape = model.preparation.shape, shorter = min(shape.height, shape.width), side = side ?? max(1, shorter / 4), step = step ?? max(1, shorter / 9)
         precondition(image.depth == 1 && side > 0 && step > 0, "Pictures are covered by squares of at least a pixel, at steps of at least one.")
         let image = model.preparation(image)
         let mean = image.values.reduce(0, +) / Float(image.values.count)

@@ -84,6 +84,7 @@ public enum NIfTIFile {
         case .uint32: words(UInt32.self) { Double($0) }
         case .int32: words(Int32.self) { Double($0) }
         case .int64: words(Int64.self) { Double($0) }
+        case .uint64: words(UInt64.self) { Double($0) }
         case .float32: words(UInt32.self) { Double(Float(bitPattern: $0)) }
         case .float64: words(UInt64.self) { Double(bitPattern: $0) }
         }

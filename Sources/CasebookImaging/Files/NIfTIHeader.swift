@@ -3,14 +3,14 @@ internal import CasebookCore
 /// The head of a NIfTI file: what its numbers are and how they lie (Cox et al., 2004; version 2 of 2011).
 struct NIfTIHeader {
     enum Kind: Int16 {
-        case uint8 = 2, int16 = 4, int32 = 8, float32 = 16, float64 = 64, int8 = 256, uint16 = 512, uint32 = 768, int64 = 1024
+        case uint8 = 2, int16 = 4, int32 = 8, float32 = 16, float64 = 64, int8 = 256, uint16 = 512, uint32 = 768, int64 = 1024, uint64 = 1280
 
         var width: Int {
             switch self {
             case .uint8, .int8: 1
             case .int16, .uint16: 2
             case .int32, .uint32, .float32: 4
-            case .float64, .int64: 8
+            case .float64, .int64, .uint64: 8
             }
         }
     }
@@ -29,8 +29,10 @@ struct NIfTIHeader {
     static let length1 = 348, length2 = 540
 
     static func isFile(_ bytes: [UInt8]) -> Bool {
-        (bytes.count >= length1 && bytes[344..<347].elementsEqual("n+1".utf8)) || (bytes.count >= length2 && bytes[4..<7].elementsEqual("n+2".utf8))
+        (bytes.count >= length1 && bytes[344..<347].elementsEqual("n+1".utf8)) || isSecond(bytes)
     }
+
+    private static func isSecond(_ bytes: [UInt8]) -> Bool { bytes.count >= length2 && bytes[4..<7].elementsEqual("n+2".utf8) }
 
     /// Throws `image.damaged`, `image.unsupported`, `limit.size`.
     init(_ bytes: [UInt8]) throws(ClinicalError) {
@@ -38,7 +40,7 @@ struct NIfTIHeader {
             throw ClinicalError(.imageUnsupported, "The bytes are no NIfTI file with head and numbers in one; save a pair of .hdr and .img as .nii.")
         }
         // The length of the head is written first, and shows the order of the bytes.
-        let isSecond = bytes[4..<7].elementsEqual("n+2".utf8)
+        let isSecond = Self.isSecond(bytes)
         let length = UInt32(isSecond ? Self.length2 : Self.length1), first = Self.word(UInt32.self, bytes, 0, isBig: false)
         guard first == length || first.byteSwapped == length else { throw Self.damaged }
         let isBig = first != length

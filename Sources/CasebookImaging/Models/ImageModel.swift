@@ -1,7 +1,5 @@
 public import CasebookCore
-internal import CasebookLearning
 internal import CasebookTensor
-internal import Foundation
 
 /// Trained networks over images of one size, whose probabilities are averaged and calibrated.
 ///
@@ -16,37 +14,50 @@ public struct ImageModel: Sendable {
     }
 
     public let architecture: ImageArchitecture
-    /// Names of the classes, in the order of scores; of two the second is the positive one.
+    /// Names of the classes, in the order of scores.
     public let labels: [String]
     public let preparation: ImagePreparation
     let members: [Member]
-    /// By which logits of probabilities are divided (Guo et al., ICML 2017).
-    public internal(set) var temperature = 1.0
-    /// Of the positive class, where there are two; chosen on images that the networks had not seen.
-    public internal(set) var threshold: Double?
+    /// Of two classes the one that is looked for; nil where there are more.
+    public let positive: Int?
+    /// Chosen on images that the networks had not seen.
+    public internal(set) var calibration = ImageCalibration()
 
-    init(architecture: ImageArchitecture, labels: [String], preparation: ImagePreparation, members: [Member]) {
+    init(architecture: ImageArchitecture, labels: [String], positive: Int?, preparation: ImagePreparation, members: [Member]) {
         precondition(!members.isEmpty && labels.count == architecture.classes, "A model has networks, and a name for each class.")
         self.architecture = architecture
         self.labels = labels
+        self.positive = positive
         self.preparation = preparation
         self.members = members
     }
 
-    /// Calibrated probabilities of the classes of images of any size. Throws `image.unsupported` for a stack of another number of slices than the model reads.
+    /// Calibrated probabilities of the classes of images of any size. Throws `image.unsupported` for a stack where the model reads pictures, and the other way round.
     public func classify(_ images: [MedicalImage]) throws(ClinicalError) -> [[Double]] {
-        let depth = architecture.axes == 3 ? architecture.size[0] : 1
-        guard images.allSatisfy({ $0.depth == depth }) else { throw ClinicalError(.imageUnsupported, "The model reads images of \(depth) slices.") }
-        return probabilities(images.map { preparation($0) }).map(calibrated)
+        guard let odd = images.first(where: { !architecture.reads(depth: $0.depth) }) else { return probabilities(images.map { preparation($0) }).map { calibration($0) } }
+        guard architecture.axes == 3 else {
+            throw ClinicalError(.imageUnsupported, "The image is a stack of \(odd.depth) slices, and the model reads pictures; give it one slice, or train a model of stacks.")
+        }
+        throw ClinicalError(.imageUnsupported, "The image is one picture, and the model reads stacks of slices; give it the whole series or volume.")
     }
+
+    /// The class of the highest probability, the first of equal ones.
+    public static func likeliest(_ probabilities: [Double]) -> Int {
+        var best = 0
+        for label in probabilities.indices where probabilities[label] > probabilities[best] { best = label }
+        return best
+    }
+
+    /// The image at the size of the model; one of another number of axes as it is, for `classify` to refuse.
+    public func sized(_ image: MedicalImage) -> MedicalImage { architecture.reads(depth: image.depth) ? preparation.shape(image) : image }
 
     /// The mean of the networks' probabilities for images that are prepared.
     func probabilities(_ images: [MedicalImage]) -> [[Double]] {
         let classes = architecture.classes
         var sums = Array(repeating: Array(repeating: 0.0, count: classes), count: images.count)
         // Few at a time, so that memory is bounded and what is at work stays near.
-        for start in stride(from: 0, to: images.count, by: 32) {
-            let part = images[start..<min(start + 32, images.count)], input = ImageTrainer.tensor(Array(part), architecture)
+        for start in stride(from: 0, to: images.count, by: 8) {
+            let part = images[start..<min(start + 8, images.count)], input = ImageTrainer.tensor(Array(part), architecture)
             for member in members {
                 var pass = Pass(member.parameters)
                 let found = member.network.scores(input, &pass).scores.softmax().value
@@ -55,13 +66,4 @@ public struct ImageModel: Sendable {
         }
         return sums
     }
-
-    func calibrated(_ probabilities: [Double]) -> [Double] {
-        let logits = probabilities.map { Self.logit($0) / temperature }, greatest = logits.max() ?? 0
-        let shares = logits.map { exp($0 - greatest) }, sum = shares.reduce(0, +)
-        return shares.map { $0 / sum }
-    }
-
-    /// A probability as a score whose softmax is the probability.
-    static func logit(_ probability: Double) -> Double { log(max(probability, 1e-12)) }
 }

@@ -31,6 +31,9 @@ public struct ImageArchitecture: Sendable, Hashable {
 
     public init() {}
 
-    /// Of what is read, slices apart.
-    var shape: ImageShape { ImageShape(channels: channels, height: size[size.count - 2], width: size[size.count - 1]) }
+    /// Of what is read.
+    var shape: ImageShape { ImageShape(channels: channels, depth: axes == 3 ? size[0] : 1, height: size[size.count - 2], width: size[size.count - 1]) }
+
+    /// Whether images of that many slices are read: one for pictures, more for stacks, which are brought to the network's number.
+    func reads(depth: Int) -> Bool { (depth > 1) == (axes == 3) }
 }

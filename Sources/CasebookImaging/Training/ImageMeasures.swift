@@ -6,37 +6,36 @@ public struct ImageMeasures: Sendable {
     public let accuracy: Double
     /// Rows are the true classes.
     public let confusion: ConfusionMatrix
-    /// Of two classes, that of the second; of more, the mean over each class against the others.
-    public let auroc: Double
+    /// Of two classes, that of the positive one; of more, the mean over each class against the others. Nil where a class is missing.
+    public let auroc: Double?
     /// Of two classes, by patients.
     public let interval: ConfidenceInterval?
-    /// Of two classes, the second being the positive one: at a probability of one half, and at the model's threshold.
+    /// Of two classes: from a probability of one half, and as they were called.
     public let atHalf: BinaryConfusion?
     public let atThreshold: BinaryConfusion?
-    /// Of the probability of the class that is named, over ten bins of equal mass.
-    public let calibrationError: Double
+    /// Of the probability of the class that is named, over ten bins of equal mass; nil where there are too few images.
+    public let calibrationError: Double?
 
-    /// Nil where a class is missing.
+    /// Nil where there are no images.
     ///
-    /// - Parameter groups: whose image each is.
-    public init?(labels: [Int], probabilities: [[Double]], threshold: Double?, groups: [String]) {
-        let classes = probabilities.first?.count ?? 0
-        guard classes > 1, labels.count == probabilities.count else { return nil }
+    /// - Parameters:
+    ///   - groups: whose image each is.
+    ///   - positive: of two classes the one that is looked for.
+    ///   - isFlagged: whether each image is called positive from a threshold.
+    public init?(labels: [Int], probabilities: [[Double]], groups: [String], positive: Int, isFlagged: [Bool]?) {
+        guard let classes = probabilities.first?.count, classes > 1, labels.count == probabilities.count else { return nil }
         cases = labels.count
-        let named = probabilities.map { row in row.indices.max { (row[$0], $1) < (row[$1], $0) }! }
+        let named = probabilities.map(ImageModel.likeliest)
         confusion = ConfusionMatrix(classCount: classes, gold: labels, predicted: named)
         accuracy = confusion.accuracy ?? 0
-        var areas: [AUROC] = []
-        for label in classes == 2 ? 1..<2 : 0..<classes {
-            guard let area = AUROC(labels: labels.map { $0 == label }, scores: probabilities.map { $0[label] }, groups: groups) else { return nil }
-            areas.append(area)
-        }
-        auroc = areas.reduce(0) { $0 + $1.value } / Double(areas.count)
-        interval = classes == 2 ? areas[0].interval() : nil
-        let positive = probabilities.map { $0[1] }
-        atHalf = classes == 2 ? BinaryConfusion(labels: labels.map { $0 == 1 }, scores: positive, threshold: 0.5) : nil
-        atThreshold = classes == 2 ? threshold.flatMap { BinaryConfusion(labels: labels.map { $0 == 1 }, scores: positive, threshold: $0) } : nil
+        let isBinary = classes == 2, wanted = isBinary ? [positive] : Array(0..<classes)
+        let areas = wanted.compactMap { label in AUROC(labels: labels.map { $0 == label }, scores: probabilities.map { $0[label] }, groups: groups) }
+        auroc = areas.count == wanted.count ? areas.reduce(0) { $0 + $1.value } / Double(areas.count) : nil
+        interval = isBinary ? areas.first?.interval() : nil
+        let isPositive = labels.map { $0 == positive }
+        atHalf = isBinary ? BinaryConfusion(labels: isPositive, scores: probabilities.map { $0[positive] }, threshold: 0.5) : nil
+        atThreshold = isBinary ? isFlagged.flatMap { BinaryConfusion(labels: isPositive, scores: $0.map { $0 ? 1 : 0 }, threshold: 0.5) } : nil
         let isRight = zip(named, labels).map(==), confidence = zip(named, probabilities).map { $1[$0] }
-        calibrationError = ReliabilityCurve(labels: isRight, probabilities: confidence, binning: .equalMass)?.expectedCalibrationError ?? 0
+        calibrationError = ReliabilityCurve(labels: isRight, probabilities: confidence, binning: .equalMass)?.expectedCalibrationError
     }
 }

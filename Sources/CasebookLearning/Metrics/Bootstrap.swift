@@ -71,9 +71,10 @@ public struct Bootstrap: Sendable {
         return value
     }
 
-    private func resample(_ statistic: ([Int]) throws -> Double?) rethrows -> [Double?] {
+    /// A statistic of any kind on each of the resamples, in their order.
+    func resample<Statistic>(_ statistic: ([Int]) throws -> Statistic) rethrows -> [Statistic] {
         var generator = SeededGenerator(seed: seed)
-        var result: [Double?] = []
+        var result: [Statistic] = []
         result.reserveCapacity(resampleCount)
         var rows: [Int] = []
         for _ in 0..<resampleCount {

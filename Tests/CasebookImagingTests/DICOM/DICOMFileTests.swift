@@ -19,6 +19,7 @@ import Testing
         if syntax != ComposedDICOM.deflated {
             composed.hasPreamble = false
             #expect(try stored(composed) == [0, 1, 2, 3, 4, 1000])
+            #expect(try ImageFile.read(composed.file).width == 3)
         }
     }
 
@@ -66,6 +67,14 @@ import Testing
         #expect(try stored(composed) == (values + values).map { Double($0) })
     }
 
+    /// Two by two samples of each component in turn would be taken for rows, and the picture be scrambled.
+    @Test func losslessJPEGInBlocksIsRefused() {
+        let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC3, 0, 17, 8, 0, 2, 0, 2, 3, 1, 0x22, 0, 2, 0x22, 0, 3, 0x22, 0, 0xFF, 0xD9]
+        let composed = ComposedDICOM(
+            syntax: ComposedDICOM.lossless, rows: 2, columns: 2, photometric: "RGB", samples: 3, bits: (8, 8), pixels: .fragments([], [jpeg]), pixelKind: "OB")
+        #expect { try stored(composed) } throws: { ($0 as? ClinicalError)?.code == .imageUnsupported }
+    }
+
     @Test func baselineJPEGIsReadThroughItsLibrary() throws {
         var composed = ComposedDICOM(
             syntax: ComposedDICOM.baseline, rows: 8, columns: 8, bits: (8, 8), pixels: .fragments([], [ComposedDICOM.evenJPEG]), pixelKind: "OB")
@@ -83,8 +92,11 @@ import Testing
             #expect(error.code == .imageUnsupported)
             #expect(error.message.contains("JPEG 2000"))
         }
-        for bytes in [[], Array("Dear colleague, thank you".utf8), [UInt8](repeating: 0, count: 200)] as [[UInt8]] {
-            #expect(throws: ClinicalError.self) { try DICOMFile(bytes) }
+        // The last begins as an element would, of a kind that there is not and longer than the file.
+        for bytes in [[], Array("Dear colleague, thank you".utf8), [UInt8](repeating: 0, count: 200), [8, 0] + [UInt8](repeating: 0x7F, count: 200)] as [[UInt8]] {
+            for read in [{ _ = try DICOMFile($0) }, { _ = try ImageFile.read($0) }] as [([UInt8]) throws -> Void] {
+                #expect { try read(bytes) } throws: { ($0 as? ClinicalError)?.code == .imageUnsupported }
+            }
         }
     }
 

@@ -45,6 +45,10 @@ import Testing
             #expect(try DICOMFile(composed.file).image(.measured).values == [10, 10, 20, 30, 30, 30])
             #expect(try DICOMFile(composed.file).image().values == [0, 0, 0, 255, 255, 255])
         }
+        // Entries of more bits than are told are white.
+        composed.others[1] = table(0x3010, [3, 10, 8], [0, 255, 256], isOpen: false)
+        composed.others[0] = table(0x3000, [3, 1, 16], [10, 11, 12], isOpen: true)
+        #expect(try DICOMFile(composed.file).image().values == [0, 0, 255, 255, 255, 255])
         composed.others[0] = table(0x3000, [3, 1, 16], [10, 20], isOpen: true)
         #expect(throws: ClinicalError.self) { try DICOMFile(composed.file).image() }
     }
@@ -69,6 +73,18 @@ import Testing
         }
         #expect(try DICOMFile(composed.file).image().values == [0, 255, 255, 0, 0, 0])
         #expect(throws: ClinicalError.self) { try DICOMFile(composed.file).image(.measured) }
+    }
+
+    @Test func framesWithoutAWindowStayToEachOther() throws {
+        var composed = ComposedDICOM(rows: 1, columns: 2, frames: 3, pixels: .shorts([0, 10, 40, 50, 90, 100]))
+        #expect(try DICOMFile(composed.file).image().values == [0, 25.5, 102, 127.5, 229.5, 255])
+        composed.photometric = "MONOCHROME1"
+        #expect(try DICOMFile(composed.file).image().values == [255, 229.5, 153, 127.5, 25.5, 0])
+        // A frame that has a window of its own stays out of it.
+        let window: [ComposedDICOM.Element] = [.init(0x0028, 0x1050, "DS", .text("90.5")), .init(0x0028, 0x1051, "DS", .text("21"))]
+        composed.photometric = "MONOCHROME2"
+        composed.others = [.init(0x5200, 0x9230, "SQ", .items([[], [], [.init(0x0028, 0x9132, "SQ", .items([window], isOpen: true))]], isOpen: true))]
+        #expect(try DICOMFile(composed.file).image().values == [0, 51, 204, 255, 127.5, 255])
     }
 
     @Test func framesOfAnEnhancedFileHaveTheirOwnScale() throws {

@@ -20,6 +20,14 @@ import Testing
         #expect(TemperatureScaling(temperature: scaling.temperature) == scaling)
     }
 
+    @Test func rowsCountByTheWeightsOfTheirClasses() throws {
+        let classes = [0, 0, 0, 1, 1], logits = [3.0, 0, 1, 0, -1, 0, 1, 0, 0, 2]
+        // A weight of 2 is a row that stands twice.
+        let weighted = try #require(TemperatureScaling.fit(classes: classes, logits: logits, classCount: 2, classWeights: [1, 2]))
+        let twice = try #require(TemperatureScaling.fit(classes: classes + [1, 1], logits: logits + [1, 0, 0, 2], classCount: 2))
+        #expect(near(weighted.temperature, twice.temperature, 1e-9))
+    }
+
     @Test func temperatureAtTheEnds() throws {
         let range = TemperatureScaling.temperatureRange
         let right = try #require(TemperatureScaling.fit(classes: [0, 1], logits: [2, 0, 0, 2], classCount: 2))

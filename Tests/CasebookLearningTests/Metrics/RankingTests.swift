@@ -19,6 +19,24 @@ import Testing
         #expect(near(curve.averagePrecision, try fixture.number("averagePrecision")))
     }
 
+    @Test func theCurveLiesWithinItsBand() throws {
+        let fixture = try MetricFixture("binary")
+        let (labels, scores) = (try fixture.flags("labels"), try fixture.numbers("scores")), groups = labels.indices.map(String.init)
+        let roc = try #require(ROCCurve(labels: labels, scores: scores)), band = try #require(ROCBand(labels: labels, scores: scores, groups: groups))
+        #expect(band.points.count == 51 && band.points.last?.falsePositiveRate == 1 && band.points.last?.interval.lower == 1)
+        for point in band.points {
+            let sensitivity = roc.points.last { $0.falsePositiveRate <= point.falsePositiveRate + 1e-12 }!.truePositiveRate
+            #expect(point.interval.lower <= sensitivity && sensitivity <= point.interval.upper)
+        }
+        // It never falls, and the same seed draws the same.
+        #expect(zip(band.points, band.points.dropFirst()).allSatisfy { $0.interval.lower <= $1.interval.lower && $0.interval.upper <= $1.interval.upper })
+        let whole = try #require(ROCBand(labels: labels, scores: scores, groups: groups, seed: 1))
+        #expect(whole == band)
+        #expect(ROCBand(labels: [true, true], scores: [1, 2], groups: ["a", "b"]) == nil)
+        let parted = try #require(ROCBand(labels: [true, true, false, false], scores: [4, 3, 2, 1], groups: ["a", "b", "c", "d"]))
+        #expect(parted.points.allSatisfy { $0.interval.lower == 1 && $0.interval.upper == 1 })
+    }
+
     @Test func areaAndVarianceAgreeWithTheDefinition() throws {
         let fixture = try MetricFixture("binary")
         let (labels, scores, other) = (try fixture.flags("labels"), try fixture.numbers("scores"), try fixture.numbers("other"))

@@ -18,9 +18,7 @@ private let folder = ProcessInfo.processInfo.environment["CASEBOOK_DATA"].map { 
         let rows = lines.map { $0.split(separator: "\t").compactMap { Double($0) } }
         let table = try AffinityTable(drugs: rows.map { drugs[Int($0[0])] }, targets: rows.map { targets[Int($0[1])] }, affinities: rows.map { $0[2] })
         let test = table.rows(rows.indices.filter { rows[$0][3] == 0 }), train = table.rows(rows.indices.filter { rows[$0][3] != 0 })
-        var training = AffinityTraining()
-        training.network = nil
-        let predicted = try await AffinityModel.train(train, training).predict(test.pairs)
+        let predicted = try await AffinityModel.train(train, AffinityTraining()).predict(test.pairs)
         let scores = try #require(AffinityScores(actual: test.affinities, predicted: predicted))
         #expect(try #require(scores.concordance) > 0.89 && scores.meanSquaredError < 0.23)
     }

@@ -78,10 +78,13 @@ import Testing
             let alone = model.predict(try AffinityPairs(drugs: [table.pairs.drugs[pair.drug]], targets: [table.pairs.targets[pair.target]]))
             #expect(abs(alone[0] - together[row]) < 1e-5)
         }
-        let screen = try AffinityScreen(model, target: table.pairs.targets[3])
-        let screened = try screen.predict(table.pairs.drugs)
-        for (row, pair) in table.pairs.pairs.enumerated() where pair.target == 3 { #expect(abs(screened[pair.drug] - together[row]) < 1e-5) }
-        #expect(throws: ClinicalError.self) { try screen.predict(["CC", ""]) }
+    }
+
+    @Test func aNetworkIsTrainedWhereItIsAskedFor() async throws {
+        var training = AffinityTraining()
+        training.trees?.rounds = 2
+        let table = try Self.table(), model = try await AffinityModel.train(table, training)
+        #expect(model.vectors(of: table.pairs) == nil)
     }
 
     @Test func rankingKeepsTheStrongest() {

@@ -14,6 +14,8 @@ import Testing
             guard let error = error as? ClinicalError else { return false }
             return error.code == .affinityText && error.message.hasPrefix("Pair 2:")
         }
+        // In a part of more, by its number among them all.
+        #expect { try AffinityPairs(drugs: [text], targets: ["MKV"], first: 4097) } throws: { ($0 as? ClinicalError)?.message.hasPrefix("Pair 4097:") == true }
         #expect(throws: ClinicalError.self) { try AffinityPairs(drugs: ["CCO"], targets: [text]) }
     }
 
@@ -26,6 +28,15 @@ import Testing
         for affinity in [Double.nan, .infinity, -1e300] {
             #expect(throws: ClinicalError.self) { try AffinityTable(drugs: ["C"], targets: ["M"], affinities: [affinity]) }
         }
+    }
+
+    @Test func measurementsOfOnePairStayTogether() throws {
+        let drugs = (0..<6).flatMap { drug in (0..<5).map { _ in String(repeating: "C", count: drug + 1) } }
+        let targets = (0..<6).flatMap { _ in (0..<5).map { String(repeating: "M", count: $0 + 1) } }
+        let once = try AffinityPairs(drugs: drugs, targets: targets), twice = try AffinityPairs(drugs: drugs + drugs, targets: targets + targets)
+        let parts = AffinitySplit.warm.parts(of: twice, count: 5, seed: 3)
+        #expect(parts == AffinitySplit.warm.parts(of: once, count: 5, seed: 3) + parts[30...])
+        #expect(Array(parts[..<30]) == Array(parts[30...]))
     }
 
     @Test func coldPartsShareNoEntity() throws {

@@ -41,6 +41,7 @@ enum DICOMDictionary {
         .pixelMeasures: .sequence,
         .frameDisplay: .sequence,
         .frameTransformation: .sequence,
+        .frameOffsets: .decimal,
         .sharedGroups: .sequence,
         .frameGroups: .sequence,
         .extendedOffsets: .unsigned64Many,

@@ -55,6 +55,7 @@ package struct DICOMTag: Hashable, Sendable, CustomStringConvertible {
     static let pixelMeasures = Self(0x0028, 0x9110)
     static let frameDisplay = Self(0x0028, 0x9132)
     static let frameTransformation = Self(0x0028, 0x9145)
+    static let frameOffsets = Self(0x3004, 0x000C)
     static let sharedGroups = Self(0x5200, 0x9229)
     static let frameGroups = Self(0x5200, 0x9230)
     static let extendedOffsets = Self(0x7FE0, 0x0001)

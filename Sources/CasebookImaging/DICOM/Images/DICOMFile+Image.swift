@@ -20,6 +20,7 @@ extension DICOMFile {
         let all = FrameAttributes(dataset, frame: nil)
         let allMeasured = try ModalityTransform(all.holder(.frameTransformation), isSigned: isSigned)
         let allDisplay = meaning == .displayed ? try DisplayTransform(all.holder(.frameDisplay), isSigned: isSigned) : nil
+        var unwindowed: [Range<Int>] = []
         for frame in 0..<pixels.frames {
             let attributes = FrameAttributes(dataset, frame: frame), places = frame * area..<(frame + 1) * area
             var measured = allMeasured
@@ -28,19 +29,19 @@ extension DICOMFile {
             guard meaning == .displayed else { continue }
             var display = allDisplay
             if attributes.hasOwn(.frameDisplay) { display = try DisplayTransform(attributes.holder(.frameDisplay), isSigned: isSigned) }
-            if let display { for place in places { values[place] = Float(display(Double(values[place]))) } }
-            if display == nil { Self.stretch(&values, places) }
-            if pixels.photometric == .monochrome1 { for place in places { values[place] = 255 - values[place] } }
+            if let display { for place in places { values[place] = Float(display(Double(values[place]))) } } else { unwindowed.append(places) }
         }
+        Self.stretch(&values, unwindowed)
+        if meaning == .displayed, pixels.photometric == .monochrome1 { for place in values.indices { values[place] = 255 - values[place] } }
         guard values.allSatisfy(\.isFinite) else { throw ClinicalError(.imageDamaged, "The DICOM picture has values that are no finite numbers.") }
         return MedicalImage(depth: pixels.frames, height: pixels.rows, width: pixels.columns, values: values, spacing: spacing)
     }
 
-    /// From the least to the greatest value of a frame.
-    private static func stretch(_ values: inout [Float], _ places: Range<Int>) {
-        guard let least = values[places].min(), let greatest = values[places].max() else { return }
+    /// From the least to the greatest value of the frames together, so that they stay to each other as they were measured.
+    private static func stretch(_ values: inout [Float], _ frames: [Range<Int>]) {
+        guard let least = frames.compactMap({ values[$0].min() }).min(), let greatest = frames.compactMap({ values[$0].max() }).max() else { return }
         let width = greatest - least
-        for place in places { values[place] = width > 0 ? 255 * ((values[place] - least) / width) : 0 }
+        for place in frames.joined() { values[place] = width > 0 ? 255 * ((values[place] - least) / width) : 0 }
     }
 
     private func colour(_ pixels: StoredPixels, _ spacing: MedicalImage.Spacing?) throws(ClinicalError) -> MedicalImage {

@@ -10,8 +10,8 @@ public enum DICOMSeries {
         let number: Int?
     }
 
-    /// One stack of all frames of all files, sorted by their positions along the normal of the slices, or by their instance numbers where files have no
-    /// positions. The distance of slices is that of their positions; nothing if it is uneven by more than a hundredth.
+    /// One stack of all frames of all files, sorted by their positions along the normal of the slices, or by their instance numbers and the order of frames where
+    /// they have no positions of their own. The distance of slices is that of their positions; nothing if it is uneven by more than a hundredth.
     ///
     /// Throws `image.unsupported` if files are of several series, differ in size, spacing or orientation, or two slices have one place; and what a file throws.
     public static func read(_ files: [[UInt8]], as meaning: DICOMMeaning = .measured) throws(ClinicalError) -> MedicalImage {
@@ -25,15 +25,17 @@ public enum DICOMSeries {
             if let first = images.first, !isAlike(first, image) {
                 throw ClinicalError(.imageUnsupported, "DICOM file \(index + 1) has another size or spacing than the first one.")
             }
-            let number = try file.dataset.integer(.instanceNumber)
+            let number = try file.dataset.integer(.instanceNumber), offsets = try file.dataset.numbers(.frameOffsets)
             for frame in 0..<image.depth {
                 let attributes = FrameAttributes(file.dataset, frame: frame), directions = try attributes.orientation()
                 if slices.isEmpty { orientation = directions }
                 guard isParallel(orientation, directions) else {
                     throw ClinicalError(.imageUnsupported, "DICOM file \(index + 1) has slices that are not parallel to the first one.")
                 }
-                let position = try attributes.position()
-                slices.append(Slice(file: index, frame: frame, place: place(directions, position), number: number))
+                var place = place(directions, try attributes.position())
+                // One position for several frames is that of the first. Frames of a dose are told by their distances (PS3.3, C.8.8.3.2); others have their order alone.
+                if image.depth > 1, !attributes.hasOwn(.planePosition) { place = offsets.count == image.depth ? place.map { $0 + offsets[frame] - offsets[0] } : nil }
+                slices.append(Slice(file: index, frame: frame, place: place, number: number))
             }
             images.append(image)
         }

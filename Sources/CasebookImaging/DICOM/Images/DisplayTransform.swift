@@ -26,7 +26,7 @@ enum DisplayTransform: Sendable {
 
     func callAsFunction(_ value: Double) -> Double {
         switch self {
-        case .table(let table): return 255 * table[value] / Double(1 << table.bits - 1)
+        case .table(let table): return table.brightness(value)
         case .linear(let centre, let width):
             let distance = value - (centre - 0.5), reach = (width - 1) / 2
             return distance <= -reach ? 0 : distance > reach ? 255 : 255 * (distance / (width - 1) + 0.5)

@@ -24,7 +24,7 @@ struct FrameAttributes {
         return numbers.count == 6 && numbers.allSatisfy { abs($0) < 1.01 } ? numbers : nil
     }
 
-    /// Millimetres of the centre of the first pixel, in the patient's coordinates.
+    /// Millimetres of the centre of the first pixel, in the patient's coordinates: of a file with several frames that of this frame or of the first one.
     func position() throws(ClinicalError) -> [Double]? {
         let numbers = try holder(.planePosition).numbers(.imagePosition)
         return numbers.count == 3 ? numbers : nil

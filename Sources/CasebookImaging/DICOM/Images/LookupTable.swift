@@ -31,5 +31,8 @@ struct LookupTable: Sendable {
         return Double(entries[Int(place)])
     }
 
+    /// From black, 0, to white, 255, which is also what entries of more bits than the table tells are.
+    func brightness(_ value: Double) -> Double { min(255 * self[value] / Double(1 << bits - 1), 255) }
+
     private static var damaged: ClinicalError { ClinicalError(.imageDamaged, "A table of values in the DICOM file is damaged or has fewer entries than it tells.") }
 }

@@ -14,5 +14,5 @@ struct PaletteColour {
     }
 
     /// From 0 to 255.
-    func colour(_ index: Double) -> [Double] { tables.map { 255 * $0[index] / Double(1 << $0.bits - 1) } }
+    func colour(_ index: Double) -> [Double] { tables.map { $0.brightness(index) } }
 }

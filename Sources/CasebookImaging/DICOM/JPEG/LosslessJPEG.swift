@@ -29,6 +29,10 @@ struct LosslessJPEG {
         guard (2...16).contains(frame.precision), (1...4).contains(components), Set(frame.components.map(\.sampling)).count == 1 else {
             throw ClinicalError(.imageUnsupported, "A lossless JPEG in the DICOM file has components of unequal size, or other than 2 to 16 bits.")
         }
+        // Components that are sampled alike but not singly come in blocks of each (T.81, A.2.3).
+        guard components == 1 || frame.components[0].sampling == 0x11 else {
+            throw ClinicalError(.imageUnsupported, "A lossless JPEG in the DICOM file has components in blocks of several samples.")
+        }
         guard width > 0, height > 0 else { throw JPEGMarkers.damaged }
         guard width * height <= MedicalImage.mostValues / components else {
             throw ClinicalError(.sizeLimit, "A lossless JPEG in the DICOM file has more than \(MedicalImage.mostValues) values.")

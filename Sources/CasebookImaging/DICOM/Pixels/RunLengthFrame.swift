@@ -11,13 +11,13 @@ struct RunLengthFrame {
             throw ClinicalError(.imageUnsupported, "Packing by runs of samples of 64 bits or of shared colour is not read.")
         }
         let area = layout.rows * layout.columns, samples = layout.samples, size = (layout.bitsAllocated + 7) / 8
-        let starts = try self.starts(samples * size)
+        let planeCount = layout.bitsAllocated == 1 ? (area + 7) / 8 : area, segments = try self.segments(samples * size)
+        // Two bytes make 128 at most: what cannot be full gets no memory.
+        guard segments.allSatisfy({ $0.count >= planeCount / 64 }) else { throw Self.damaged }
         var patterns = [UInt32](repeating: 0, count: layout.frameValues)
         for sample in 0..<samples {
             for byte in 0..<size {
-                let segment = sample * size + byte
-                let range = starts[segment]..<(segment + 1 < starts.count ? starts[segment + 1] : bytes.count)
-                let plane = try unpacked(range, count: layout.bitsAllocated == 1 ? (area + 7) / 8 : area)
+                let plane = try unpacked(segments[sample * size + byte], count: planeCount)
                 if layout.bitsAllocated == 1 {
                     for place in 0..<area { patterns[place * samples + sample] = UInt32(plane[place >> 3] >> UInt8(place & 7) & 1) }
                 } else {
@@ -28,20 +28,18 @@ struct RunLengthFrame {
         return patterns.map(layout.stored)
     }
 
-    /// Where segments begin, by the header of sixteen numbers.
-    private func starts(_ count: Int) throws(ClinicalError) -> [Int] {
+    /// Where segments lie, by the header of sixteen numbers.
+    private func segments(_ count: Int) throws(ClinicalError) -> [Range<Int>] {
         guard bytes.count >= 64 else { throw Self.damaged }
         func number(_ place: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[4 * place + $1]) << (8 * $1) } }
         guard number(0) == count, count <= 15 else { throw Self.damaged }
         let starts = (1...count).map(number)
         guard let first = starts.first, let last = starts.last, first >= 64, last <= bytes.count else { throw Self.damaged }
         guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }) else { throw Self.damaged }
-        return starts
+        return zip(starts, starts.dropFirst() + [bytes.count]).map { $0..<$1 }
     }
 
     private func unpacked(_ range: Range<Int>, count: Int) throws(ClinicalError) -> [UInt8] {
-        // Two bytes make 128 at most: what cannot be full gets no memory.
-        guard range.count >= count / 64 else { throw Self.damaged }
         var plane: [UInt8] = [], place = range.lowerBound
         plane.reserveCapacity(count)
         while plane.count < count {

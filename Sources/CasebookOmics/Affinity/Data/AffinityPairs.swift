@@ -18,8 +18,9 @@ public struct AffinityPairs: Sendable, Hashable {
     /// - Parameters:
     ///   - drugs: SMILES, one a pair. The same drug is the same text: canonical SMILES are best.
     ///   - targets: protein sequences in one-letter code, one a pair.
+    ///   - first: the number of the first pair in messages, where pairs are a part of more.
     /// - Throws: `affinity.text` with the pair's number as line.
-    public init(drugs: [String], targets: [String]) throws(ClinicalError) {
+    public init(drugs: [String], targets: [String], first: Int = 1) throws(ClinicalError) {
         precondition(drugs.count == targets.count, "\(drugs.count) drugs and \(targets.count) targets are not pairs.")
         var drugPlaces: [String: Int] = [:], targetPlaces: [String: Int] = [:]
         // Texts as given, so that each is cleaned once.
@@ -41,7 +42,7 @@ public struct AffinityPairs: Sendable, Hashable {
                 }
                 pairs.append(Pair(drug: drugPlace, target: targetPlace))
             } catch {
-                throw ClinicalError(error.code, "Pair \(row + 1): \(error.message)", at: error.location)
+                throw ClinicalError(error.code, "Pair \(row + first): \(error.message)", at: error.location)
             }
         }
     }

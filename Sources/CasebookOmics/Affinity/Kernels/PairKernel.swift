@@ -26,38 +26,15 @@ struct PairKernel: Sendable {
     init(_ table: AffinityTable, drugs: Tensor, targets: Tensor, options: Options) {
         self.options = options
         mean = table.mean
-        let width = table.pairs.targets.count, count = table.pairs.drugs.count
-        var sums = Array(repeating: Float(0), count: count * width), counts = sums
-        for (pair, affinity) in zip(table.pairs.pairs, table.affinities) {
-            sums[pair.drug * width + pair.target] += Float(affinity - mean)
-            counts[pair.drug * width + pair.target] += 1
-        }
+        let mean = mean,
+            grid = MeasuredGrid(
+                rows: table.pairs.drugs.count, columns: table.pairs.targets.count,
+                zip(table.pairs.pairs, table.affinities).lazy.map { (row: $0.drug, column: $0.target, value: $1 - mean) })
         let drugKernel = Self.kernel(drugs, options.drugSharpness, options.drugConstant)
         let targetKernel = Self.kernel(targets, options.targetSharpness, options.targetConstant)
-        // (K + ridge / n) a = y over the cells that were measured, n times each, by conjugate gradients (Hestenes and Stiefel 1952).
-        func applied(_ vector: [Float]) -> [Float] {
-            let product = Tensor.matrixProduct(.matrixProduct(drugKernel, Tensor(vector, [count, width])), targetKernel)
-            return product.withElements { product in
-                vector.indices.map { counts[$0] > 0 ? product[$0] + options.ridge / counts[$0] * vector[$0] : 0 }
-            }
+        dual = grid.solve(grid.means, ridge: options.ridge, steps: options.steps, precision: 1e-8) { vector in
+            Tensor.matrixProduct(.matrixProduct(drugKernel, vector), targetKernel)
         }
-        func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
-        var residual = zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 }
-        var solution = Array(repeating: Float(0), count: residual.count), direction = residual
-        var square = dot(residual, residual)
-        let enough = square * 1e-8
-        for _ in 0..<options.steps where square > enough {
-            let image = applied(direction)
-            let step = Float(square / max(dot(direction, image), .leastNormalMagnitude))
-            for place in solution.indices {
-                solution[place] += step * direction[place]
-                residual[place] -= step * image[place]
-            }
-            let next = dot(residual, residual), factor = Float(next / square)
-            for place in direction.indices { direction[place] = residual[place] + factor * direction[place] }
-            square = next
-        }
-        dual = Tensor(solution, [count, width])
     }
 
     init(options: Options, mean: Double, dual: Tensor) {

@@ -54,7 +54,7 @@ extension AffinityModel {
 }
 
 extension SafetensorsTensor {
-    fileprivate static func int32s(_ name: String, shape: [Int], _ values: [Int32]) -> SafetensorsTensor {
+    static func int32s(_ name: String, shape: [Int], _ values: [Int32]) -> SafetensorsTensor {
         SafetensorsTensor(name: name, dtype: .int32, shape: shape, bytes: values.flatMap { value in withUnsafeBytes(of: value.littleEndian) { Array($0) } })
     }
 }

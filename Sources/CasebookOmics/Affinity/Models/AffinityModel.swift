@@ -41,18 +41,13 @@ public struct AffinityModel: Sendable {
     /// The affinity of each pair, in their order. Every drug and every target is read once.
     public func predict(_ pairs: AffinityPairs) -> [Double] {
         let found = vectors(of: pairs).flatMap { vectors in network?.predict(pairs.pairs, drugs: vectors.drugs, targets: vectors.targets) }
-        return Self.joined(trees?.predict(pairs), found, share: networkShare)
+        guard let trees = trees?.predict(pairs) else { return found ?? [] }
+        guard let found else { return trees }
+        return zip(trees, found).map { (1 - networkShare) * $0 + networkShare * $1 }
     }
 
     /// What the network makes of drugs and targets, a row for each; nil without a network.
     package func vectors(of pairs: AffinityPairs) -> (drugs: Tensor, targets: Tensor)? {
         network.map { ($0.drugVectors(pairs.drugs), $0.targetVectors(pairs.targets)) }
-    }
-
-    /// The share is the network's where there are both.
-    static func joined(_ trees: [Double]?, _ network: [Double]?, share: Double) -> [Double] {
-        guard let trees else { return network ?? [] }
-        guard let network else { return trees }
-        return zip(trees, network).map { (1 - share) * $0 + share * $1 }
     }
 }

@@ -36,6 +36,5 @@ public struct AffinityTraining: Sendable, Hashable {
         trees.columnShare = 0.3
         trees.rowShare = 0.7
         self.trees = trees
-        network = Network()
     }
 }

@@ -86,25 +86,21 @@ struct TreeAffinity: Sendable {
         evidence = AffinityEvidence(table, drugs: base.drugSquare, targets: base.targetSquare)
     }
 
-    func predict(_ pairs: AffinityPairs) -> [Double] { predict(pairs.pairs, drugs: pairs.drugs, targets: targetLikeness(pairs.targets)) }
-
-    /// How targets are like those that were measured; made once for many drugs.
-    func targetLikeness(_ texts: [String]) -> AffinityEvidence.Likeness {
-        let rows = targets.rows(texts)
-        return .init(similarities: rows, places: texts.map { targets.place(of: $0) }, coordinates: targetAxes.coordinates(rows))
-    }
-
-    /// Drugs are compared some at a time, so that memory stays bounded: each once.
-    func predict(_ pairs: [AffinityPairs.Pair], drugs texts: [String], targets: AffinityEvidence.Likeness) -> [Double] {
-        var rows = Array(repeating: [Int](), count: texts.count)
-        for (row, pair) in pairs.enumerated() { rows[pair.drug].append(row) }
-        var result = Array(repeating: 0.0, count: pairs.count)
-        for start in stride(from: 0, to: texts.count, by: Self.readTogether) {
-            let part = start..<min(start + Self.readTogether, texts.count), similarities = drugs.rows(Array(texts[part]))
+    /// Drugs are compared some at a time, so that memory stays bounded: each once, as is each target.
+    func predict(_ pairs: AffinityPairs) -> [Double] {
+        let targetRows = targets.rows(pairs.targets)
+        let targetLikeness = AffinityEvidence.Likeness(
+            similarities: targetRows, places: pairs.targets.map { targets.place(of: $0) }, coordinates: targetAxes.coordinates(targetRows))
+        var rows = Array(repeating: [Int](), count: pairs.drugs.count)
+        for (row, pair) in pairs.pairs.enumerated() { rows[pair.drug].append(row) }
+        var result = Array(repeating: 0.0, count: pairs.pairs.count)
+        for start in stride(from: 0, to: pairs.drugs.count, by: Self.readTogether) {
+            let part = start..<min(start + Self.readTogether, pairs.drugs.count), texts = pairs.drugs[part], similarities = drugs.rows(Array(texts))
             let likeness = AffinityEvidence.Likeness(
-                similarities: similarities, places: texts[part].map { drugs.place(of: $0) }, coordinates: drugAxes.coordinates(similarities))
+                similarities: similarities, places: texts.map { drugs.place(of: $0) }, coordinates: drugAxes.coordinates(similarities))
             let chosen = part.flatMap { rows[$0] }
-            let features = evidence.features(chosen.map { .init(drug: pairs[$0].drug - start, target: pairs[$0].target) }, drugs: likeness, targets: targets)
+            let asked = chosen.map { AffinityPairs.Pair(drug: pairs.pairs[$0].drug - start, target: pairs.pairs[$0].target) }
+            let features = evidence.features(asked, drugs: likeness, targets: targetLikeness)
             for (place, row) in chosen.enumerated() { result[row] = trees.scores(Array(features.row(place)))[0] }
         }
         return result
