@@ -24,7 +24,7 @@ struct EvaluateImagesCommand: ParsableCommand {
     func run() throws {
         let model = try ImageModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ImageModel.task))
         // Large pictures are kept for the report alone.
-        let data = try table.dataset(gold, classNames: model.labels, shape: report == nil ? { model.preparation.shape($0) } : nil), test = data[.test].examples
+        let data = try table.dataset(gold, classNames: model.labels, shape: report == nil ? { model.sized($0) } : nil), test = data[.test].examples
         let examples = (test.isEmpty ? data.examples : test).filter { $0.label != nil }
         let probabilities = try model.classify(examples.map(\.image)), threshold = model.calibration.threshold
         let cases = examples.indices.map { place in

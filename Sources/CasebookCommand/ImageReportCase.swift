@@ -14,7 +14,7 @@ struct ImageReportCase {
     let isFlagged: Bool?
 
     /// The class of the highest probability.
-    var named: Int { probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) }! }
+    var named: Int { ImageModel.likeliest(probabilities) }
     var isRight: Bool { named == label }
     var confidence: Double { probabilities[named] }
 }

@@ -9,15 +9,24 @@ struct OmicsInputs: ParsableArguments {
     @Option(help: "Whether samples are rows or columns, where the table does not tell.")
     var orientation: OmicsTableOptions.Orientation?
 
+    /// The files, in the order in which they are named.
+    var paths: [String] { get throws { try named().map(\.path) } }
+
+    private func named() throws -> [(name: String, path: String)] {
+        try matrices.map { argument in
+            guard let cut = argument.firstIndex(of: "="), cut > argument.startIndex else { throw ValidationError("A modality is given as NAME=FILE.") }
+            return (String(argument[..<cut]), String(argument[argument.index(after: cut)...]))
+        }
+    }
+
     /// - Parameter features: names by which a model knows its features.
     func cohort(features: Set<String> = []) throws -> OmicsCohort {
         var read: [OmicsMatrix] = []
-        for argument in matrices {
-            guard let cut = argument.firstIndex(of: "="), cut > argument.startIndex else { throw ValidationError("A modality is given as NAME=FILE.") }
-            let table = try OmicsTableReader.read(path: String(argument[argument.index(after: cut)...]))
+        for (name, path) in try named() {
+            let table = try OmicsTableReader.read(path: path)
             // The first table's samples tell which side of the others they stand on.
             read.append(
-                try table.matrix(name: String(argument[..<cut]), orientation: orientation, samples: Set(read.first?.samples ?? []), features: features))
+                try table.matrix(name: name, orientation: orientation, samples: Set(read.first?.samples ?? []), features: features))
         }
         return try OmicsCohort(read)
     }

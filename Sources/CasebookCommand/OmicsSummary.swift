@@ -15,7 +15,8 @@ enum OmicsSummary {
             measures.map { measure in
                 let estimate = measure.estimate
                 return .init(
-                    measure.name, .object([.init("value", number(estimate.value)), .init("lower", number(estimate.interval.lower)), .init("upper", number(estimate.interval.upper))])
+                    measure.name,
+                    .object([.init("value", number(estimate.value)), .init("lower", number(estimate.interval.lower)), .init("upper", number(estimate.interval.upper))])
                 )
             })
     }

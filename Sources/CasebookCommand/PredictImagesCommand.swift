@@ -32,7 +32,7 @@ struct PredictImagesCommand: ParsableCommand {
         var failed = 0
         func write(_ pictures: [(id: String, image: MedicalImage)]) throws -> Bool {
             for ((id, image), scores) in zip(pictures, try model.classify(pictures.map(\.image))) {
-                let best = scores.indices.max { (scores[$0], $1) < (scores[$1], $0) }!
+                let best = ImageModel.likeliest(scores)
                 var members: [JSONValue.Member] = [
                     .init("id", .string(id)), .init("label", .string(model.labels[best])),
                     .init("scores", .object(zip(model.labels, scores).map { .init($0, .number("\($1)")) })),
@@ -42,7 +42,7 @@ struct PredictImagesCommand: ParsableCommand {
             }
             return true
         }
-        for input in model.architecture.axes == 3 ? ImageInput.stacks(paths) : paths.map({ ImageInput(path: $0) }) {
+        inputs: for input in model.architecture.axes == 3 ? ImageInput.stacks(paths) : paths.map({ ImageInput(path: $0) }) {
             do {
                 if input.id.lowercased().hasSuffix(".npz") {
                     let data = try ImageDataset.read(path: input.id), test = data[.test].examples
@@ -50,17 +50,17 @@ struct PredictImagesCommand: ParsableCommand {
                     var rest = (test.isEmpty ? data.examples.filter { $0.part == first } : test)[...]
                     // Some at once, which the network reads faster than one by one.
                     while !rest.isEmpty {
-                        guard try write(rest.prefix(64).map { ($0.id, $0.image) }) else { return }
+                        guard try write(rest.prefix(64).map { ($0.id, $0.image) }) else { break inputs }
                         rest = rest.dropFirst(64)
                     }
                 } else {
-                    guard try write([(input.id, input.read())]) else { return }
+                    guard try write([(input.id, input.read())]) else { break inputs }
                 }
             } catch var error as ClinicalError {
                 failed += 1
                 if error.location == nil { error.location = Location(file: input.id) }
                 Console.error("casebook: \(error)")
-                guard sink.write(DocumentEncoder.errorLine(id: input.id, error)) else { return }
+                guard sink.write(DocumentEncoder.errorLine(id: input.id, error)) else { break }
             }
         }
         try sink.finish()

@@ -64,7 +64,8 @@ struct TrainAffinityCommand: ParsableCommand {
             lines.isEmpty
             ? "Not measured: the table names no folds." : "| fold | | CI | MSE | r²m | Pearson |\n| --- | --- | --- | --- | --- | --- |\n" + lines.joined(separator: "\n")
         let card = ModelCard(folder: output, what: "How strongly drugs bind to targets.", seed: options.seed, data: Self.data(table), scores: scores)
-        try model.write(to: output, members: [.init("seed", .number("\(options.seed)")), .init("pairs", .number("\(table.count)"))], card: card.text)
+        try model.write(
+            to: output, members: [.init("seed", .number("\(options.seed)")), .init("pairs", .number("\(table.count)")), TrainingFiles.member([train])], card: card.text)
         if !options.quiet { Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s") }
     }
 }

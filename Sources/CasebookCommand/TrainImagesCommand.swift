@@ -41,13 +41,15 @@ struct TrainImagesCommand: ParsableCommand {
     func run() throws {
         TrainingMemory.keepFreedMemory()
         let start = ContinuousClock.now
+        // Told before training, and not after it.
+        if let report { try PrivateFile.makeFolder(URL(fileURLWithPath: report).deletingLastPathComponent().path) }
         var recipe = ImageRecipe()
         if let path = self.recipe { recipe = try ImageRecipe(TrainRiskCommand.json(path), file: path) }
         recipe.seed = options.seed
         if let folds { recipe.folds = folds }
         // Large pictures are not kept where the recipe says how small they will be.
         let shape = recipe.size.map { size in
-            { (image: MedicalImage) in image.resized(depth: size.count == 3 ? size[0] : nil, height: size[size.count - 2], width: size[size.count - 1]) }
+            { (image: MedicalImage) in image.resized(depth: size.count == 3 && image.depth > 1 ? size[0] : nil, height: size[size.count - 2], width: size[size.count - 1]) }
         }
         var data = try table.dataset(train, classNames: classes.map { TrainRiskCommand.list($0) }, shape: shape)
         let development = try dev.map { path throws(ClinicalError) in try developmentPart(path, of: data, shape) }

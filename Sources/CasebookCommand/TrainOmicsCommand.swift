@@ -40,7 +40,7 @@ struct TrainOmicsCommand: ParsableCommand {
         recipe.seed = options.seed
         if linear { recipe.architecture = nil }
         let training = try OmicsTraining(cohort, found, recipe: recipe, jobs: options.jobCount)
-        var lines: [String] = [], members: [JSONValue.Member] = [.init("seed", .number("\(options.seed)"))]
+        var lines: [String] = [], members: [JSONValue.Member] = [.init("seed", .number("\(options.seed)")), try TrainingFiles.member(inputs.paths + [labels])]
         if let path = self.recipe { members.append(.init("recipe", try TrainRiskCommand.json(path))) }
         if folds > 0 {
             let count = folds, validation = try TrainingSession.run { try await training.validate(folds: count) }

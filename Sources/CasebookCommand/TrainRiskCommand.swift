@@ -77,8 +77,7 @@ struct TrainRiskCommand: ParsableCommand {
             try known.check(file: self.schema)
             schema = known
         }
-        var hash = ByteHash()
-        for path in try InputPaths.expand(train) where path != "-" { try ByteStorage(mapping: path).withBytes { hash.combine($0) } }
+        let files = try TrainingFiles.member(train)
         let (units, failed) = try inputs.timelines(train, schema)
         let name = URL(fileURLWithPath: output).lastPathComponent
         let known: RiskSchema
@@ -102,7 +101,7 @@ struct TrainRiskCommand: ParsableCommand {
         }
         let summary = RiskSummary(validation)
         var members: [JSONValue.Member] = [.init("seed", .number("\(seed)")), .init("units", .number("\(data.count)")), .init("scores", summary.json)]
-        members.append(.init("data", .array([.object([.init("name", .string("train")), .init("digest", .string(hash.text))])])))
+        members.append(files)
         if let recipe = self.recipe { members.append(.init("recipe", try Self.json(recipe))) }
         // A sample will do, and networks take their time to explain themselves.
         let isBinary = if case .binary = known.target { true } else { false }

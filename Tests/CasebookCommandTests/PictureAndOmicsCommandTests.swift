@@ -112,6 +112,20 @@ import Testing
         let both = try objects(CommandRunner.run(["predict", "omics"] + matrices + ["--model", model]).output)
         #expect(both.count == 80 && both[0]["id"]?.string == "s0" && both.enumerated().count { $1["label"]?.string == ($0 % 2 == 1 ? "ill" : "well") } > 68)
         let one = try objects(CommandRunner.run(["predict", "omics", matrices[0], "--model", model]).output)
+        let explained = try objects(CommandRunner.run(["predict", "omics"] + matrices + ["--model", model, "--explain", "2"]).output)
+        let first = explained[1]["features"]?.array?.first
+        #expect(explained.allSatisfy { $0["features"]?.array?.count == 2 } && ["a", "e"].contains(first?["feature"]?.string ?? ""))
+        let measured = try JSONParser.parse(
+            Array(CommandRunner.run(["evaluate", "omics"] + matrices + ["--labels", folder.path + "/labels.csv", "--model", model, "--json"]).output.utf8))
+        #expect(measured["scores"]?["auroc"]?["value"]?.number ?? 0 > 0.9)
+        let recipe = try folder.write("recipe.json", #"{"units":4,"epochs":3,"seeds":2,"innerFolds":2,"balance":"none"}"#), told = folder.path + "/told"
+        let stable = try CommandRunner.run(
+            ["train", "omics"] + matrices + ["--labels", folder.path + "/labels.csv", "--recipe", recipe, "--stability", "--folds", "0", "--output", told])
+        #expect(stable.status == 0, "\(stable.error)")
+        #expect(try String(contentsOfFile: told + "/MODEL_CARD.md", encoding: .utf8).contains("| rna | a |"))
+        let wrong = try CommandRunner.run(
+            ["train", "omics"] + matrices + ["--labels", folder.path + "/labels.csv", "--recipe", folder.write("wrong.json", #"{"unit":4}"#), "--output", told])
+        #expect(wrong.status != 0 && wrong.error.contains("'unit'"))
         #expect(one.count == 80 && one.enumerated().count { $1["label"]?.string == ($0 % 2 == 1 ? "ill" : "well") } > 60)
     }
 

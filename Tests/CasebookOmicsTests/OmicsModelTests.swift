@@ -1,7 +1,9 @@
 import CasebookCore
 import CasebookLearning
 import CasebookOmics
+import CasebookTensor
 import CasebookTestSupport
+import Foundation
 import Testing
 
 @Suite struct OmicsModelTests {
@@ -102,6 +104,64 @@ import Testing
         let stability = try #require(attribution.stability)
         let correlation = try #require(stability.correlation)
         #expect(stability.overlap == 1 && correlation > 0)
+    }
+
+    @Test func whatFeaturesAddIsTheWholeOfALinearModel() async throws {
+        var recipe = recipe()
+        recipe.architecture = nil
+        let model = try await OmicsTraining(cohort, labels(.diagnosis), recipe: recipe).train(), reasons = try model.explain(cohort, most: 100)
+        // Samples with both modalities and of one class differ by just what their features add.
+        let alike = try model.predict(cohort).enumerated().filter { $0.element.label == 0 && cohort.has(modality: 1, sample: $0.offset) }
+        let levels = alike.map { row, found in
+            let logit = log(found.scores[0] / found.scores[1]) / 2
+            return logit - reasons[row].reduce(0) { $0 + $1.value }
+        }
+        #expect(levels.count > 10 && levels.allSatisfy { abs($0 - levels[0]) < 1e-6 })
+        #expect(try model.explain(cohort, most: 2).allSatisfy { $0.count == 2 && abs($0[0].value) >= abs($0[1].value) })
+    }
+
+    @Test func networksAreExplainedAndMeasured() async throws {
+        let labels = try labels(.diagnosis), model = try await OmicsTraining(cohort, labels, recipe: recipe()).train()
+        let measures = try model.measure(cohort, labels), reasons = try model.explain(cohort, most: 3)
+        #expect(measures.first?.name == "auroc" && measures.first?.estimate.value ?? 0 > 0.9)
+        let first = reasons.compactMap { $0.first?.feature }
+        #expect(first.count == 60 && first.count { ["g1", "g2", "g3", "p1"].contains($0) } > 50)
+    }
+
+    private func matrix(_ name: String, count: Int, features: Int, _ value: (Int, Int) -> Float) -> OmicsMatrix {
+        var values: [Float] = []
+        for row in 0..<count { for feature in 0..<features { values.append(value(row, feature)) } }
+        return OmicsMatrix(name: name, samples: (0..<count).map { "s\($0)" }, features: (0..<features).map { "\(name)\($0)" }, rowCount: count, values: values)
+    }
+
+    @Test func rareClassesMissingColumnsAndLonelyModalitiesAreBorne() async throws {
+        var random = RandomGenerator(seed: 4), noise: [Float] = []
+        for _ in 0..<200 { noise.append(random.normal()) }
+        // One column is missing everywhere, one constant, one too great to be squared; the second modality knows one class alone.
+        let first = matrix("a", count: 24, features: 5) { row, feature in
+            feature == 2 ? .nan : feature == 3 ? 7 : feature == 4 ? 5e37 * noise[row] : Float(row % 2) + noise[row * 2 + feature]
+        }
+        let second = matrix("b", count: 24, features: 2) { row, feature in row % 2 == 0 ? .nan : noise[100 + row * 2 + feature] }
+        let cohort = try OmicsCohort([first, second])
+        var text = ""
+        for row in 0..<24 { text += "s\(row),\(row < 2 ? "rare" : row % 2 == 0 ? "even" : "odd")\n" }
+        let labels = try OmicsLabels.read(path: folder.write("l.csv", text), head: .diagnosis, cohort: cohort)
+        let training = try OmicsTraining(cohort, labels, recipe: recipe())
+        let validation = try await training.validate(folds: 5), model = try await training.train()
+        #expect(validation.final.allSatisfy { $0.isFinite })
+        let empty = matrix("a", count: 2, features: 5) { _, _ in .nan }, predictions = try model.predict(OmicsCohort([empty]))
+        #expect(predictions.allSatisfy { found in found.scores.allSatisfy { $0.isFinite } })
+        #expect(try model.explain(OmicsCohort([empty]), most: 2) == [[], []])
+    }
+
+    @Test func modalitiesOfOthersAndUnknownOnesAreRefused() throws {
+        let labels = try labels(.diagnosis)
+        let foreign = OmicsMatrix(name: "b", samples: ["x", "y"], features: ["f"], rowCount: 2, values: [1, 2])
+        let wider = try OmicsCohort(cohort.matrices + [foreign])
+        #expect(throws: ClinicalError.self) { try OmicsTraining(wider, labels) }
+        var recipe = OmicsRecipe()
+        recipe.preparations["lipids"] = OmicsPreparationOptions()
+        #expect(throws: ClinicalError.self) { try OmicsTraining(cohort, labels, recipe: recipe) }
     }
 
     @Test func tooFewSamplesAreRefused() throws {

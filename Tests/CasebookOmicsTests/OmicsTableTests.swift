@@ -30,6 +30,14 @@ import Testing
         #expect(named.samples == ["a", "b"] && named.features == ["1", "2"])
     }
 
+    @Test func marksOfOtherProgramsArePassedOver() throws {
+        let matrix = try matrix("\u{FEFF}\"case_id\",\"x\",\"y\"\r\n\"1\",1,2\r\n\"2\",,4\r\n\r\n")
+        #expect(matrix.samples == ["1", "2"] && matrix.features == ["x", "y"] && matrix[1, 0].isNaN && matrix[1, 1] == 4)
+        let folder = try TemporaryFolder(), table = try folder.write("l.csv", "\u{FEFF}\"\",\"age\",\"label\"\r\n\"2\",50,b\r\n\"1\",60,a\r\n")
+        let labels = try OmicsLabels.read(path: table, head: .diagnosis, cohort: OmicsCohort([matrix]))
+        #expect(labels.targets == .classes([0, 1], names: ["a", "b"]))
+    }
+
     @Test func columnsThatAreSamplesAreTurned() throws {
         let matrix = try matrix("gene,a,b,c\nx,1,2,3\ny,4,5,6\n", samples: ["a", "b", "c"])
         #expect(matrix.samples == ["a", "b", "c"] && matrix.features == ["x", "y"] && Array(matrix.row(1)) == [2, 5])
@@ -44,6 +52,7 @@ import Testing
         #expect(try code("id,x,x\na,1,2\n") == "omics.table")
         #expect(try code("id,x,y\na,1,2\na,3,4\n") == "omics.table")
         #expect(try code("a\nb\n") == "omics.table")
+        #expect(try code("id,x\n,1\nb,2\n") == "omics.table")
         #expect(try code("id,x\n\"a,1\n") == "table.malformed")
     }
 

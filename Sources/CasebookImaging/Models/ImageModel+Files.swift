@@ -25,12 +25,12 @@ extension ImageModel {
     /// Reads a model; nothing in the folder is trusted. Throws `model.damaged`, `schema.malformed`, `safetensors.mismatch`, `file.unreadable`.
     public init(_ folder: ModelFolder) throws(ClinicalError) {
         let config = folder.config
-        func numbers(_ key: String, _ isSound: (Double) -> Bool) throws(ClinicalError) -> [Float] {
-            let found = (config[key]?.array ?? []).compactMap(\.double)
+        func numbers(_ key: String, _ isSound: (Float) -> Bool) throws(ClinicalError) -> [Float] {
+            let found = (config[key]?.array ?? []).compactMap { $0.double.map { Float($0) } }
             guard found.count == config[key]?.array?.count, found.allSatisfy({ $0.isFinite && isSound($0) }) else {
                 throw folder.damaged("'\(key)' is not what a model of images needs.")
             }
-            return found.map { Float($0) }
+            return found
         }
         let architecture = try ImageArchitecture(config["architecture"] ?? .null, file: folder.path + "/config.json")
         let labels = (config["labels"]?.array ?? []).compactMap(\.string)
@@ -56,7 +56,9 @@ extension ImageModel {
             members.append(Member(network: network, parameters: parameters))
         }
         self.init(architecture: architecture, labels: labels, positive: positive, preparation: preparation, members: members)
-        guard let temperature = config["temperature"]?.double, temperature.isFinite, temperature > 0 else { throw folder.damaged("'temperature' must be above 0.") }
+        guard let temperature = config["temperature"]?.double, TemperatureScaling.temperatureRange.contains(temperature) else {
+            throw folder.damaged("'temperature' must lie from \(TemperatureScaling.temperatureRange.lowerBound) to \(TemperatureScaling.temperatureRange.upperBound).")
+        }
         calibration.temperature = temperature
         if let value = config["threshold"] {
             guard let threshold = value.double, (0...1).contains(threshold) else { throw folder.damaged("'threshold' must be a probability.") }

@@ -41,6 +41,16 @@ public struct ImageModel: Sendable {
         throw ClinicalError(.imageUnsupported, "The image is one picture, and the model reads stacks of slices; give it the whole series or volume.")
     }
 
+    /// The class of the highest probability, the first of equal ones.
+    public static func likeliest(_ probabilities: [Double]) -> Int {
+        var best = 0
+        for label in probabilities.indices where probabilities[label] > probabilities[best] { best = label }
+        return best
+    }
+
+    /// The image at the size of the model; one of another number of axes as it is, for `classify` to refuse.
+    public func sized(_ image: MedicalImage) -> MedicalImage { architecture.reads(depth: image.depth) ? preparation.shape(image) : image }
+
     /// The mean of the networks' probabilities for images that are prepared.
     func probabilities(_ images: [MedicalImage]) -> [[Double]] {
         let classes = architecture.classes

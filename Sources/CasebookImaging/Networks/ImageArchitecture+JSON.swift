@@ -4,12 +4,17 @@ extension ImageArchitecture {
     /// Of an axis of what is read.
     static let lengths = 8...1_024
     static let classCounts = 2...1_000
+    /// Of the last stage.
+    private static let mostChannels = 1_024
 
     /// Reads those members that stand there. Throws `schema.malformed`.
     mutating func read(_ reader: inout SettingsReader) throws(ClinicalError) {
         family = try reader.choice("family", Family.self) ?? family
         width = try reader.integer("width", in: 1...512) ?? width
         stages = try reader.integer("stages", in: 1...6) ?? stages
+        guard width << (stages - 1) <= Self.mostChannels else {
+            throw reader.error("width", "must leave the last stage no more than \(Self.mostChannels) channels; each stage has twice as many as the one before.")
+        }
         blocks = try reader.integer("blocks", in: 1...16) ?? blocks
         if let share = try reader.number("dropout") {
             guard share >= 0, share < 1 else { throw reader.error("dropout", "must lie from 0 up to 1.") }

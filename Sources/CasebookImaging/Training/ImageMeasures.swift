@@ -25,7 +25,7 @@ public struct ImageMeasures: Sendable {
     public init?(labels: [Int], probabilities: [[Double]], groups: [String], positive: Int, isFlagged: [Bool]?) {
         guard let classes = probabilities.first?.count, classes > 1, labels.count == probabilities.count else { return nil }
         cases = labels.count
-        let named = probabilities.map { row in row.indices.max { (row[$0], $1) < (row[$1], $0) }! }
+        let named = probabilities.map(ImageModel.likeliest)
         confusion = ConfusionMatrix(classCount: classes, gold: labels, predicted: named)
         accuracy = confusion.accuracy ?? 0
         let isBinary = classes == 2, wanted = isBinary ? [positive] : Array(0..<classes)

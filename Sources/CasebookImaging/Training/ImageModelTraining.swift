@@ -21,7 +21,9 @@ public struct ImageModelTraining: Sendable {
         guard !data.examples.isEmpty, all.allSatisfy({ $0.label != nil }) else {
             throw ClinicalError(.datasetMalformed, "Every image that is trained on needs its class.")
         }
-        guard Set(data.examples.compactMap(\.label)).count > 1 else { throw ClinicalError(.datasetMalformed, "There are images of one class only.") }
+        guard Set(data.examples.compactMap(\.label)).count == data.classNames.count, data.classNames.count > 1 else {
+            throw ClinicalError(.datasetMalformed, "There are images of one class only, or a class has none.")
+        }
         if let development {
             precondition(development.classNames == data.classNames, "Both collections are of the same classes.")
             guard !development.examples.isEmpty else { throw ClinicalError(.datasetMalformed, "There are no images by which the threshold could be chosen.") }

@@ -22,7 +22,7 @@ public struct OmicsLabels: Sendable {
             ClinicalError(.omicsSamples, message, at: Location(file: file, line: row.map { $0 + 1 }))
         }
         guard let first = records.first else { throw wrong("The table of labels is empty.") }
-        let wanted = (cohort.samples == nil ? [] : [Self.idNames]) + (head == .prognosis ? [Self.timeNames, Self.eventNames] : [Self.labelNames])
+        let wanted = (cohort.samples == nil ? [] : [OmicsTableReader.nameHeaders]) + (head == .prognosis ? [Self.timeNames, Self.eventNames] : [Self.labelNames])
         let header = first.map { $0.lowercased() }
         var columns = wanted.compactMap { names in header.firstIndex(where: names.contains) }
         var places: [String: Int] = [:]
@@ -88,7 +88,6 @@ public struct OmicsLabels: Sendable {
         }
     }
 
-    private static let idNames: Set<String> = ["id", "sample", "sample_id", "patient", "patient_id"]
     private static let labelNames: Set<String> = ["label", "class", "value", "target", "response"]
     private static let timeNames: Set<String> = ["time", "duration", "os_months", "days"]
     private static let eventNames: Set<String> = ["event", "status", "os_status"]

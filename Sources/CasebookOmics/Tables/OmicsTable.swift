@@ -15,7 +15,7 @@ public struct OmicsTable: Sendable {
     /// Without an orientation, the side with more names among `samples` is that of the samples, or that with fewer names among `features`; rows are where
     /// neither tells. Features without names are called by their number, from 1.
     ///
-    /// Throws `omics.table` where two samples or two features have one name.
+    /// Throws `omics.table` where a sample has no name, or two samples or two features have one.
     public func matrix(
         name: String, orientation: OmicsTableOptions.Orientation? = nil, samples: Set<String> = [], features: Set<String> = []
     ) throws(ClinicalError) -> OmicsMatrix {
@@ -24,6 +24,9 @@ public struct OmicsTable: Sendable {
         let orientation = orientation ?? (forColumns > forRows ? .columns : .rows)
         let (samples, features) = orientation == .rows ? (rowNames, columnNames) : (columnNames, rowNames)
         let (sampleCount, featureCount) = orientation == .rows ? (rowCount, columnCount) : (columnCount, rowCount)
+        if samples?.contains("") ?? false {
+            throw ClinicalError(.omicsTable, "A sample of the table has no name; give it one, or leave its row out.", at: file.map { Location(file: $0) })
+        }
         if let samples, Set(samples).count < samples.count { throw repeated("samples") }
         if let features, Set(features).count < features.count { throw repeated("features") }
         var turned = values

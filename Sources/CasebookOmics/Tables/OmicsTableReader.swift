@@ -9,7 +9,8 @@ public enum OmicsTableReader {
     static let missing: Set<String> = ["", "na", "n/a", "#n/a", "nan", "null", "none", ".", "-", "?"]
     /// What the column of row names is called, in lower case.
     static let nameHeaders: Set<String> = [
-        "", "id", "ids", "sample", "sampleid", "sample_id", "patient", "patientid", "patient_id", "barcode", "gene", "geneid", "gene_id",
+        "", "id", "ids", "name", "index", "unnamed: 0", "sample", "sampleid", "sample_id", "patient", "patientid", "patient_id", "case", "case_id", "subject", "subject_id",
+        "participant", "participant_id", "donor_id", "submitter_id", "barcode", "gene", "geneid", "gene_id", "probe", "probe_id",
     ]
 
     /// Reads a file, or standard input for "-".

@@ -8,7 +8,7 @@ extension OmicsRecipe {
     public init(_ json: JSONValue, file: String? = nil) throws(ClinicalError) {
         var reader = try SettingsReader(json, file: file)
         try preparation.read(&reader)
-        if case .object(let modalities)? = json["preparations"], var parts = try reader.reader("preparations") {
+        if var parts = try reader.reader("preparations"), case .object(let modalities)? = json["preparations"] {
             for modality in modalities {
                 guard var part = try parts.reader(modality.key) else { continue }
                 var own = preparation

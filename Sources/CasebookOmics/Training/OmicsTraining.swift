@@ -13,7 +13,7 @@ public struct OmicsTraining: Sendable {
     private static let fewestSamples = 10
 
     /// Throws `omics.training` where there are fewer than ten samples with labels, a class has fewer than two, or the recipe prepares a modality that is
-    /// not there.
+    /// not there; `omics.samples` where a modality has none of the samples with labels.
     public init(_ cohort: OmicsCohort, _ labels: OmicsLabels, recipe: OmicsRecipe = .init(), jobs: Int = 1) throws(ClinicalError) {
         precondition(
             jobs > 0 && recipe.innerFolds > 1 && recipe.seeds > 0 && recipe.epochs > 0 && recipe.batch > 0,
@@ -28,6 +28,9 @@ public struct OmicsTraining: Sendable {
         }
         guard recipe.preparations.keys.allSatisfy({ name in cohort.matrices.contains { $0.name == name } }) else {
             throw ClinicalError(.omicsTraining, "The recipe prepares a modality that is not given; its names must be those of the matrices.")
+        }
+        for place in cohort.matrices.indices where !labels.samples.contains(where: { cohort.has(modality: place, sample: $0) }) {
+            throw ClinicalError(.omicsSamples, "A modality has none of the samples with labels; check that ids are written alike in all tables.")
         }
         self.cohort = cohort
         self.labels = labels

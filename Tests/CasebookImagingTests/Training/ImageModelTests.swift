@@ -3,6 +3,7 @@ import CasebookImaging
 import CasebookLearning
 import CasebookTensor
 import CasebookTestSupport
+import Foundation
 import Testing
 
 @Suite struct ImageModelTests {
@@ -70,6 +71,41 @@ import Testing
         let read = try ImageModel(ModelFolder(path: folder.path + "/model", task: ImageModel.task))
         #expect(read.preparation == model.preparation && read.preparation.standardization == .image)
         #expect(try read.classify(test.examples.map(\.image)) == found)
+    }
+
+    @Test func aDamagedModelIsRefused() async throws {
+        let recipe = try ImageRecipe(JSONParser.parse(Array(#"{"family":"lenet","width":3,"epochs":1,"batch":16,"augmentation":false}"#.utf8)))
+        let (model, _) = try await ImageModelTraining(recipe: recipe, data: spots(40, oneIn: 2, seed: 1), development: spots(20, oneIn: 2, seed: 2), positive: 0).train()
+        let folder = try TemporaryFolder(), path = folder.path + "/model", config = path + "/config.json"
+        try model.write(to: path, members: [])
+        let text = try String(contentsOfFile: config, encoding: .utf8), read = try ImageModel(ModelFolder(path: path, task: ImageModel.task))
+        #expect(read.positive == 0 && read.calibration == model.calibration)
+        let wrong = [
+            (#""positive":"left""#, #""positive":"up""#), (#""width":3"#, #""width":512,"stages":6"#), (#""standardization":"dataset""#, #""standardization":"none""#),
+            (#""labels":["left","right"]"#, #""labels":["left","left"]"#), (#""height":12"#, #""height":2000"#), (#""deviations":["#, #""deviations":[1e-60,"#),
+            (#""temperature":"#, #""temperature":1e-320,"old":"#),
+        ]
+        for (sound, damaged) in wrong {
+            #expect(text.contains(sound))
+            try PrivateFile.write(Array(text.replacing(sound, with: damaged).utf8), to: config)
+            #expect(throws: ClinicalError.self) { try ImageModel(ModelFolder(path: path, task: ImageModel.task)) }
+        }
+    }
+
+    @Test func collectionsThatMakeNoModelAreRefused() throws {
+        let data = spots(40, oneIn: 2, seed: 1)
+        func refused(_ json: String, _ examples: [LabelledImage], _ names: [String]) {
+            #expect(throws: ClinicalError.self) {
+                try ImageModelTraining(recipe: ImageRecipe(JSONParser.parse(Array(json.utf8))), data: ImageDataset(examples: examples, classNames: names))
+            }
+        }
+        refused("{}", data.examples, ["left", "right", "nowhere"])
+        refused("{}", data.examples, ["left", "left"])
+        refused(#"{"size":[8,12,12]}"#, data.examples, ["left", "right"])
+        refused("{}", data.examples.filter { $0.label == 0 }, ["left", "right"])
+        var large = data.examples
+        large[0].image = MedicalImage(height: 1, width: 1200, values: [Float](repeating: 0, count: 1200))
+        refused("{}", large, ["left", "right"])
     }
 
     @Test func rareClassesCountAlike() async throws {
