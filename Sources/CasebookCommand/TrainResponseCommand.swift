@@ -59,7 +59,8 @@ struct TrainResponseCommand: ParsableCommand {
         }
         let model = try training.train()
         let head =
-            "Of \(folds) folds; the first figure is the mean over drugs of Pearson's r over cell lines, within each fold.\n\n| | | r of a drug | RMSE | r of all |\n| --- | --- | --- | --- | --- |\n"
+            "Of \(folds) folds; the first figure is the mean over drugs of Pearson's r over cell lines, within each fold.\n\n"
+            + "| | | r of a drug | RMSE | r of all |\n| --- | --- | --- | --- | --- |\n"
         let card = ModelCard(
             folder: output, what: "How cell lines respond to drugs, from \(model.modalities.map { PrintableText.make($0) }.joined(separator: ", ")).", seed: options.seed,
             data: Self.data(table, column: file.responseColumn ?? ""),
