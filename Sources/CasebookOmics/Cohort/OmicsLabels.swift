@@ -22,23 +22,31 @@ public struct OmicsLabels: Sendable {
             ClinicalError(.omicsSamples, message, at: Location(file: file, line: row.map { $0 + 1 }))
         }
         guard let first = records.first else { throw wrong("The table of labels is empty.") }
-        let wanted = (cohort.samples == nil ? [] : [OmicsTableReader.nameHeaders]) + (head == .prognosis ? [Self.timeNames, Self.eventNames] : [Self.labelNames])
-        let header = first.map { $0.lowercased() }
-        var columns = wanted.compactMap { names in header.firstIndex(where: names.contains) }
+        let header = first.map { $0.lowercased() }, ids = header.firstIndex(where: OmicsTableReader.holdsNames)
+        let wanted = (cohort.samples == nil ? 0 : 1) + (head == .prognosis ? 2 : 1)
+        var columns = cohort.samples == nil ? [] : [ids].compactMap(\.self)
+        columns += (head == .prognosis ? [Self.timeNames, Self.eventNames] : [Self.labelNames]).compactMap { names in header.firstIndex(where: names.contains) }
         var places: [String: Int] = [:]
         for (place, sample) in (cohort.samples ?? []).enumerated() { places[sample] = place }
-        var hasHeader = columns.count == wanted.count
+        var hasHeader = columns.count == wanted
         if !hasHeader {
-            guard first.count == wanted.count else {
-                throw wrong("A row of labels has \(first.count) fields; it needs \(wanted.count), or a header with id, label, time and event as far as needed.")
+            guard first.count == wanted else {
+                throw wrong("A row of labels has \(first.count) fields; it needs \(wanted), or a header with id, label, time and event as far as needed.")
             }
-            columns = Array(wanted.indices)
+            columns = Array(0..<wanted)
             // A header is what is no sample: an unknown id in the first row alone, or a row more than there are samples.
             hasHeader = cohort.samples == nil ? records.count == cohort.sampleCount + 1 : places[first[0]] == nil
         }
         let rows = hasHeader ? records[1...] : records[...]
         if cohort.samples == nil, rows.count != cohort.sampleCount {
             throw wrong("There are \(rows.count) rows of labels and \(cohort.sampleCount) samples, and no ids to match them by.")
+        }
+        // By row, ids would be passed over without a word where they stand in another order.
+        if cohort.samples == nil, hasHeader, let ids, !columns.contains(ids) {
+            let numbers = rows.map { ids < $0.count ? Int($0[ids]) ?? -1 : -1 }
+            guard numbers.elementsEqual(0..<rows.count) || numbers.elementsEqual(1..<rows.count + 1) else {
+                throw wrong("The labels have ids and the matrices none; name the first column of each matrix 'id', or leave the labels' ids out if all rows are in one order.")
+            }
         }
         var found: [Int: (row: Int, texts: [String])] = [:]
         for (row, record) in zip(rows.indices, rows) {
@@ -59,7 +67,7 @@ public struct OmicsLabels: Sendable {
         let labels = samples.compactMap { found[$0] }
         switch head {
         case .diagnosis:
-            let names = names ?? Set(labels.map { $0.texts[0] }).sorted()
+            let names = names ?? Self.ordered(Set(labels.map { $0.texts[0] }))
             guard names.count > 1 else { throw wrong("There is only one class; a diagnosis needs two.") }
             let indexes = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
             var classes: [Int] = []
@@ -89,6 +97,12 @@ public struct OmicsLabels: Sendable {
     }
 
     private static let labelNames: Set<String> = ["label", "class", "value", "target", "response"]
+    /// As numbers where all are, and by name otherwise.
+    private static func ordered(_ names: Set<String>) -> [String] {
+        let numbers = names.compactMap { name in Double(name).map { ($0, name) } }
+        return numbers.count == names.count ? numbers.sorted { $0 < $1 }.map(\.1) : names.sorted()
+    }
+
     private static let timeNames: Set<String> = ["time", "duration", "os_months", "days"]
     private static let eventNames: Set<String> = ["event", "status", "os_status"]
 
