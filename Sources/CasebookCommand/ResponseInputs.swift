@@ -17,7 +17,7 @@ struct ResponseInputs: ParsableArguments {
     func predict(_ file: ResponseFile) throws -> [Double] {
         let model = try ResponseModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ResponseModel.task))
         let cohort = try features.map { path in try OmicsArchiveReader.read(path: path) }
-        let structures = try drugs.map { path in try ResponseFile.structures(path: path) }
+        let structures = try drugs.map { path in try file.structures(path: path) }
         let found = try model.predict(lines: file.lines, drugs: file.drugs, features: cohort, smiles: structures ?? [:])
         if found.withoutLine > 0 {
             Console.error(

@@ -205,6 +205,8 @@ import Testing
         let trained = try CommandRunner.run(
             ["train", "response", pairs, "--features", features, "--drugs", structures, "--folds", "3", "--output", model])
         #expect(trained.status == 0 && trained.error.contains("cell lines left out, model"), "\(trained.error)")
+        let card = try String(contentsOfFile: model + "/MODEL_CARD.md", encoding: .utf8)
+        #expect(card.contains("the column lnic50") && card.contains("the names of all lines and drugs"))
         let run = try CommandRunner.run(["predict", "response", "--model", model, asked, "--features", features]), found = try objects(run.output)
         #expect(found.count == 61 && found[1]["id"]?.string == "L30-1" && found[1]["prediction"]?.number != nil)
         #expect(run.error.contains("1 of 61 pairs"))
@@ -212,6 +214,21 @@ import Testing
         #expect(measured["drugPearson"]?.number ?? 0 > 0.7)
         let bad = try CommandRunner.run(["predict", "response", "--model", model, folder.write("bad.csv", "a,b\n1,2\n")])
         #expect(bad.status == 3 && bad.error.contains("cell_line"))
+
+        // Whichever stands first, ln_ic50 goes before ic50.
+        let both = table.split(separator: "\n").enumerated().map { $0 == 0 ? "IC50,\($1)" : "1,\($1)" }.joined(separator: "\n")
+        let chosen = try CommandRunner.run(["train", "response", folder.write("both.csv", both), "--features", features, "--folds", "0", "--output", model + "2"])
+        #expect(chosen.status == 0, "\(chosen.error)")
+        #expect(try String(contentsOfFile: model + "2/MODEL_CARD.md", encoding: .utf8).contains("the column lnic50"))
+
+        // Errors name the file and the line, and too many folds are refused before any is trained.
+        let arguments = ["train", "response", pairs, "--features", features, "--output", folder.path + "/none"]
+        let structure = try CommandRunner.run(arguments + ["--drugs", folder.write("blank.tsv", "D0\tCCO\nD1\tC C\n")])
+        #expect(structure.status == 3 && structure.error.contains("blank.tsv:2"), "\(structure.error)")
+        let quote = try CommandRunner.run(arguments + ["--drugs", folder.write("quote.tsv", "D0\tCCO\nD1\t\"CCN\n")])
+        #expect(quote.status == 3 && quote.error.contains("quote.tsv:2"), "\(quote.error)")
+        let folds = try CommandRunner.run(arguments + ["--folds", "31"])
+        #expect(folds.status == 3 && folds.error.contains("--folds 0") && !folds.error.contains("left out"), "\(folds.error)")
     }
 }
 

@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func aNetworkIsTrainedWhereItIsAskedFor() async throws {
+    @Test func noNetworkIsTrainedUnlessItIsAskedFor() async throws {
         var training = AffinityTraining()
         training.trees?.rounds = 2
         let table = try Self.table(), model = try await AffinityModel.train(table, training)

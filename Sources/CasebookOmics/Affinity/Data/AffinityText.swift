@@ -1,16 +1,16 @@
-internal import CasebookCore
+package import CasebookCore
 
 /// How drugs and targets come in as text: a SMILES line, or the letters of a protein.
 ///
 /// Blanks at both ends are dropped. A text that is longer than the limit is cut there, which bounds what a hostile line costs; control characters, blanks inside
 /// and characters that are not ASCII are refused, as they tell of a wrong column.
-enum AffinityText {
+package enum AffinityText {
     /// Most SMILES characters of a drug; the longest drugs have some hundreds.
     static let drugLimit = 1_000
     /// Most residues of a target.
     static let targetLimit = 4_000
 
-    static func drug(_ text: String) throws(ClinicalError) -> String { String(decoding: try bytes(text, limit: drugLimit, "SMILES"), as: UTF8.self) }
+    package static func drug(_ text: String) throws(ClinicalError) -> String { String(decoding: try bytes(text, limit: drugLimit, "SMILES"), as: UTF8.self) }
 
     /// The letters of a protein, upper case.
     static func target(_ text: String) throws(ClinicalError) -> String {

@@ -1,7 +1,7 @@
 internal import CasebookCore
 
 /// Turns the measurements of a cell line into a vector whose products with those of other lines tell how alike they are: of each modality the features that vary most,
-/// standardised and scaled to length 1, the square of its share in the whole being given.
+/// standardised and scaled so that its squared length is its share in the whole. A feature is known by the number of its column.
 struct LineEncoder: Sendable {
     struct Part: Sendable {
         let preparation: OmicsPreparation
@@ -20,8 +20,10 @@ struct LineEncoder: Sendable {
         var options = OmicsPreparationOptions(), found: [LineEncoder] = [], last: ClinicalError?
         options.mostFeatures = mostFeatures
         for (place, matrix) in cohort.matrices.enumerated() {
+            let numbered = OmicsMatrix(
+                name: matrix.name, samples: nil, features: matrix.features.indices.map { "\($0)" }, rowCount: matrix.rowCount, values: matrix.values)
             do throws(ClinicalError) {
-                let preparation = try OmicsPreparation.fit(matrix, rows: samples.compactMap { cohort.rows[place][$0] }, options: options)
+                let preparation = try OmicsPreparation.fit(numbered, rows: samples.compactMap { cohort.rows[place][$0] }, options: options)
                 found.append(LineEncoder(parts: [Part(preparation: preparation, width: matrix.features.count, share: 1)]))
             } catch { last = error }
         }
@@ -47,13 +49,13 @@ struct LineEncoder: Sendable {
             guard let modality = cohort.matrices.firstIndex(where: { $0.name == name }) else {
                 throw ClinicalError(.omicsSamples, "The features lack an array that the model was trained on; give the same arrays, by the same names.")
             }
-            let found = cohort.matrices[modality].features
-            guard found.count == part.width else {
+            let count = cohort.matrices[modality].features.count
+            guard count == part.width else {
                 throw ClinicalError(
-                    .omicsSamples, "An array of the features has \(found.count) columns where the model was trained on \(part.width); give the same in the same order.")
+                    .omicsSamples, "An array of the features has \(count) columns where the model was trained on \(part.width); give the same in the same order.")
             }
             modalities.append(modality)
-            places.append(part.preparation.places(in: found))
+            places.append(part.preparation.columns.map { Int($0.feature) })
         }
         return samples.map { sample in
             var vector: [Float] = [], isEmpty = true

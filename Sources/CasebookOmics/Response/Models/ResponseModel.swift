@@ -94,13 +94,13 @@ public struct ResponseModel: Sendable {
         return result
     }
 
-    /// What each known drug counts for in a new one, by the likeness of their structures; nil where nothing is like it.
+    /// What each known drug counts for in a new one, by the likeness of their structures; nil where nothing is like it enough to count.
     private func shares(_ text: String) throws(ClinicalError) -> [Float]? {
         let powers = structures.rows([try AffinityText.drug(text)]).elements.map { similarity in
             let square = similarity * similarity, fourth = square * square
             return fourth * fourth
         }
-        let sum = powers.reduce(0, +)
-        return sum > 0 ? powers.map { $0 / (sum + 1e-3) } : nil
+        let sum = powers.reduce(0, +), least: Float = 1e-3
+        return sum < least ? nil : powers.map { $0 / (sum + least) }
     }
 }

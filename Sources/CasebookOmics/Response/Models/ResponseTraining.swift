@@ -7,14 +7,16 @@ public struct ResponseTraining: Sendable {
     let table: ResponseTable
     let features: OmicsCohort
     let smiles: [String: String]
+    /// Similarities of the structures of the table's drugs, in their order.
+    private let structures: Tensor
     let seed: UInt64
     /// Folds at work at a time; decides nothing but the speed.
     let jobs: Int
 
     private static let fewestPairs = 10
-    /// Squares of lines and of drugs, and their grid, fit into some gigabytes.
     private static let mostNames = 8_192
-    private static let mostCells = 1 << 25
+    /// Numbers that all folds at work may hold together: 4 GiB.
+    private static let mostHeld = 1 << 30
     /// How often what drugs have in common is learned anew.
     private static let rounds = 3
     private static let innerFolds = 5
@@ -32,27 +34,47 @@ public struct ResponseTraining: Sendable {
         guard Set(features.samples ?? []).intersection(table.lines).count > 1 else {
             throw ClinicalError(.omicsTraining, "Fewer than two lines of the pairs have features; are names written alike in both?")
         }
-        guard max(table.lines.count, table.drugs.count) <= Self.mostNames, table.lines.count * table.drugs.count <= Self.mostCells else {
-            throw ClinicalError(.omicsTraining, "A model takes up to 8192 lines and as many drugs, up to 2²⁵ pairs of both; train it on a part.")
+        let (lines, drugs) = (table.lines.count, table.drugs.count)
+        guard max(lines, drugs) <= Self.mostNames else {
+            throw ClinicalError(.omicsTraining, "A model takes up to \(Self.mostNames) lines and as many drugs; train it on a part.")
         }
-        let drugs = Set(table.drugs)
+        // Grids as they are fitted, products of lines for each modality, and how drugs act alike.
+        let held = 10 * lines * drugs + (features.matrices.count + 2) * lines * lines + 4 * drugs * drugs
+        guard held <= Self.mostHeld else {
+            throw ClinicalError(.omicsTraining, "So many lines, drugs and arrays of features take more than 4 GiB of memory; train on a part of them.")
+        }
         var cleaned: [String: String] = [:]
-        for (drug, text) in smiles where drugs.contains(drug) { cleaned[drug] = try AffinityText.drug(text) }
+        for drug in table.drugs { if let text = smiles[drug] { cleaned[drug] = try AffinityText.drug(text) } }
+        structures = EntitySimilarity(.drug, texts: table.drugs.map { cleaned[$0] ?? "" }).square
         self.table = table
         self.features = features
         self.smiles = cleaned
         self.seed = seed
-        self.jobs = jobs
+        self.jobs = min(jobs, Self.mostHeld / held)
     }
 
     /// Trains on all pairs. The same pairs and seed give the same model.
     public func train() throws(ClinicalError) -> ResponseModel { try train(table) }
 
+    /// The fold of each pair. Throws `omics.training` where there are too few pairs, or lines with features, to train without one of the folds.
+    @discardableResult
+    public func parts(_ split: ResponseSplit, folds count: Int) throws(ClinicalError) -> [Int] {
+        let parts = split.parts(of: table, count: count, seed: seed), described = Set(features.samples ?? [])
+        for part in 0..<count {
+            let rest = table.rows(parts.indices.filter { parts[$0] != part })
+            guard (Self.fewestPairs..<table.count).contains(rest.count), rest.lines.count(where: described.contains) > 1 else {
+                throw ClinicalError(.omicsTraining, "There are too few pairs, or lines with features, for \(count) folds; use fewer folds, or none (--folds 0).")
+            }
+        }
+        return parts
+    }
+
     /// Predicts every pair by a model that was made without its part, choices and all.
     ///
-    /// - Returns: a value for each pair of the table by the model, and by the means of drugs, and of drugs and lines.
-    public func validate(_ split: ResponseSplit, folds count: Int) async throws -> [(name: String, values: [Double])] {
-        let parts = split.parts(of: table, count: count, seed: seed)
+    /// - Returns: a value for each pair of the table by the model, and by the means of drugs, and of drugs and lines, and how they score; r of a drug within each fold.
+    /// - Throws: what `parts` throws.
+    public func validate(_ split: ResponseSplit, folds count: Int) async throws -> [(name: String, values: [Double], scores: ResponseScores?)] {
+        let parts = try parts(split, folds: count)
         let found = try await withThrowingTaskGroup(of: (Int, [[Double]]).self) { group in
             var next = 0, done = Array(repeating: [[Double]](), count: count)
             func start() {
@@ -62,7 +84,6 @@ public struct ResponseTraining: Sendable {
                 group.addTask {
                     try Task.checkCancellation()
                     let rest = table.rows(parts.indices.filter { parts[$0] != part }), asked = table.rows(parts.indices.filter { parts[$0] == part })
-                    guard rest.count >= Self.fewestPairs, asked.count > 0 else { throw ClinicalError(.omicsTraining, "There are too few pairs or lines for so many folds.") }
                     let model = try train(rest).predict(lines: asked.pairLines, drugs: asked.pairDrugs, features: features, smiles: smiles)
                     let means = ResponseMeans(rest)
                     return (part, [model.values, means.predict(asked, withLines: true), means.predict(asked, withLines: false)])
@@ -81,21 +102,27 @@ public struct ResponseTraining: Sendable {
                 defer { used[part] += 1 }
                 return found[part][place][used[part]]
             }
-            return (name, values)
+            return (name, values, ResponseScores(drugs: table.pairDrugs, actual: table.responses, predicted: values, parts: parts))
         }
     }
 
     private func train(_ table: ResponseTable) throws(ClinicalError) -> ResponseModel {
         let places = Dictionary((features.samples ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
         let samples = table.lines.map { places[$0] }, known = samples.compactMap { $0 }
-        let structures = table.drugs.map { smiles[$0] ?? "" }
-        let drugs = EntitySimilarity(.drug, texts: structures).square
+        let drugs = similarities(table.drugs)
         let candidates = try LineEncoder.candidates(features, samples: known)
         let encoder = try choose(candidates, table, samples, drugs: drugs), vectors = try self.vectors(encoder, samples)
         let fit = ResponseFit(table.grid, lines: .matrixProduct(vectors, vectors, transposingSecond: true), drugs: drugs, rounds: Self.rounds)
         return ResponseModel(
-            lines: table.lines, drugs: table.drugs, smiles: structures, drugMeans: fit.drugMeans, responses: fit.responses, weights: fit.weights, encoder: encoder,
+            lines: table.lines, drugs: table.drugs, smiles: table.drugs.map { smiles[$0] ?? "" }, drugMeans: fit.drugMeans, responses: fit.responses, weights: fit.weights,
+            encoder: encoder,
             vectors: vectors)
+    }
+
+    /// Those of the structures of some of the drugs.
+    private func similarities(_ drugs: [String]) -> Tensor {
+        let all = Dictionary(uniqueKeysWithValues: table.drugs.enumerated().map { ($1, $0) }), width = all.count, places = drugs.compactMap { all[$0] }
+        return structures.withElements { square in Tensor(places.flatMap { row in places.map { square[row * width + $0] } }, [places.count, places.count]) }
     }
 
     /// (lines × width), zeros for a line without features.
