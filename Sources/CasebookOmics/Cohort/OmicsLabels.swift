@@ -8,8 +8,8 @@ public struct OmicsLabels: Sendable {
 
     /// Reads a table of labels: an id, where the cohort has them, and a label, a time and an event, or a number.
     ///
-    /// The columns stand in this order and no others do, or they are named `id`, `label` (or `value`), `time` and `event` in a header. Where there are no ids, the row
-    /// of a label is that of its sample. A row without a label is passed over, and so is an id that the cohort does not have.
+    /// The columns stand in this order and no others do, or they are named `id`, `label` (or `value`), `time` and `event` in a header. Where there are no ids, or labels
+    /// alone and all matrices have the same samples in one order, the row of a label is that of its sample. A row without a label is passed over, and so is an id that the cohort does not have.
     ///
     /// - Parameter names: the classes in their order; where it is nil, those of the table, sorted.
     /// - Throws: `omics.samples` where the table does not fit the cohort or holds no labels of the kind; `file.unreadable`.
@@ -23,8 +23,11 @@ public struct OmicsLabels: Sendable {
         }
         guard let first = records.first else { throw wrong("The table of labels is empty.") }
         let header = first.map { $0.lowercased() }, ids = header.firstIndex(where: OmicsTableReader.holdsNames)
-        let wanted = (cohort.samples == nil ? 0 : 1) + (head == .prognosis ? 2 : 1)
-        var columns = cohort.samples == nil ? [] : [ids].compactMap(\.self)
+        let labelCount = head == .prognosis ? 2 : 1
+        // Labels alone go by row where the rows of all matrices are the same samples.
+        let isByRow = cohort.samples == nil || ids == nil && first.count == labelCount && cohort.matrices.allSatisfy { $0.samples == cohort.samples }
+        let wanted = (isByRow ? 0 : 1) + labelCount
+        var columns = isByRow ? [] : [ids].compactMap(\.self)
         columns += (head == .prognosis ? [Self.timeNames, Self.eventNames] : [Self.labelNames]).compactMap { names in header.firstIndex(where: names.contains) }
         var places: [String: Int] = [:]
         for (place, sample) in (cohort.samples ?? []).enumerated() { places[sample] = place }
@@ -35,14 +38,14 @@ public struct OmicsLabels: Sendable {
             }
             columns = Array(0..<wanted)
             // A header is what is no sample: an unknown id in the first row alone, or a row more than there are samples.
-            hasHeader = cohort.samples == nil ? records.count == cohort.sampleCount + 1 : places[first[0]] == nil
+            hasHeader = isByRow ? records.count == cohort.sampleCount + 1 : places[first[0]] == nil
         }
         let rows = hasHeader ? records[1...] : records[...]
-        if cohort.samples == nil, rows.count != cohort.sampleCount {
+        if isByRow, rows.count != cohort.sampleCount {
             throw wrong("There are \(rows.count) rows of labels and \(cohort.sampleCount) samples, and no ids to match them by.")
         }
         // By row, ids would be passed over without a word where they stand in another order.
-        if cohort.samples == nil, hasHeader, let ids, !columns.contains(ids) {
+        if isByRow, hasHeader, let ids, !columns.contains(ids) {
             let numbers = rows.map { ids < $0.count ? Int($0[ids]) ?? -1 : -1 }
             guard numbers.elementsEqual(0..<rows.count) || numbers.elementsEqual(1..<rows.count + 1) else {
                 throw wrong("The labels have ids and the matrices none; name the first column of each matrix 'id', or leave the labels' ids out if all rows are in one order.")
@@ -53,7 +56,7 @@ public struct OmicsLabels: Sendable {
             guard columns.allSatisfy({ $0 < record.count }) else { throw wrong("The row has too few fields.", row: row) }
             var texts = columns.map { record[$0] }
             var sample = row - rows.startIndex
-            if cohort.samples != nil {
+            if !isByRow {
                 guard let place = places[texts.removeFirst()] else { continue }
                 sample = place
             }
