@@ -83,6 +83,7 @@ done
 taskset -c 0 .build/release/casebook-benchmarks kernels
 if [ -n "${TORCH_PYTHON:-}" ]; then
   taskset -c 0 "$TORCH_PYTHON" model_peers.py --threads 1
+  for threads in 1 2; do "$TORCH_PYTHON" image_peers.py --threads $threads; done
 fi
 if [ -n "${PEERS_PYTHON:-}" ]; then
   echo "== peers, same files, same session"

@@ -6,7 +6,7 @@ public import CasebookOmics
 struct OmicsInputs: ParsableArguments {
     @Argument(help: "One matrix a modality, as NAME=FILE (.csv, .tsv, also packed with gzip); samples are matched by id, or by row where there are none.")
     var matrices: [String]
-    @Option(help: "Whether samples are rows or columns, where the table does not tell.")
+    @Option(help: "Whether samples are rows or columns, of all tables (default: as their names tell, else rows).")
     var orientation: OmicsTableOptions.Orientation?
 
     /// The files, in the order in which they are named.

@@ -113,8 +113,8 @@ import Testing
         #expect(both.count == 80 && both[0]["id"]?.string == "s0" && both.enumerated().count { $1["label"]?.string == ($0 % 2 == 1 ? "ill" : "well") } > 68)
         let one = try objects(CommandRunner.run(["predict", "omics", matrices[0], "--model", model]).output)
         let explained = try objects(CommandRunner.run(["predict", "omics"] + matrices + ["--model", model, "--explain", "2"]).output)
-        let first = explained[1]["features"]?.array?.first
-        #expect(explained.allSatisfy { $0["features"]?.array?.count == 2 } && ["a", "e"].contains(first?["feature"]?.string ?? ""))
+        let reason = explained[1]["features"]?.array?.first
+        #expect(explained.allSatisfy { $0["features"]?.array?.count == 2 } && ["a", "e"].contains(reason?["feature"]?.string ?? ""))
         let measured = try JSONParser.parse(
             Array(CommandRunner.run(["evaluate", "omics"] + matrices + ["--labels", folder.path + "/labels.csv", "--model", model, "--json"]).output.utf8))
         #expect(measured["scores"]?["auroc"]?["value"]?.number ?? 0 > 0.9)

@@ -85,5 +85,12 @@ import Testing
             #expect(throws: ClinicalError.self) { try OmicsLabels.read(path: folder.write("w.csv", text), head: head, cohort: bare) }
         }
         #expect(throws: ClinicalError.self) { try OmicsLabels.read(path: folder.write("w.csv", "s,a\ns,b\nt,a\n"), head: .diagnosis, cohort: named) }
+        let alone = try OmicsLabels.read(path: folder.write("o.csv", "subtype\nb\na\nb\n"), head: .diagnosis, cohort: named)
+        #expect(alone.targets == .classes([1, 0, 1], names: ["a", "b"]))
+        #expect(throws: ClinicalError.self) { try OmicsLabels.read(path: folder.write("o.csv", "b\na\n"), head: .diagnosis, cohort: named) }
+        // Ids that the matrices lack do not go by row, unless they are the rows' numbers; classes that are numbers are in their order.
+        #expect(throws: ClinicalError.self) { try OmicsLabels.read(path: folder.write("w.csv", "id,label\n3,a\n1,b\n2,a\n"), head: .diagnosis, cohort: bare) }
+        let counted = try OmicsLabels.read(path: folder.write("c.csv", "MRN_id,label\n1,10\n2,2\n3,10\n"), head: .diagnosis, cohort: bare)
+        #expect(counted.targets == .classes([1, 0, 1], names: ["2", "10"]))
     }
 }

@@ -37,7 +37,7 @@ struct OmicsPreparation: Sendable, Hashable {
                     return values[low] + share * (values[min(low + 1, values.count - 1)] - values[low])
                 }
             }
-            let limit = options.outlierLimit
+            let limit = limit(options)
             func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
                 let mean = values.reduce(0, +) / Double(values.count)
                 return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))

@@ -8,10 +8,15 @@ public enum OmicsTableReader {
     /// How tables write that a value is missing, in lower case.
     static let missing: Set<String> = ["", "na", "n/a", "#n/a", "nan", "null", "none", ".", "-", "?"]
     /// What the column of row names is called, in lower case.
-    static let nameHeaders: Set<String> = [
-        "", "id", "ids", "name", "index", "unnamed: 0", "sample", "sampleid", "sample_id", "patient", "patientid", "patient_id", "case", "case_id", "subject", "subject_id",
-        "participant", "participant_id", "donor_id", "submitter_id", "barcode", "gene", "geneid", "gene_id", "probe", "probe_id",
+    private static let nameHeaders: Set<String> = [
+        "", "id", "ids", "name", "index", "unnamed: 0", "sample", "sampleid", "patient", "patientid", "case", "subject", "participant", "barcode", "gene", "geneid", "probe",
     ]
+
+    /// Whether a column of that name holds names.
+    static func holdsNames(_ header: String) -> Bool {
+        let header = header.lowercased()
+        return nameHeaders.contains(header) || ["_id", " id", ".id", "-id"].contains { header.hasSuffix($0) }
+    }
 
     /// Reads a file, or standard input for "-".
     ///
@@ -82,7 +87,7 @@ public enum OmicsTableReader {
         let isShort = header.map { $0.count == sample.count - 1 } ?? false
         let hasRowNames =
             options.hasRowNames
-            ?? (isShort || header.map { nameHeaders.contains($0.first?.lowercased() ?? "") } ?? false || number(sample.first ?? []) == nil)
+            ?? (isShort || header.map { holdsNames($0.first ?? "") } ?? false || number(sample.first ?? []) == nil)
         let width = sample.count - (hasRowNames ? 1 : 0)
         guard width > 0 else { throw ClinicalError(.omicsTable, "The table has no column of numbers; check its separator.", at: Location(line: records.table.line)) }
         var columnNames = header
@@ -118,8 +123,7 @@ public enum OmicsTableReader {
     /// Whether a first record names columns: it has a field that is no number, other than a name in front of numbers.
     private static func isHeader(_ fields: [[UInt8]]) -> Bool {
         if fields.dropFirst().contains(where: { number($0) == nil }) { return true }
-        let first = text(fields.first ?? []).lowercased()
-        return fields.count == 1 ? number(fields[0]) == nil : nameHeaders.contains(first)
+        return fields.count == 1 ? number(fields[0]) == nil : holdsNames(text(fields.first ?? []))
     }
 
     // MARK: Fields
