@@ -14,7 +14,8 @@ public enum OmicsArchiveReader {
     /// Features are known by the number of their column. NaN is a missing value.
     ///
     /// Throws `omics.samples` where names are missing or stand twice, or an array has another number of rows; `omics.table` where there are no numbers or one is infinite;
-    /// `limit.size` beyond 2²⁴ samples, 2²⁴ columns or 2²⁸ values of all arrays together; `file.unreadable`, `archive.damaged`, `archive.unsupported`, `array.damaged`, `array.unsupported`.
+    /// `limit.size` beyond 2²⁴ samples, 2²⁴ columns or 2²⁸ values of all arrays together;
+    /// `file.unreadable`, `archive.damaged`, `archive.unsupported`, `array.damaged`, `array.unsupported`.
     public static func read(path: String) throws(ClinicalError) -> OmicsCohort {
         func error(_ code: ClinicalError.Code, _ message: String) -> ClinicalError { ClinicalError(code, message, at: Location(file: path)) }
         let archive = try NumPyArchive(path: path)
