@@ -13,10 +13,7 @@ enum AffinitySummary {
     static func row(_ scores: AffinityScores) -> String { values(scores).map { number($0.value) }.joined(separator: " | ") }
     static func text(_ scores: AffinityScores) -> String { values(scores).map { "\($0.name) \(number($0.value))" }.joined(separator: ", ") }
 
-    static func json(_ scores: AffinityScores, pairs: Int) -> String {
-        var writer = JSONWriter()
-        writer.value(
-            .object([.init("pairs", .number("\(pairs)"))] + values(scores).map { entry in .init(entry.name, entry.value.map { .number(String(format: "%.4f", $0)) } ?? .null) }))
-        return String(decoding: writer.bytes, as: UTF8.self)
+    static func json(_ scores: AffinityScores, pairs: Int) -> JSONValue {
+        .object([.init("pairs", .number("\(pairs)"))] + values(scores).map { entry in .init(entry.name, entry.value.map { .number(String(format: "%.4f", $0)) } ?? .null) })
     }
 }

@@ -10,19 +10,14 @@ struct EvaluateImagesCommand: ParsableCommand {
     @Argument(help: "Pictures with classes: .npz, of which the part test is taken where there is one, a folder with a folder for each class, or a table.")
     var gold: String
     @OptionGroup var table: ImageTableOptions
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Option(help: "File for a report with curves, and pictures with their maps, as one HTML page.")
     var report: String?
     @Flag(help: "Print JSON.")
     var json = false
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     func run() throws {
-        let model = try ImageModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ImageModel.task))
+        let model = try ImageModel(use.folder(task: ImageModel.task))
         // Large pictures are kept for the report alone.
         let data = try table.dataset(gold, classNames: model.labels, shape: report == nil ? { model.sized($0) } : nil), test = data[.test].examples
         let examples = (test.isEmpty ? data.examples : test).filter { $0.label != nil }
@@ -34,13 +29,11 @@ struct EvaluateImagesCommand: ParsableCommand {
         }
         if let report {
             let page = ImageReportPage(
-                name: self.model.split(separator: "/").last.map(String.init) ?? self.model, model: model,
+                name: use.model.split(separator: "/").last.map(String.init) ?? use.model, model: model,
                 scope: "Figures are of a collection that the model is tested on; that it was not trained on it is for whoever ran the test to know.")
             try PrivateFile.write(Array(page.render(cases).utf8), to: report)
         }
         let summary = ImageSummary(ImageMeasures(cases, of: model), of: model)
-        let sink = try LineSink(output: output)
-        _ = sink.write(json ? LineRun.line(.object([.init("images", .number("\(examples.count)")), .init("scores", summary.json)])) : Array((summary.text + "\n").utf8))
-        try sink.finish()
+        try use.write(.object([.init("images", .number("\(examples.count)")), .init("scores", summary.json)]), text: summary.text, asJSON: json)
     }
 }

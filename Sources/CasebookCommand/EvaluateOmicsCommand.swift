@@ -10,22 +10,16 @@ struct EvaluateOmicsCommand: ParsableCommand {
     @OptionGroup var inputs: OmicsInputs
     @Option(help: "Table of labels: id, and label, or time and event, or a number.")
     var labels: String
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Flag(help: "Print JSON.")
     var json = false
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     func run() throws {
-        let model = try OmicsModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: OmicsModel.task))
+        let model = try OmicsModel(use.folder(task: OmicsModel.task))
         let cohort = try inputs.cohort(features: model.features)
         let gold = try OmicsLabels.read(path: labels, head: model.head, cohort: cohort, names: model.labels.isEmpty ? nil : model.labels)
-        let measures = try model.measure(cohort, gold), count = gold.samples.count, sink = try LineSink(output: output)
+        let measures = try model.measure(cohort, gold), count = gold.samples.count
         let report: JSONValue = .object([.init("samples", .number("\(count)")), .init("scores", OmicsSummary.json(measures))])
-        _ = sink.write(json ? LineRun.line(report) : Array("\(count) samples: \(OmicsSummary.text(measures))\n".utf8))
-        try sink.finish()
+        try use.write(report, text: "\(count) samples: \(OmicsSummary.text(measures))", asJSON: json)
     }
 }

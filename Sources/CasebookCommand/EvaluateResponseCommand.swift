@@ -19,6 +19,6 @@ struct EvaluateResponseCommand: ParsableCommand {
         guard let scores = ResponseScores(drugs: file.drugs, actual: file.responses, predicted: try inputs.predict(file)) else {
             throw ClinicalError(.tableMalformed, "The table has nothing to measure.", at: Location(file: gold))
         }
-        if json { print(ResponseSummary.json(scores, pairs: file.ids.count)) } else { print(ResponseSummary.text(scores)) }
+        try inputs.use.write(ResponseSummary.json(scores, pairs: file.ids.count), text: ResponseSummary.text(scores), asJSON: json)
     }
 }

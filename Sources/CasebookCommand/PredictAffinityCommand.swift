@@ -10,14 +10,9 @@ struct PredictAffinityCommand: ParsableCommand {
 
     @Argument(help: "Table with the columns drug and target (.tsv, .csv).")
     var pairs: String
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Option(help: "Give only so many pairs, those that bind best first: a library screened against a target.")
     var best: Int?
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     /// Rows at work at a time: memory does not grow with the library.
     private static let readTogether = 4096
@@ -25,9 +20,9 @@ struct PredictAffinityCommand: ParsableCommand {
     func validate() throws { if let best, !(1...1_000_000_000).contains(best) { throw ValidationError("--best must be from 1 to 1000000000.") } }
 
     func run() throws {
-        let model = try AffinityModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: AffinityModel.task))
+        let model = try AffinityModel(use.folder(task: AffinityModel.task))
         var reader = try AffinityReader(path: pairs, needsAffinity: false), ranking = best.map { AffinityRanking(limit: $0) }
-        let sink = try LineSink(output: output)
+        let sink = try LineSink(output: use.output)
         func write(_ id: String, _ affinity: Double) -> Bool {
             sink.write(LineRun.line(.object([.init("id", .string(id)), .init("affinity", .number("\(affinity)"))])))
         }

@@ -10,25 +10,20 @@ struct PredictImagesCommand: ParsableCommand {
 
     @Argument(help: "Pictures (PNG, JPEG, DICOM, NIfTI), folders of them, or an archive in the form of MedMNIST (.npz), of which test_images are taken, else the first.")
     var inputs: [String]
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Option(help: "Folder for a picture of each where the named class was seen: which place counted, and not why.")
     var maps: String?
     @Option(help: "How it is asked where: gradcam (gradients of the last features) or occlusion (what covering a place costs).")
     var mapKind: ImageMapKind = .gradcam
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     func run() throws {
-        let model = try ImageModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ImageModel.task))
+        let model = try ImageModel(use.folder(task: ImageModel.task))
         if maps != nil, model.architecture.axes != 2 { throw ValidationError("--maps are of pictures, and the model reads stacks.") }
-        let results = output.map { InputPaths.resolved($0) }
+        let results = use.output.map { InputPaths.resolved($0) }
         if inputs.contains(where: { InputPaths.resolved($0) == results }) { throw ValidationError("An input is the output of the run; write to another file.") }
         let paths = try InputPaths.expand(inputs).filter { InputPaths.resolved($0) != results }
         var folder = try maps.map { path throws(ClinicalError) in try ImageMapFolder(path: path, kind: mapKind, inputs: paths) }
-        let sink = try LineSink(output: output)
+        let sink = try LineSink(output: use.output)
         var failed = 0
         func write(_ pictures: [(id: String, image: MedicalImage)]) throws -> Bool {
             for ((id, image), scores) in zip(pictures, try model.classify(pictures.map(\.image))) {

@@ -9,22 +9,17 @@ struct PredictOmicsCommand: ParsableCommand {
         commandName: "omics", abstract: "Gives each sample its class with probabilities, its risk, or its number, as JSON Lines; modalities may be missing.")
 
     @OptionGroup var inputs: OmicsInputs
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Option(help: "Features to tell with each sample that count most in its prediction, with what they add to the score.")
     var explain: Int?
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     func validate() throws {
         if let explain, explain < 1 { throw ValidationError("--explain must be at least 1.") }
     }
 
     func run() throws {
-        let model = try OmicsModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: OmicsModel.task))
-        let sink = try LineSink(output: output)
+        let model = try OmicsModel(use.folder(task: OmicsModel.task))
+        let sink = try LineSink(output: use.output)
         let cohort = try inputs.cohort(features: model.features), reasons = try explain.map { try model.explain(cohort, most: $0) }
         for (row, found) in try model.predict(cohort).enumerated() {
             func number(_ value: Double) -> JSONValue { .number("\(value)") }

@@ -11,12 +11,10 @@ struct PredictResponseCommand: ParsableCommand {
     @Argument(help: "Table with the columns cell_line and drug (.tsv, .csv, also packed with gzip).")
     var pairs: String
     @OptionGroup var inputs: ResponseInputs
-    @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
-    var output: String?
 
     func run() throws {
         let file = try ResponseFile(path: pairs, needsResponse: false), found = try inputs.predict(file)
-        let sink = try LineSink(output: output)
+        let sink = try LineSink(output: inputs.use.output)
         for (id, value) in zip(file.ids, found) {
             guard sink.write(LineRun.line(.object([.init("id", .string(id)), .init("prediction", .number("\(value)"))]))) else { break }
         }

@@ -4,10 +4,7 @@ import CasebookOmics
 
 /// What the commands that use a model of response are told.
 struct ResponseInputs: ParsableArguments {
-    @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(help: "Folder of models instead of the one beside the program.")
-    var models: String?
+    @OptionGroup var use: ModelUseOptions
     @Option(help: "Archive of NumPy (.npz) with the features of cell lines that the model was not trained on.")
     var features: String?
     @Option(help: "Table of SMILES of drugs that the model was not trained on.")
@@ -15,7 +12,7 @@ struct ResponseInputs: ParsableArguments {
 
     /// Says on standard error how many pairs were told without their line or their drug.
     func predict(_ file: ResponseFile) throws -> [Double] {
-        let model = try ResponseModel(ModelFolder(path: ModelLibrary(folder: models).path(of: model), task: ResponseModel.task))
+        let model = try ResponseModel(use.folder(task: ResponseModel.task))
         let cohort = try features.map { path in try OmicsArchiveReader.read(path: path) }
         let structures = try drugs.map { path in try file.structures(path: path) }
         let found = try model.predict(lines: file.lines, drugs: file.drugs, features: cohort, smiles: structures ?? [:])

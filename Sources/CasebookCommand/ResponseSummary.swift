@@ -13,10 +13,8 @@ enum ResponseSummary {
     static func row(_ scores: ResponseScores) -> String { values(scores).map { number($0.value) }.joined(separator: " | ") }
     static func text(_ scores: ResponseScores) -> String { values(scores).map { "\($0.name) \(number($0.value))" }.joined(separator: ", ") }
 
-    static func json(_ scores: ResponseScores, pairs: Int) -> String {
-        var writer = JSONWriter()
+    static func json(_ scores: ResponseScores, pairs: Int) -> JSONValue {
         let measures = values(scores).map { entry in JSONValue.Member(entry.name, entry.value.map { .number(String(format: "%.4f", $0)) } ?? .null) }
-        writer.value(.object([.init("pairs", .number("\(pairs)")), .init("drugs", .number("\(scores.drugCount)"))] + measures))
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return .object([.init("pairs", .number("\(pairs)")), .init("drugs", .number("\(scores.drugCount)"))] + measures)
     }
 }
