@@ -22,22 +22,15 @@ struct EvaluateRiskCommand: ParsableCommand {
     @OptionGroup var inputs: RiskInputs
     @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
     var output: String?
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
-
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
-    }
+    @OptionGroup var work: WorkOptions
 
     func run() throws {
         let found = try ModelLibrary(folder: note.tier.models).riskModel(model)
         let (units, failed) = try inputs.timelines(gold, found.schema)
-        let read = try note.read(units, found.schema, jobs: SharedOptions.jobCount(jobs), quiet: quiet)
+        let read = try note.read(units, found.schema, jobs: work.jobCount, quiet: work.quiet)
         let data = try RiskData(read, schema: found.schema, labels: found.labels)
         let validation = RiskValidation(found, data), summary = RiskSummary(validation)
-        if !quiet { Console.error("casebook: \(RiskSummary.counts(data, failed: failed))") }
+        if !work.quiet { Console.error("casebook: \(RiskSummary.counts(data, failed: failed))") }
         if let report {
             try PrivateFile.write(
                 Array(RiskReportPage(name: model.split(separator: "/").last.map(String.init) ?? model, schema: found.schema).render(validation, found).utf8), to: report)

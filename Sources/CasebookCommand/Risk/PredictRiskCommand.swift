@@ -20,19 +20,12 @@ struct PredictRiskCommand: ParsableCommand {
     @OptionGroup var reading: RiskInputs
     @Option(name: .shortAndLong, help: "File to write to (default: standard output).")
     var output: String?
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
-
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
-    }
+    @OptionGroup var work: WorkOptions
 
     func run() throws {
         let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: .none, threshold: nil, isLenient: true)
         let sink = try LineSink(output: output)
-        let failures = try scorer.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), jobs: SharedOptions.jobCount(jobs)) { outcome in
+        let failures = try scorer.run(paths: InputPaths.expand(inputs.isEmpty ? ["-"] : inputs), jobs: work.jobCount) { outcome in
             sink.write(Self.line(outcome))
         }
         try sink.finish()

@@ -31,23 +31,17 @@ struct TrainRiskCommand: ParsableCommand {
     @OptionGroup var inputs: RiskInputs
     @Option(help: "Folds, in the place of the recipe's.")
     var folds: Int?
-    @Option(help: "Seed of all that is drawn at random.")
-    var seed: UInt64 = 1
     @Flag(help: "Do not measure the whole way fold by fold, which takes several times as long as training.")
     var unmeasured = false
     @Option(help: "File for what was said of each unit by models that had not seen it, as JSON Lines.")
     var predictions: String?
     @OptionGroup var note: NoteFindings
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var options: TrainingRunOptions
 
     /// Units by which contributions are checked.
     private static let checkedUnits = 200
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds must be from 2 to 100.") }
         if schema != nil, exclude != nil || missing != nil { throw ValidationError("--exclude and --missing stand in the place of a schema; write them into it.") }
     }
@@ -66,7 +60,7 @@ struct TrainRiskCommand: ParsableCommand {
         TrainingMemory.keepFreedMemory()
         let start = ContinuousClock.now
         var recipe = try self.recipe.map { path throws(ClinicalError) in try RiskRecipe(Self.json(path), file: path) } ?? RiskRecipe()
-        recipe.seed = seed
+        recipe.seed = options.seed
         if let folds { recipe.folds = folds }
         var schema = try self.schema.map { path throws(ClinicalError) in try RiskSchema(Self.json(path), file: path) }
         if var known = schema, label != nil || positive != nil {
@@ -88,31 +82,31 @@ struct TrainRiskCommand: ParsableCommand {
                 name: name, target: .binary(column: label ?? "label", positive: Self.list(positive)), from: units, missing: Self.list(missing),
                 exclude: Set(Self.list(exclude) + [inputs.idColumn, inputs.groupColumn].compactMap(\.self)))
         }
-        let read = try note.read(units, known, jobs: SharedOptions.jobCount(jobs), quiet: quiet)
+        let read = try note.read(units, known, jobs: options.jobCount, quiet: options.quiet)
         let data = try RiskData(read, schema: known)
-        if !quiet {
+        if !options.quiet {
             Console.error("casebook: \(RiskSummary.counts(data, failed: failed))")
         }
-        let training = RiskTraining(schema: known, recipe: recipe, data: data, jobs: SharedOptions.jobCount(jobs), isMeasured: !unmeasured), isQuiet = quiet
+        let training = RiskTraining(schema: known, recipe: recipe, data: data, jobs: options.jobCount, isMeasured: !unmeasured), isQuiet = options.quiet
         let (model, validation) = try TrainingSession.run {
             try await training.train { done, all in
                 if !isQuiet, Console.errorIsTerminal { _ = DescriptorWriter.write(Array("\r\u{1B}[Kcasebook: \(done) of \(all) fits\(done == all ? "\n" : "")".utf8), to: 2) }
             }
         }
         let summary = RiskSummary(validation)
-        var members: [JSONValue.Member] = [.init("seed", .number("\(seed)")), .init("units", .number("\(data.count)")), .init("scores", summary.json)]
+        var members: [JSONValue.Member] = [.init("seed", .number("\(options.seed)")), .init("units", .number("\(data.count)")), .init("scores", summary.json)]
         members.append(files)
         if let recipe = self.recipe { members.append(.init("recipe", try Self.json(recipe))) }
         // A sample will do, and networks take their time to explain themselves.
         let isBinary = if case .binary = known.target { true } else { false }
         let deletion = isBinary ? DeletionCurve(model, Array(read.prefix(Self.checkedUnits))) : nil
         let card = ModelCard(
-            folder: output, what: "Risk of \(PrintableText.make(known.outcome)), one score a \(PrintableText.make(known.unit)).", seed: seed,
+            folder: output, what: "Risk of \(PrintableText.make(known.outcome)), one score a \(PrintableText.make(known.unit)).", seed: options.seed,
             data: "\(data.count) units of \(Set(data.groups).count) patients.", scores: summary.markdown)
         try model.write(to: output, members: members, card: card.text)
         try PrivateFile.write(Array(RiskReportPage(name: name, schema: known).render(validation, model, deletion: deletion).utf8), to: output + "/report.html")
         if let predictions { try write(validation, to: predictions) }
-        if !quiet {
+        if !options.quiet {
             Console.error(summary.text)
             Console.error("casebook: \((ContinuousClock.now - start).components.seconds) s")
         }
