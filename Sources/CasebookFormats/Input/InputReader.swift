@@ -220,9 +220,11 @@ public struct InputReader: ~Copyable {
     // MARK: Items
 
     private mutating func item(
-        id: String, text: SourceText, diagnostics: [Diagnostic], metadata: DocumentMetadata, line: JSONValue? = nil, language: Language? = nil, place: String? = nil
+        id: String, text: SourceText, diagnostics: [Diagnostic], metadata: DocumentMetadata, line: JSONValue? = nil, language: Language? = nil,
+        referenceTime: String? = nil, place: String? = nil
     ) -> InputItem {
         var document = Document(id: id, text: text, metadata: metadata, statedLanguage: language ?? options.language)
+        if let referenceTime { document.referenceTime = referenceTime }
         document.diagnostics = diagnostics
         let length = text.length(in: .scalar)
         if [4_000, 8_000, 32_767].contains(length) {
@@ -301,7 +303,9 @@ public struct InputReader: ~Copyable {
         guard source.count <= options.maximumBytes else {
             throw ClinicalError(.sizeLimit, "The text has \(source.count) bytes; at most \(options.maximumBytes) are read.", at: place)
         }
-        return item(id: id, text: source, diagnostics: [], metadata: metadata, line: value, language: language, place: "\(path):\(place.line ?? 0)")
+        return item(
+            id: id, text: source, diagnostics: [], metadata: metadata, line: value, language: language, referenceTime: value["referenceDate"]?.string,
+            place: "\(path):\(place.line ?? 0)")
     }
 
     private mutating func nextRow(_ table: inout TableReader, _ columns: TableColumns) -> InputItem? {

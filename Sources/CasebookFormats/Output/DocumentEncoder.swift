@@ -5,12 +5,14 @@ public import CasebookText
 public struct DocumentEncoder: Sendable {
     public var unit: OffsetUnit
     public var includesTokens: Bool
+    public var includesQuantities: Bool
     public var includesText: Bool
     private let producer: Producer
 
-    public init(unit: OffsetUnit = .scalar, includesTokens: Bool = false, includesText: Bool = false, producer: Producer) {
+    public init(unit: OffsetUnit = .scalar, includesTokens: Bool = false, includesQuantities: Bool = false, includesText: Bool = false, producer: Producer) {
         self.unit = unit
         self.includesTokens = includesTokens
+        self.includesQuantities = includesQuantities
         self.includesText = includesText
         self.producer = producer
     }
@@ -66,11 +68,7 @@ public struct DocumentEncoder: Sendable {
         writer.beginArray()
         for relation in document.relations { write(relation, &writer) }
         writer.endArray()
-        for key in ["measurements", "medications", "times"] as [StaticString] {
-            writer.key(key)
-            writer.beginArray()
-            writer.endArray()
-        }
+        writeValues(document, frame, &writer)
         if !document.facts.isEmpty {
             writer.key("facts")
             writer.beginArray()
@@ -112,7 +110,7 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 
-    private func pair(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+    func pair(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         let (start, end) = frame.range(span)
         writer.beginArray()
         writer.value(start)
@@ -120,7 +118,7 @@ public struct DocumentEncoder: Sendable {
         writer.endArray()
     }
 
-    private func ends(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+    func ends(_ span: TextSpan, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         let (start, end) = frame.range(span)
         writer.member("start", start)
         writer.member("end", end)
@@ -189,6 +187,8 @@ public struct DocumentEncoder: Sendable {
         if let role = entity.role {
             writer.member("role", role)
         }
+        if let rank = entity.rank { writer.member("rank", rank) }
+        if let earlier = entity.copiedFrom { writer.member("copiedFrom", earlier) }
         if let fact = entity.fact {
             writer.member("fact", "f\(fact)")
         }
@@ -232,15 +232,19 @@ public struct DocumentEncoder: Sendable {
         writer.endObject()
     }
 
-    private func write(_ code: Entity.Code, _ writer: inout JSONWriter) {
+    func write(_ code: Entity.Code, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("system", code.system)
         writer.member("code", code.code)
         writer.member("display", code.display)
+        if let score = code.score {
+            writer.key("score")
+            writer.value(score)
+        }
         writer.endObject()
     }
 
-    private func write(_ assertion: Assertion, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
+    func write(_ assertion: Assertion, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("status", assertion.status.rawValue)
         writer.member("temporality", assertion.temporality.rawValue)

@@ -1,3 +1,5 @@
+internal import CasebookCore
+
 /// Times as sources write them, as seconds from 1970 on a clock without zones: `2024-03-05`, `2024-03-05 08:30`, `2024-03-05T08:30:15.2+08:00`, `202403050830`.
 public enum CivilTime {
     /// Nil for what is no time. A stated offset is taken off, so that times of different zones can be compared; a time without one is taken as it stands, or
@@ -78,12 +80,11 @@ public enum CivilTime {
         guard place == bytes.endIndex, let year = digits.first, (1...9999).contains(year) else { return nil }
         let month = digits.count > 1 ? digits[1] : isEnd ? 12 : 1
         guard (1...12).contains(month) else { return nil }
-        let length = days(in: month, of: year), day = digits.count > 2 ? digits[2] : isEnd ? length : 1
-        guard (1...length).contains(day) else { return nil }
+        guard let date = CivilDate(year: year, month: month, day: digits.count > 2 ? digits[2] : isEnd ? CivilDate.days(in: month, of: year) : 1) else { return nil }
         let isDate = digits.count <= 3
         let hour = isDate ? isEnd ? 23 : 0 : digits[3], minute = digits.count > 4 ? digits[4] : isEnd ? 59 : 0, second = digits.count > 5 ? digits[5] : isEnd ? 59 : 0
         guard hour < 24 || hour == 24 && minute + second == 0, minute < 60, second <= 60 else { return nil }
-        return (Double(daysFromEpoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second) + fraction, offset)
+        return (Double(date.daysFromEpoch * 86_400 + hour * 3_600 + minute * 60 + second) + fraction, offset)
     }
 
     /// Whole years between two times, as ages are counted: a year is over on its day, whatever its hour.
@@ -92,24 +93,5 @@ public enum CivilTime {
         return now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day) ? 1 : 0)
     }
 
-    /// The date of a time; the way back of `daysFromEpoch`.
-    private static func date(_ seconds: Double) -> (year: Int, month: Int, day: Int) {
-        let days = Int((seconds / 86_400).rounded(.down)) + 719_468
-        let era = (days >= 0 ? days : days - 146_096) / 146_097, dayOfEra = days - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100), month = (5 * dayOfYear + 2) / 153
-        return (yearOfEra + era * 400 + (month >= 10 ? 1 : 0), month + (month < 10 ? 3 : -9), dayOfYear - (153 * month + 2) / 5 + 1)
-    }
-
-    private static func days(in month: Int, of year: Int) -> Int {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return month == 2 ? isLeap ? 29 : 28 : [4, 6, 9, 11].contains(month) ? 30 : 31
-    }
-
-    /// Days from 1970 in the Gregorian calendar, counted from March so that the leap day comes last.
-    private static func daysFromEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1, era = shifted >= 0 ? shifted / 400 : (shifted - 399) / 400
-        let yearOfEra = shifted - era * 400, dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    private static func date(_ seconds: Double) -> CivilDate { CivilDate(daysFromEpoch: Int((seconds / 86_400).rounded(.down))) }
 }

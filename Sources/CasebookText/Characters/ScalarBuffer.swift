@@ -7,6 +7,8 @@ package struct ScalarBuffer: Sendable {
     package private(set) var offsets: [Int32] = []
     /// Raw values of `CharacterClass`.
     package private(set) var classes: [UInt8] = []
+    /// The scalars folded in case and width, as `CharacterTable.fold` does.
+    package private(set) var folded: [UInt32] = []
 
     package init() {}
 
@@ -22,9 +24,11 @@ package struct ScalarBuffer: Sendable {
         scalars.removeAll(keepingCapacity: true)
         offsets.removeAll(keepingCapacity: true)
         classes.removeAll(keepingCapacity: true)
+        folded.removeAll(keepingCapacity: true)
         scalars.reserveCapacity(bytes.count)
         offsets.reserveCapacity(bytes.count + 1)
         classes.reserveCapacity(bytes.count)
+        folded.reserveCapacity(bytes.count)
         var index = 0
         let count = bytes.count
         while index < count {
@@ -44,10 +48,14 @@ package struct ScalarBuffer: Sendable {
             scalars.append(scalar)
             offsets.append(Int32(truncatingIfNeeded: index))
             classes.append(table.classOf(scalar))
+            folded.append(table.fold(scalar))
             index += length
         }
         offsets.append(Int32(truncatingIfNeeded: count))
     }
+
+    /// The bytes of a range of scalars.
+    package func span(_ range: Range<Int>) -> TextSpan { TextSpan(Int(offsets[range.lowerBound]), Int(offsets[range.upperBound])) }
 
     /// The scalar between two others at which a byte offset lies, by binary search.
     package func place(ofByte byte: Int, from first: Int = 0, to last: Int? = nil) -> Int {

@@ -9,6 +9,8 @@ public struct Document: Sendable {
     public var language: Language
     /// The language that the input or the user says the text has; sentences are still read each in their own script.
     public var statedLanguage: Language?
+    /// What relative times count from, ISO 8601: as the input says, else the document's own time.
+    public var referenceTime: String?
     public var tokens: [Token] = []
     public var sentences: [Sentence] = []
     /// In text order, a section before those within it.
@@ -19,6 +21,16 @@ public struct Document: Sendable {
     public var entities: [Entity] = []
     /// In the order of their first ends in the text.
     public var relations: [Relation] = []
+    /// In text order, like the lists that follow.
+    public var measurements: [Measurement] = []
+    public var medications: [Medication] = []
+    public var allergies: [Allergy] = []
+    public var times: [TimeExpression] = []
+    /// Every number of the text; found only when asked for.
+    public var quantities: [Quantity] = []
+    public var abbreviations: [Abbreviation] = []
+    /// What was copied from earlier documents of the same patient.
+    public var copies: [CopiedText] = []
     /// Coded statements of the record that the text comes from.
     public var facts: [DocumentFact] = []
     public var diagnostics: [Diagnostic] = []
@@ -30,6 +42,7 @@ public struct Document: Sendable {
         self.text = text
         self.metadata = metadata
         self.statedLanguage = statedLanguage
+        referenceTime = metadata.time
         language = statedLanguage ?? .english
     }
 
@@ -44,7 +57,7 @@ public struct Document: Sendable {
         return low > 0 && sections[low - 1].span.contains(offset) ? low - 1 : nil
     }
 
-    /// Leaves out entities, and the relations that they take part in.
+    /// Leaves out entities, the relations that they take part in, and what is said of them alone.
     public mutating func keepEntities(where isKept: (Entity) -> Bool) {
         var places = [Int?](repeating: nil, count: entities.count), kept: [Entity] = []
         for (index, entity) in entities.enumerated() where isKept(entity) {
@@ -53,11 +66,53 @@ public struct Document: Sendable {
         }
         guard kept.count < entities.count else { return }
         entities = kept
+        moveEntities { places[$0] }
+    }
+
+    /// Puts the entities in text order; all that names them goes with them.
+    public mutating func sortEntities() {
+        let order = entities.indices.sorted { (entities[$0].span, $0) < (entities[$1].span, $1) }
+        guard !order.elementsEqual(entities.indices) else { return }
+        var places = [Int](repeating: 0, count: entities.count)
+        for (new, old) in order.enumerated() { places[old] = new }
+        entities = order.map { entities[$0] }
+        moveEntities { places[$0] }
+    }
+
+    /// Renames the entities in all that speaks of them. What loses an entity that it cannot do without is left out.
+    private mutating func moveEntities(_ place: (Int) -> Int?) {
         relations = relations.compactMap { relation in
-            guard let from = places[relation.from], let to = places[relation.to] else { return nil }
+            guard let from = place(relation.from), let to = place(relation.to) else { return nil }
             var relation = relation
             (relation.from, relation.to) = (from, to)
             return relation
         }
+        measurements = measurements.compactMap { measurement in
+            var measurement = measurement
+            if let test = measurement.test {
+                guard let test = place(test) else { return nil }
+                measurement.test = test
+            }
+            return measurement
+        }
+        medications = medications.compactMap { medication in
+            var medication = medication
+            if let drug = medication.drug {
+                guard let drug = place(drug) else { return nil }
+                medication.drug = drug
+            }
+            medication.reasons = medication.reasons.compactMap(place)
+            return medication
+        }
+        allergies = allergies.compactMap { allergy in
+            var allergy = allergy
+            if let substance = allergy.substance {
+                guard let substance = place(substance) else { return nil }
+                allergy.substance = substance
+            }
+            allergy.reactions = allergy.reactions.compactMap(place)
+            return allergy
+        }
+        for index in times.indices { times[index].event = times[index].event.flatMap(place) }
     }
 }

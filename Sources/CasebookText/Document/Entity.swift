@@ -7,10 +7,13 @@ public struct Entity: Sendable, Hashable {
         public var system: String
         public var code: String
         public var display: String
-        public init(system: String, code: String, display: String) {
+        /// How likely the code is the right one, from 0 to 1; nil where a dictionary says so.
+        public var score: Double?
+        public init(system: String, code: String, display: String, score: Double? = nil) {
             self.system = system
             self.code = code
             self.display = display
+            self.score = score
         }
     }
 
@@ -24,6 +27,10 @@ public struct Entity: Sendable, Hashable {
     public var codes: [Code]
     /// `admission discharge principal secondary differential` for diagnoses, `allergen`.
     public var role: String?
+    /// Place in a numbered list of diagnoses, from 1.
+    public var rank: Int?
+    /// The earlier document of the patient that the words were copied from.
+    public var copiedFrom: String?
     /// Index of the innermost section in `Document.sections`.
     public var section: Int?
     /// What it speaks of, by the names that came with a given entity: two that share one speak of the same.
