@@ -15,6 +15,7 @@ public struct ClinicalLexicons: Sendable {
     public let assertionRules: AssertionRuleTable
     public let relationRules: [RelationRule]
     public let modifiers: ModifierTable
+    public let units: UnitTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -36,7 +37,7 @@ public struct ClinicalLexicons: Sendable {
         let relationTables = try Self.tables(in: root + "/Relations", isRequired: true)
         var relations: [RelationRule] = []
         for path in relationTables { relations += try RelationRuleFile.rules(TableFile(path: path)) }
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"]
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv", root + "/Units/units.tsv"]
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -59,6 +60,7 @@ public struct ClinicalLexicons: Sendable {
             }
         }
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
+        units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
