@@ -227,7 +227,7 @@ package struct UnitReader: Sendable {
 
     /// Goes on with everything that divides or multiplies a unit.
     private func quotient(_ buffer: borrowing ScalarBuffer, _ first: Reading, _ end: Int, mustDivide: Bool) -> Reading? {
-        var reading = first, place = first.range.upperBound, isComposite = false, isDivided = false
+        var reading = first, place = first.range.upperBound, isComposite = first.unit.utf8.contains(UInt8(ascii: "-")), isDivided = false
         let isBare = first.range.isEmpty
         while place < end, reading.unit.utf8.count < 40 {
             var gap = place
