@@ -16,6 +16,7 @@ public struct ClinicalLexicons: Sendable {
     public let relationRules: [RelationRule]
     public let modifiers: ModifierTable
     public let units: UnitTable
+    public let comparisons: ComparisonTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -37,7 +38,7 @@ public struct ClinicalLexicons: Sendable {
         let relationTables = try Self.tables(in: root + "/Relations", isRequired: true)
         var relations: [RelationRule] = []
         for path in relationTables { relations += try RelationRuleFile.rules(TableFile(path: path)) }
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv", root + "/Units/units.tsv"]
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv", root + "/Units/units.tsv", root + "/Units/comparisons.tsv"]
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -61,6 +62,7 @@ public struct ClinicalLexicons: Sendable {
         }
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
         units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
+        comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
