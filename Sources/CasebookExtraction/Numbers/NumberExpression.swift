@@ -249,6 +249,7 @@ extension NumberReader {
         guard place < end else { return nil }
         var numerator = number(in: buffer, at: place, end: end)
         if numerator == nil, Self.scale(buffer.scalars[place]) == 100 { numerator = Number(value: 100, range: place..<place + 1, form: .han) }
+        if numerator == nil, let digit = Self.numeral(buffer.scalars[place]) { numerator = Number(value: Double(digit), range: place..<place + 1, form: .han) }
         guard let numerator else { return nil }
         var result = NumberExpression(numerator)
         result.range = start..<numerator.range.upperBound

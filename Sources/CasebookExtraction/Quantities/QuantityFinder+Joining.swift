@@ -5,10 +5,48 @@ extension QuantityFinder {
     /// What follows a number and its unit: a half, a smaller unit, a word of comparison.
     func finish(_ item: inout Item, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         if !item.isOrdinal { addParts(&item, buffer, end) }
-        if let after = comparisons.after(buffer, at: item.range.upperBound, end: end), item.comparator == nil || item.comparator == .about || item.comparator == .greater && after.comparator == .about {
-            if item.comparator == nil { item.comparator = after.comparator }
+        nameScale(&item, buffer)
+        if let after = comparisons.after(buffer, at: item.range.upperBound, end: end) {
+            // 约5天以上; but more than 5 or so stays more.
+            if item.comparator == nil || item.comparator == .about || item.comparator == .equal { item.comparator = after.comparator }
             item.range = item.range.lowerBound..<after.end
         }
+    }
+
+    /// 摄氏37度, 华氏温度100度; 零下5度; 比三十大.
+    private func nameScale(_ item: inout Item, _ buffer: borrowing ScalarBuffer) {
+        var place = item.range.lowerBound
+        func stands(_ first: UInt32, _ second: UInt32) -> Bool { place > 1 && buffer.scalars[place - 2] == first && buffer.scalars[place - 1] == second }
+        guard place > 0 else { return }
+        if item.unit == "deg" || item.unit == "Cel" || item.unit == "[degF]", stands(0x96F6, 0x4E0B) {
+            place -= 2
+            item.value = -item.value
+        }
+        if item.unit == "deg" {
+            if stands(0x6E29, 0x5EA6) || stands(0x6EAB, 0x5EA6) { place -= 2 }
+            if stands(0x6444, 0x6C0F) || stands(0x651D, 0x6C0F) {
+                item.unit = "Cel"
+                place -= 2
+            } else if stands(0x534E, 0x6C0F) || stands(0x83EF, 0x6C0F) {
+                item.unit = "[degF]"
+                place -= 2
+            } else {
+                place = item.range.lowerBound
+            }
+        }
+        let stop = item.range.upperBound
+        if item.comparator == nil, place == item.range.lowerBound, buffer.scalars[place - 1] == 0x6BD4, stop < buffer.count {
+            switch buffer.scalars[stop] {
+            case 0x5927, 0x591A, 0x9AD8, 0x957F, 0x91CD: item.comparator = .greater
+            case 0x5C0F, 0x5C11, 0x4F4E, 0x77ED, 0x8F7B: item.comparator = .less
+            default: break
+            }
+            if item.comparator != nil {
+                item.range = place - 1..<stop + 1
+                return
+            }
+        }
+        item.range = place..<stop
     }
 
     private func addParts(_ item: inout Item, _ buffer: borrowing ScalarBuffer, _ end: Int) {
@@ -109,6 +147,12 @@ extension QuantityFinder {
             items.append(item)
             return
         }
+        if gap == .plusMinus {
+            if first.unit == nil { first.unit = item.unit }
+            first.range = first.range.lowerBound..<item.range.upperBound
+            items[items.count - 1] = first
+            return
+        }
         let suffix = NumberReader.skipSpaces(buffer, item.range.upperBound, end)
         let closes = suffix < end && (buffer.scalars[suffix] == 0x95F4 || buffer.scalars[suffix] == 0x4E4B && suffix + 1 < end && buffer.scalars[suffix + 1] == 0x95F4)
         let isInterval: Bool
@@ -135,7 +179,7 @@ extension QuantityFinder {
         items.append(item)
     }
 
-    private enum Link { case none, to, and, times, comma }
+    private enum Link { case none, to, and, times, comma, plusMinus }
 
     /// What stands between two numbers.
     private func link(_ buffer: borrowing ScalarBuffer, _ start: Int, _ stop: Int) -> Link {
@@ -146,6 +190,10 @@ extension QuantityFinder {
             case 0x2D, 0x2010...0x2015, 0x2212, 0x7E, 0xFF5E, 0x301C, 0x223C, 0xFF0D, 0x5230, 0x81F3: found = .to
             case 0x548C, 0x4E0E, 0x8207, 0x8DDF, 0x53CA, 0x4E14, 0x5E76, 0x4E26, 0x26, 0x800C, 0x4F46, 0x3001: found = .and
             case 0xD7, 0x2A, 0x78: found = .times
+            case 0xB1: found = .plusMinus
+            case 0x2B where place + 2 < stop && buffer.scalars[place + 1] == 0x2F && UnitReader.isMinus(buffer.scalars[place + 2]):
+                found = .plusMinus
+                place += 2
             case 0x74 where place + 1 < stop && buffer.folded[place + 1] == 0x6F && isApart(buffer, place, place + 2):
                 found = .to
                 place += 1
