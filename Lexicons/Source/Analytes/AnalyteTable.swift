@@ -44,7 +44,7 @@ public struct AnalyteTable: Sendable {
             }
             for (column, isShort) in [(2, false), (3, false), (4, true)] {
                 for name in fields[column].split(separator: "|") {
-                    let scalars = name.unicodeScalars.map(\.value), isExact = name.unicodeScalars.contains { CharacterTable.standard.isUpper($0.value) }
+                    let scalars = name.unicodeScalars.map(\.value), isExact = Self.isExact(scalars)
                     names[isExact ? name.lowercased() : String(name), default: []].append(Name(analyte: all.count, exact: isExact ? scalars : nil, isShort: isShort))
                 }
             }
@@ -59,6 +59,12 @@ public struct AnalyteTable: Sendable {
         self.analytes = all
         self.names = KeywordTrie(names.map { ($0.key, $0.value) })
         self.words = KeywordTrie(roles.map { ($0.key, $0.value) })
+    }
+
+    /// A name of capitals alone, or of up to five letters with a capital, counts in that case only.
+    private static func isExact(_ name: [UInt32]) -> Bool {
+        let table = CharacterTable.standard
+        return name.contains { table.isUpper($0) } && (name.count <= 5 || !name.contains { table.isLower($0) })
     }
 
     /// The analyte of an id.

@@ -34,6 +34,9 @@ package struct MeasurementFinder: Sendable {
         guard !linker.found.isEmpty else { return }
         var entities: [Int?] = linker.scan.names.map(\.entity), hasNew = false
         var measurements: [Measurement] = []
+        for name in linker.scan.names where name.isShrunk {
+            if let entity = name.entity { document.entities[entity].span = buffer.span(name.range) }
+        }
         for found in linker.found.sorted(by: { $0.order < $1.order }) {
             guard linker.isKept(found) else { continue }
             var measurement = measurement(found, linker, buffer, &document)
@@ -144,7 +147,7 @@ package struct MeasurementFinder: Sendable {
     private func addRange(_ found: MeasurementLinker.Found, _ analyte: Analyte?, _ measurement: inout Measurement, _ document: inout Document) {
         guard let range = found.reference else { return }
         var low = range.low, high = range.high
-        if let unit = range.unit, let own = measurement.unit, unit != own {
+        if let unit = range.unit?.unit, let own = measurement.unit, unit != own {
             let limits = [low, high].map { $0.flatMap { table.converted($0, from: unit, to: own, analyte: analyte) } }
             guard (low == nil) == (limits[0] == nil), (high == nil) == (limits[1] == nil) else {
                 document.diagnostics.append(Diagnostic(

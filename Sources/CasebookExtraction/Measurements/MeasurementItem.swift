@@ -41,6 +41,10 @@ struct MeasurementName {
     var isImplied = false
     /// The entity at its place is a drug or substance by the dictionaries.
     var isOther = false
+    /// The entity is longer than the name: it holds the number too (BP-93).
+    var isShrunk = false
+    /// Its value stood before it.
+    var isTaken = false
     /// Ends in 量: of what is measured in millilitres.
     var isAmount = false
 }

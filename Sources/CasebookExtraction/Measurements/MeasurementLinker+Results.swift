@@ -128,6 +128,8 @@ extension MeasurementLinker {
             result.interpretation = unit.unit == "h" ? .high : .low
             result.range = value.range.lowerBound..<value.valueRange.upperBound
         }
+        result.isTold = between.endsInVerb
+        if value.comparator == .about, value.unit == nil { result.interpretation = nil }
         if result.unit == nil, let unit = group?.unit {
             result.unit = unit
             result.isUnitShared = true
@@ -135,6 +137,10 @@ extension MeasurementLinker {
         if let pending = group?.pending {
             result.reference = pending
             group?.pending = nil
+            if result.unit == nil, let unit = pending.unit {
+                result.unit = unit
+                result.isUnitShared = true
+            }
         }
         if result.interpretation == nil, let current = group, !current.isValued { result.interpretation = flagBefore(current, buffer) }
         if let flag = flagBehind(item, buffer) { result.interpretation = flag }
@@ -245,7 +251,7 @@ extension MeasurementLinker {
         while next < scan.items.count, next < item + 5 {
             switch scan.items[next].kind {
             case .value: return true
-            case .link, .gap, .open, .comma, .unit: next += 1
+            case .link, .gap, .open, .comma, .unit, .line: next += 1
             case .word where scan.items[next].roles.contains(.verb) || scan.items[next].roles.contains(.reference): next += 1
             default: return false
             }
@@ -329,7 +335,7 @@ extension MeasurementLinker {
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
         case "[degF]": return (92...112).contains(value.low)
-        case "mm[Hg]": return value.form == .parts
+        case "mm[Hg]": return true
         default: break
         }
         guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }

@@ -159,6 +159,7 @@ extension MeasurementLinker {
         // Counts of cells are told so without a unit, hardly anything else.
         guard value.unit != nil || known.units.contains("%") else { return false }
         let between = Between()
+        scan.names[name].isTaken = true
         group = Group(names: [name], item: item + 1)
         add(value, to: [name], at: item, between, isSeries: false, buffer)
         group = nil
@@ -210,7 +211,7 @@ extension MeasurementLinker {
     }
 
     func reference(of value: MeasuredValue) -> Reference {
-        var reference = Reference(unit: value.unit?.unit)
+        var reference = Reference(unit: value.unit)
         if case .range(let low, let high) = value.value {
             (reference.low, reference.high) = (low, high)
         } else {

@@ -20,6 +20,8 @@ struct MeasurementLinker {
         var isEarlier = false
         /// Number of the line, to tell company.
         var line: Int
+        /// A verb stands between the name and the value.
+        var isTold = false
         /// A unit that stands before or behind several values.
         var isUnitShared = false
         var order: Int { valueRange.lowerBound }
@@ -31,7 +33,7 @@ struct MeasurementLinker {
         var high: Double?
         var isLowOpen = false
         var isHighOpen = false
-        var unit: String?
+        var unit: UnitReader.Reading?
     }
 
     /// Names that wait for values.
@@ -96,7 +98,7 @@ struct MeasurementLinker {
     func isKept(_ item: Found) -> Bool {
         guard let index = item.name else { return true }
         let name = scan.names[index]
-        if name.isOther { return item.unit.map { !isPlainAmount($0) } ?? (companions[item.line, default: 0] >= 6) }
+        if name.isOther, !item.isTold { return item.unit.map { !isPlainAmount($0) } ?? (companions[item.line, default: 0] >= 6) }
         return name.entity != nil || !name.isShort || companions[item.line, default: 0] >= 3
     }
 
@@ -105,6 +107,10 @@ struct MeasurementLinker {
     func analyte(_ name: Int) -> Analyte? { scan.names[name].analyte.map { table.analytes[$0] } }
 
     private mutating func take(_ name: Int, at index: Int) {
+        if scan.names[name].isTaken {
+            group = nil
+            return
+        }
         if let before = group, !before.isValued, let isSlash = joint(before.item, index), before.names.count < 12 {
             group!.names.append(name)
             group!.item = index

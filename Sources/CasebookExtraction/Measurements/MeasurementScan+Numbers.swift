@@ -26,7 +26,7 @@ extension MeasurementScan {
             append(.stop, start..<start + 1)
             return start + 1
         }
-        if start > 0, buffer.classes[start - 1] == CharacterClass.letter.rawValue || !isFirst, !endsName(at: start) {
+        if start > 0, buffer.classes[start - 1] == CharacterClass.letter.rawValue || !isFirst, !endsName(at: start), !endsWord(at: start) {
             let stop = skipWord(buffer, start, end)
             append(.opaque(2), start..<stop)
             return stop
@@ -51,6 +51,9 @@ extension MeasurementScan {
         append(value)
         return stop
     }
+
+    /// Whether a word of the table ends right at a place: was110.
+    private func endsWord(at place: Int) -> Bool { items.last.map { ($0.kind == .word || $0.kind == .link) && $0.range.upperBound == place } ?? false }
 
     /// 1. and 2) at the beginning of a line.
     private func listNumber(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
@@ -126,7 +129,7 @@ extension MeasurementScan {
     private func single(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Single? {
         guard start < end, buffer.classes[start] == CharacterClass.digit.rawValue || buffer.folded[start] == 0x2E, let number = numbers.number(in: buffer, at: start, end: end) else { return nil }
         var result = Single(value: number.value, start: start, numberEnd: number.range.upperBound, end: number.range.upperBound)
-        take(unitAt: number.range.upperBound, &result, buffer, end)
+        if !isDecade(result, buffer, end) { take(unitAt: number.range.upperBound, &result, buffer, end) }
         guard result.unit == nil else { return result }
         var place = result.end
         guard place < end else { return result }
@@ -150,6 +153,14 @@ extension MeasurementScan {
         return result
     }
 
+    /// Whether the s behind a number is that of decades (BP 120s, HR in the 90s) and not of seconds.
+    private func isDecade(_ number: Single, _ buffer: borrowing ScalarBuffer, _ end: Int) -> Bool {
+        let place = number.numberEnd
+        guard place < end, buffer.folded[place] == 0x73, number.value >= 10, number.value.truncatingRemainder(dividingBy: 10) == 0, place + 1 >= end || !isWordEnd(buffer, place + 1) else { return false }
+        guard let analyte = names.last?.analyte.map({ table.analytes[$0] }) else { return false }
+        return (analyte.kind == .vital || analyte.kind == .bloodPressure) && !analyte.units.contains("s")
+    }
+
     private func isWordEnd(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
         buffer.classes[place] == CharacterClass.letter.rawValue || buffer.classes[place] == CharacterClass.digit.rawValue
     }
@@ -164,7 +175,9 @@ extension MeasurementScan {
             isBracketed = true
             start += 1
         }
-        guard let unit = units.reading(in: buffer, at: start, end: limit), isMeant(unit, number, buffer, end) else { return }
+        guard var unit = units.reading(in: buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
+        // 98%/3L: a saturation and a flow.
+        if unit.unit.hasPrefix("%/"), let short = units.reading(in: buffer, at: start, end: unit.range.lowerBound + 1) { unit = short }
         if start > place {
             guard isBracketed ? unit.range.upperBound < end && buffer.folded[unit.range.upperBound] == 0x29 && !unit.isRate : unit.range.count > 1 else { return }
         }
@@ -174,6 +187,14 @@ extension MeasurementScan {
         if unit.range.count <= 3, number.end + 1 < end, buffer.folded[number.end] == 0x2E, buffer.folded[number.end - 1] != 0x2E, buffer.folded[number.end + 1] == 0x20, isDimension(buffer, number.end + 1, end) {
             number.end += 1
         }
+    }
+
+    /// Whether what reads as a unit is the next name: T 37.2 HR 80.
+    private func isName(_ unit: UnitReader.Reading, _ buffer: borrowing ScalarBuffer, _ end: Int) -> Bool {
+        guard unit.range.count <= 3, let name = table.name(buffer, at: unit.range.lowerBound, end: min(end, unit.range.lowerBound + 24)), name.end >= unit.range.upperBound else { return false }
+        var place = name.end
+        while place < end, place < name.end + 3, [0x20, 0x3A, 0x3D, 0x2D].contains(buffer.folded[place]) { place += 1 }
+        return place < end && NumberReader.digit(buffer.folded[place]) != nil
     }
 
     /// Whether a sign or word of dimensions or of an interval follows.

@@ -6,10 +6,10 @@ extension MeasurementScan {
     /// Reads a stage at a place; nil where none stands there.
     mutating func readStage(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
         guard start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue || endsName(at: start) else { return nil }
-        if let stop = readTNM(buffer, start, end) ?? readComa(buffer, start, end) { return stop }
+        if let stop = readComa(buffer, start, end) { return stop }
         let name = nameBefore()
         guard let name, let kind = kind(of: name) ?? (name.entity != nil ? .stage : nil) else { return nil }
-        guard kind == .stage || kind == .score || kind == .lab && false else { return nil }
+        guard kind == .stage || kind == .score else { return nil }
         guard var stop = roman(buffer, start, end) ?? letter(buffer, start, end) else { return nil }
         // II-III
         if stop + 1 < end, buffer.folded[stop] == 0x2D || buffer.scalars[stop] == 0x2013 || QuantityFinder.isWave(buffer.scalars[stop]), let second = roman(buffer, stop + 1, end) { stop = second }
@@ -57,7 +57,9 @@ extension MeasurementScan {
     // MARK: TNM
 
     /// The stage of a tumour by the UICC: a T and an N, an M or both (cT2N1M0, ypT3a N1b, pTis(DCIS) N0).
-    private mutating func readTNM(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
+    mutating func readTNM(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
+        guard (0x54...0x79).contains(buffer.scalars[start]), [0x54, 0x61, 0x63, 0x70, 0x72, 0x75, 0x79].contains(buffer.scalars[start]) else { return nil }
+        guard start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue && buffer.classes[start - 1] != CharacterClass.digit.rawValue else { return nil }
         var place = start, text = "", count = 0
         while place < end, place < start + 3, let prefix = Unicode.Scalar(buffer.scalars[place]), "acpyrum".unicodeScalars.contains(prefix) {
             text.unicodeScalars.append(prefix)
@@ -125,7 +127,7 @@ extension MeasurementScan {
             place += 1
             if let digit = NumberReader.digit(buffer.folded[place]), (1...6).contains(digit) {
                 values.append(Double(digit))
-            } else if letter == 0x56, buffer.folded[place] == 0x74 || buffer.folded[place] == 0x74 {
+            } else if letter == 0x56, buffer.folded[place] == 0x74 {
                 // Intubated: the voice cannot be tested.
                 append(.opaque(1), start..<place)
                 return place + 1

@@ -35,7 +35,9 @@ extension MeasurementScan {
             let kind = buffer.classes[place]
             if kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue {
                 place += 1
-            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]), isWordly(buffer.classes[place - 1]) {
+            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40, 0x2F].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]), isWordly(buffer.classes[place - 1]),
+                buffer.folded[place] != 0x2F || NumberReader.digit(buffer.folded[place - 1]) != nil && NumberReader.digit(buffer.folded[place + 1]) != nil
+            {
                 place += 1
             } else {
                 break

@@ -9,7 +9,7 @@ struct MeasurementScan {
     let comparisons: ComparisonReader
     let numbers = NumberReader.standard
     private(set) var items: [MeasurementItem] = []
-    private(set) var names: [MeasurementName] = []
+    var names: [MeasurementName] = []
     var values: [MeasuredValue] = []
     /// Units that stand alone behind a name.
     private(set) var loneUnits: [UnitReader.Reading] = []
@@ -43,6 +43,11 @@ struct MeasurementScan {
                 while digit < end, buffer.classes[digit] != CharacterClass.digit.rawValue { digit += 1 }
             }
             let isNear = digit - place <= Self.reach
+            if let stop = readTNM(buffer, place, end) {
+                active = stop
+                place = stop
+                continue
+            }
             if next < entities.count, entities[next].span.start == byte, let stop = entity(at: place, from: &next, entities, isNear: isNear, buffer) {
                 if case .name = items.last?.kind { active = stop }
                 place = stop
@@ -119,6 +124,9 @@ struct MeasurementScan {
             if let longer, longer.end >= stop {
                 return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte), buffer)
             }
+            if let longer, isCut(longer.name, place..<longer.end, stop, buffer) {
+                return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte, isShrunk: true), buffer)
+            }
             return append(name: MeasurementName(range: place..<stop, entity: chosen, analyte: analyte(within: place..<stop, buffer)), buffer)
         }
         if let longer, longer.end > stop, !longer.name.isShort {
@@ -127,9 +135,43 @@ struct MeasurementScan {
         if let longer, longer.end == stop, [.drug, .substance, .anatomy, .device].contains(entity.kind) {
             return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
         }
+        if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
         if let word = table.words.match(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.value, place..<word.end) { return word.end }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
+    }
+
+    /// Whether an entity goes on behind the name that it begins with only by the value: HR-105, O2Sats100, Urea-21.
+    private func isCut(_ name: AnalyteTable.Name, _ range: Range<Int>, _ stop: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = range.upperBound
+        while place < stop, [0x20, 0x2D, 0x3A, 0x3D].contains(buffer.folded[place]) { place += 1 }
+        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else { return false }
+        guard name.isShort else { return true }
+        // P84 among vital signs; else P53 and T4 are what they are.
+        guard case .value = items.last?.kind, let before = kind(of: names.last), let number = numbers.number(in: buffer, at: place, end: buffer.count) else { return false }
+        return (before == .vital || before == .bloodPressure) && table.analytes[name.analyte].plausible.contains(number.value)
+    }
+
+    /// Elevated anion gap of 27, 血糖升高（16.8）: the test within a finding, where a number follows.
+    private mutating func readFinding(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Int? {
+        var digit = range.upperBound
+        while digit < buffer.count, digit < range.upperBound + 5, NumberReader.digit(buffer.folded[digit]) == nil { digit += 1 }
+        guard digit < buffer.count, NumberReader.digit(buffer.folded[digit]) != nil, digit < range.upperBound + 5 else { return nil }
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
+            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
+                let isLast = found.end == range.upperBound
+                let flag = isLast ? nil : table.words.match(buffer, at: found.end, end: range.upperBound)
+                guard isLast || flag?.end == range.upperBound else { return nil }
+                if isLast, place > range.lowerBound, let word = table.words.match(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.value) }
+                _ = append(name: MeasurementName(range: place..<found.end, analyte: found.name.analyte), buffer)
+                if let flag { append(.word, found.end..<flag.end, flag.value) }
+                return range.upperBound
+            }
+            place += 1
+        }
+        return nil
     }
 
     /// Adds a name; returns the place where reading goes on.
