@@ -19,6 +19,8 @@ public struct AnalyteTable: Sendable {
         case link, verb
         /// In front of an interval of reference, of a missing one, of an earlier value.
         case reference, norange, previous
+        /// Joins names; tells of an aim or a condition, which are no results.
+        case joiner, goal, condition
         /// Tells that the number before is a saturation of oxygen.
         case air
         /// Stand for a test that has no name: satting 95%, fever to 39.
@@ -45,7 +47,7 @@ public struct AnalyteTable: Sendable {
             for (column, isShort) in [(2, false), (3, false), (4, true)] {
                 for name in fields[column].split(separator: "|") {
                     let scalars = name.unicodeScalars.map(\.value), isExact = Self.isExact(scalars)
-                    names[isExact ? name.lowercased() : String(name), default: []].append(Name(analyte: all.count, exact: isExact ? scalars : nil, isShort: isShort))
+                    names[Self.folded(scalars), default: []].append(Name(analyte: all.count, exact: isExact ? scalars : nil, isShort: isShort))
                 }
             }
             let units = fields[6].split(separator: " ").map(String.init)
@@ -59,6 +61,13 @@ public struct AnalyteTable: Sendable {
         self.analytes = all
         self.names = KeywordTrie(names.map { ($0.key, $0.value) })
         self.words = KeywordTrie(roles.map { ($0.key, $0.value) })
+    }
+
+    /// Names that fold to the same are one to the trie: SPO2 and SPO₂.
+    private static func folded(_ name: [UInt32]) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in name { if let folded = Unicode.Scalar(CharacterTable.standard.fold(scalar)) { text.append(folded) } }
+        return String(text)
     }
 
     /// A name of capitals alone, or of up to five letters with a capital, counts in that case only.

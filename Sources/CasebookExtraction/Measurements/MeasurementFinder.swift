@@ -38,7 +38,7 @@ package struct MeasurementFinder: Sendable {
             if let entity = name.entity { document.entities[entity].span = buffer.span(name.range) }
         }
         for found in linker.found.sorted(by: { $0.order < $1.order }) {
-            guard linker.isKept(found) else { continue }
+            guard linker.isKept(found), !isThreshold(found, linker, document) else { continue }
             var measurement = measurement(found, linker, buffer, &document)
             if let name = found.name, !linker.scan.names[name].isImplied {
                 if entities[name] == nil {
@@ -52,6 +52,14 @@ package struct MeasurementFinder: Sendable {
         }
         document.measurements = measurements
         if hasNew { document.sortEntities() }
+    }
+
+    /// A bound on a test that is planned or may come is a condition or an aim (transfuse if Hb <70), no result.
+    private func isThreshold(_ found: MeasurementLinker.Found, _ linker: MeasurementLinker, _ document: borrowing Document) -> Bool {
+        guard let entity = found.name.flatMap({ linker.scan.names[$0].entity }) else { return false }
+        let assertion = document.entities[entity].assertion
+        guard assertion.status == .hypothetical || assertion.temporality == .future else { return false }
+        return found.comparator != .equal && found.comparator != .about || assertion.status == .hypothetical
     }
 
     /// Adds the entity of a name that was missed, or corrects the one there: a potassium that has a result is no drug.

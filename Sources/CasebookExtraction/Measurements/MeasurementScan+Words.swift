@@ -54,6 +54,8 @@ extension MeasurementScan {
         // B12 and C3 are names, and so are T1 and P53.
         if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil { return false }
         guard name.isShort else { return true }
+        // (P5–P10): percentiles.
+        if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }
         var place = range.upperBound
         while place < buffer.count, place < range.upperBound + 3, [0x20, 0x3A, 0x3D, 0x2D, 0x7E].contains(buffer.folded[place]) { place += 1 }
         return place < buffer.count && NumberReader.digit(buffer.folded[place]) != nil
@@ -81,6 +83,10 @@ extension MeasurementScan {
             return stop
         }
         if addImplied(roles, range) { return stop }
+        if let role = roles.first, roles.count == 1, role == .joiner || role == .goal || role == .condition {
+            append(role == .joiner ? .comma : role == .goal ? .goal : .condition, range)
+            return stop
+        }
         append(roles == [.link] ? .link : .word, range, roles)
         return stop
     }
@@ -170,7 +176,10 @@ extension MeasurementScan {
             var stop = start
             while stop < end, stop < start + 5, buffer.folded[stop] == 0x2B { stop += 1 }
             if NumberReader.digit(next) != nil, before == CharacterClass.space.rawValue || isOpen(buffer, start) { return readDigits(buffer, start, end) }
-            let isEnd = stop >= end || !isWordly(buffer.classes[stop]) && buffer.classes[stop] != CharacterClass.han.rawValue
+            var next = stop
+            if before == CharacterClass.space.rawValue { next = NumberReader.skipSpaces(buffer, stop, end) }
+            // IgG +, but "CBC + CMP".
+            let isEnd = next >= end || !isWordly(buffer.classes[next]) && buffer.classes[next] != CharacterClass.han.rawValue
             append(isEnd ? .plus : .opaque(1), start..<stop)
             return stop
         }
