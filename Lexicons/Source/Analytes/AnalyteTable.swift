@@ -34,8 +34,11 @@ public struct AnalyteTable: Sendable {
     }
 
     public let analytes: [Analyte]
-    package let names: KeywordTrie<[Name]>
-    package let words: KeywordTrie<[Role]>
+    private let names: KeywordTrie<[Name]>
+    private let words: KeywordTrie<[Role]>
+    /// What names and words begin with, which nearly all places of a text do not.
+    private let nameBeginnings: Beginnings
+    private let wordBeginnings: Beginnings
 
     package init(analytes: TableFile, words: TableFile) throws(ClinicalError) {
         var all: [Analyte] = [], names: [String: [Name]] = [:], roles: [String: [Role]] = [:]
@@ -61,6 +64,8 @@ public struct AnalyteTable: Sendable {
         self.analytes = all
         self.names = KeywordTrie(names.map { ($0.key, $0.value) })
         self.words = KeywordTrie(roles.map { ($0.key, $0.value) })
+        nameBeginnings = Beginnings(names.keys)
+        wordBeginnings = Beginnings(roles.keys)
     }
 
     /// Names that fold to the same are one to the trie: SPO2 and SPO₂.
@@ -79,20 +84,23 @@ public struct AnalyteTable: Sendable {
     /// The analyte of an id.
     public func analyte(_ id: String) -> Analyte? { analytes.first { $0.id == id } }
 
-    /// The analyte whose name stands from a place to `end` exactly.
-    package func analyte(named buffer: borrowing ScalarBuffer, from start: Int, to end: Int) -> Name? {
-        guard let match = names.match(buffer, at: start, end: end, isWhole: false), match.end == end else { return nil }
-        return Self.name(of: match.value, buffer, start)
-    }
-
     /// The longest name at a place.
     package func name(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (name: Name, end: Int)? {
+        guard nameBeginnings.mayBegin(buffer, start, end) else { return nil }
         var limit = end
         while let match = names.match(buffer, at: start, end: limit) {
             if let name = Self.name(of: match.value, buffer, start) { return (name, match.end) }
             limit = match.end - 1
         }
         return nil
+    }
+
+    /// The longest word of results at a place.
+    ///
+    /// - Parameter isWhole: whether a Latin word must stand alone.
+    package func word(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int, isWhole: Bool = true) -> (roles: [Role], end: Int)? {
+        guard wordBeginnings.mayBegin(buffer, start, end) else { return nil }
+        return words.match(buffer, at: start, end: end, isWhole: isWhole).map { ($0.value, $0.end) }
     }
 
     private static func name(of candidates: [Name], _ buffer: borrowing ScalarBuffer, _ start: Int) -> Name? {

@@ -186,7 +186,7 @@ package struct MeasurementFinder: Sendable {
 
     /// The specimen that a name begins with: urine protein, 尿钠, 脑脊液蛋白; not urea (尿素) and uric acid.
     private func specimen(_ name: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Range<Int>? {
-        guard let word = table.words.match(buffer, at: name.lowerBound, end: name.upperBound), word.value.contains(.specimen), word.end < name.upperBound else { return nil }
+        guard let word = table.word(buffer, at: name.lowerBound, end: name.upperBound), word.roles.contains(.specimen), word.end < name.upperBound else { return nil }
         let next = buffer.scalars[word.end]
         return next == 0x7D20 || next == 0x9178 || next == 0x91CF ? nil : name.lowerBound..<word.end
     }

@@ -438,7 +438,7 @@ extension MeasurementScan {
             var next = place
             for _ in 0..<2 {
                 let word = NumberReader.skipSpaces(buffer, next, end)
-                if word > next, let axis = table.words.match(buffer, at: word, end: end, isWhole: false), axis.value.contains(.axis) { next = axis.end }
+                if word > next, let axis = table.word(buffer, at: word, end: end, isWhole: false), axis.roles.contains(.axis) { next = axis.end }
             }
             next = NumberReader.skipSpaces(buffer, next, end)
             guard next + 1 < end else { break }

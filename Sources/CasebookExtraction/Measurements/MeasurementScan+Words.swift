@@ -12,11 +12,11 @@ extension MeasurementScan {
         }
         if isActive || isLatin {
             if isNear || isActive, let stop = readStage(buffer, start, end) { return stop }
-            if isActive, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
+            if isNear, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
                 comparison = (comparator, start..<phrase.end)
                 return phrase.end
             }
-            if let word = table.words.match(buffer, at: start, end: end), let stop = take(word.value, start..<word.end, buffer, end) { return stop }
+            if let word = table.word(buffer, at: start, end: end), let stop = take(word.roles, start..<word.end, buffer, end) { return stop }
             if !isLatin, isActive, let stop = readNumeral(buffer, start, end) { return stop }
         }
         if !isLatin {

@@ -136,7 +136,7 @@ struct MeasurementScan {
             return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
         }
         if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
-        if let word = table.words.match(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.value, place..<word.end) { return word.end }
+        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
     }
@@ -162,11 +162,11 @@ struct MeasurementScan {
             let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
             if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
                 let isLast = found.end == range.upperBound
-                let flag = isLast ? nil : table.words.match(buffer, at: found.end, end: range.upperBound)
+                let flag = isLast ? nil : table.word(buffer, at: found.end, end: range.upperBound)
                 guard isLast || flag?.end == range.upperBound else { return nil }
-                if isLast, place > range.lowerBound, let word = table.words.match(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.value) }
+                if isLast, place > range.lowerBound, let word = table.word(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.roles) }
                 _ = append(name: MeasurementName(range: place..<found.end, analyte: found.name.analyte), buffer)
-                if let flag { append(.word, found.end..<flag.end, flag.value) }
+                if let flag { append(.word, found.end..<flag.end, flag.roles) }
                 return range.upperBound
             }
             place += 1
