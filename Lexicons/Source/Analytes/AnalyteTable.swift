@@ -34,8 +34,10 @@ public struct AnalyteTable: Sendable {
     }
 
     public let analytes: [Analyte]
-    private let names: KeywordTrie<[Name]>
-    private let words: KeywordTrie<[Role]>
+    private let names: PhraseTrie
+    private let words: PhraseTrie
+    private let meanings: [[Name]]
+    private let roles: [[Role]]
     /// What names and words begin with, which nearly all places of a text do not.
     private let nameBeginnings: Beginnings
     private let wordBeginnings: Beginnings
@@ -62,8 +64,11 @@ public struct AnalyteTable: Sendable {
             for word in fields[1].split(separator: "|") { roles[String(word), default: []].append(role) }
         }
         self.analytes = all
-        self.names = KeywordTrie(names.map { ($0.key, $0.value) })
-        self.words = KeywordTrie(roles.map { ($0.key, $0.value) })
+        let nameList = Array(names), wordList = Array(roles)
+        self.names = PhraseTrie(nameList.map(\.key))
+        meanings = nameList.map(\.value)
+        self.words = PhraseTrie(wordList.map(\.key))
+        self.roles = wordList.map(\.value)
         nameBeginnings = Beginnings(names.keys)
         wordBeginnings = Beginnings(roles.keys)
     }
@@ -88,11 +93,17 @@ public struct AnalyteTable: Sendable {
     package func name(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (name: Name, end: Int)? {
         guard nameBeginnings.mayBegin(buffer, start, end) else { return nil }
         var limit = end
-        while let match = names.match(buffer, at: start, end: limit) {
-            if let name = Self.name(of: match.value, buffer, start) { return (name, match.end) }
+        while let match = names.match(buffer, at: start, end: limit, isWhole: true) {
+            if let name = Self.name(of: meanings[match.number], buffer, start) { return (name, match.end) }
             limit = match.end - 1
         }
         return nil
+    }
+
+    /// Whether a name or word of the table may begin at a place.
+    @inline(__always)
+    package func mayBegin(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> Bool {
+        nameBeginnings.mayBegin(buffer, start, end) || wordBeginnings.mayBegin(buffer, start, end)
     }
 
     /// The longest word of results at a place.
@@ -100,7 +111,7 @@ public struct AnalyteTable: Sendable {
     /// - Parameter isWhole: whether a Latin word must stand alone.
     package func word(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int, isWhole: Bool = true) -> (roles: [Role], end: Int)? {
         guard wordBeginnings.mayBegin(buffer, start, end) else { return nil }
-        return words.match(buffer, at: start, end: end, isWhole: isWhole).map { ($0.value, $0.end) }
+        return words.match(buffer, at: start, end: end, isWhole: isWhole).map { (roles[$0.number], $0.end) }
     }
 
     private static func name(of candidates: [Name], _ buffer: borrowing ScalarBuffer, _ start: Int) -> Name? {

@@ -1,10 +1,10 @@
 package import CasebookText
 
 /// The first two scalars of phrases, as bits: tells of nearly every place of a text that no phrase begins there.
-struct Beginnings: Sendable {
+package struct Beginnings: Sendable {
     private var bits = [UInt64](repeating: 0, count: 1024)
 
-    init(_ phrases: some Sequence<String>) {
+    package init(_ phrases: some Sequence<String>) {
         let table = CharacterTable.standard
         for phrase in phrases {
             let scalars = phrase.unicodeScalars.prefix(2).map { table.fold($0.value) }
@@ -21,7 +21,7 @@ struct Beginnings: Sendable {
     private static func place(_ first: UInt32, _ second: UInt32) -> Int { Int(((first &* 40503) >> 2 & 1023) << 6 | second & 63) }
 
     @inline(__always)
-    func mayBegin(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Bool {
+    package func mayBegin(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Bool {
         guard start < end else { return false }
         let place = Self.place(buffer.folded[start], start + 1 < buffer.count ? buffer.folded[start + 1] : 0)
         return bits[place >> 6] & (1 << UInt64(place & 63)) != 0

@@ -14,16 +14,22 @@ package struct MeasurementFinder: Sendable {
     /// Usual units of each analyte.
     let usual: [[UnitOfMeasure]]
 
-    package init(table: AnalyteTable, units: UnitReader, comparisons: ComparisonReader) {
+    /// What units and comparisons begin with.
+    let unitBeginnings: Beginnings
+    let comparisonBeginnings: Beginnings
+
+    package init(table: AnalyteTable, units: UnitTable, comparisons: ComparisonTable) {
         self.table = table
-        self.units = units
-        self.comparisons = comparisons
+        self.units = UnitReader(units)
+        self.comparisons = ComparisonReader(comparisons)
+        unitBeginnings = Beginnings(units.spellings.map(\.spelling))
+        comparisonBeginnings = Beginnings(comparisons.phrases.lazy.filter(\.isBefore).map(\.text))
         usual = table.analytes.map { $0.units.compactMap { UnitOfMeasure($0) } }
     }
 
     /// Fills `Document.measurements`; adds entities for tests that no dictionary has.
     package func find(_ document: inout Document, _ buffer: borrowing ScalarBuffer) {
-        var scan = MeasurementScan(table: table, units: units, comparisons: comparisons)
+        var scan = MeasurementScan(self)
         scan.read(document.entities, buffer)
         var linker = MeasurementLinker(self, scan)
         linker.link(buffer)

@@ -175,7 +175,7 @@ extension MeasurementScan {
             isBracketed = true
             start += 1
         }
-        guard var unit = units.reading(in: buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
+        guard var unit = unit(buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
         // 98%/3L: a saturation and a flow.
         if unit.unit.hasPrefix("%/"), let short = units.reading(in: buffer, at: start, end: unit.range.lowerBound + 1) { unit = short }
         // The end of a sentence is no part of a unit: 45 cm.

@@ -4,15 +4,15 @@ internal import CasebookText
 /// Words and signs between names and values.
 extension MeasurementScan {
     /// Reads the word at a place: a name that no dictionary had, a word of results, a numeral or another word. Returns where it ends.
-    mutating func readWord(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, isNear: Bool, isActive: Bool) -> Int {
+    mutating func readWord(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, before limit: Int, isNear: Bool, isActive: Bool) -> Int {
         let isLatin = buffer.classes[start] == CharacterClass.letter.rawValue
         if isLatin, start > 0, buffer.classes[start - 1] == CharacterClass.letter.rawValue { return skipWord(buffer, start, end) }
         if isNear, let found = table.name(buffer, at: start, end: min(end, start + 40)), isNamed(found.name, start..<found.end, buffer) {
             return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte, isShort: found.name.isShort), buffer)
         }
         if isActive || isLatin {
-            if isNear || isActive, let stop = readStage(buffer, start, end) { return stop }
-            if isNear, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
+            if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
+            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
                 comparison = (comparator, start..<phrase.end)
                 return phrase.end
             }
@@ -20,8 +20,15 @@ extension MeasurementScan {
             if !isLatin, isActive, let stop = readNumeral(buffer, start, end) { return stop }
         }
         if !isLatin {
-            append(.opaque(1), start..<start + 1)
-            return start + 1
+            // On to the next character at which anything may begin.
+            var stop = start + 1
+            while stop < limit, buffer.classes[stop] == CharacterClass.han.rawValue, !table.mayBegin(buffer, at: stop, end: end), !comparisonBeginnings.mayBegin(buffer, stop, end),
+                NumberReader.numeral(buffer.scalars[stop]) == nil, NumberReader.scale(buffer.scalars[stop]) == nil
+            {
+                stop += 1
+            }
+            append(.opaque(stop - start), start..<stop)
+            return stop
         }
         let stop = skipWord(buffer, start, end)
         append(.opaque(2), start..<stop)
@@ -99,7 +106,7 @@ extension MeasurementScan {
         guard NumberReader.numeral(buffer.scalars[start]) != nil || NumberReader.scale(buffer.scalars[start]) != nil, nameBefore() != nil || comparison != nil else { return nil }
         guard let number = numbers.number(in: buffer, at: start, end: end), number.high == nil else { return nil }
         var value = number.value, stop = number.range.upperBound
-        var unit = units.reading(in: buffer, at: stop, end: min(end, stop + 24)).flatMap { $0.isWeak || $0.needsAnalyte ? nil : $0 }
+        var unit = unit(buffer, at: stop, end: min(end, stop + 24)).flatMap { $0.isWeak || $0.needsAnalyte ? nil : $0 }
         guard unit != nil || stop - start > 1 else { return nil }
         if let reading = unit, reading.unit == "deg", reading.range.upperBound < end, let tenths = NumberReader.numeral(buffer.scalars[reading.range.upperBound]) {
             value += Double(tenths) / 10
