@@ -236,7 +236,7 @@ extension MeasurementLinker {
             }
         }
         guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
-            takesWord(name, word, isBracketed: false), scan.names[name].entity != nil, !hasResult(behind: item + 1), group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
+            takesWord(name, word, isBracketed: false), !isFlagWord(word) || analyte(name) != nil, !isConditional, scan.names[name].entity != nil, !hasResult(behind: item + 1), group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
         else { return }
         if item > 0, case .name = scan.items[item - 1].kind { return }
         add(text, interpretation, word.range, name)

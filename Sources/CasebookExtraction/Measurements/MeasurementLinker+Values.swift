@@ -9,9 +9,15 @@ extension MeasurementLinker {
         scan.values[index] = value
         if let current = group {
             let between = summary(current.item, item)
+            if isTimePoint(value, item), between.weight <= 1 {
+                // 1 min 8, 24h 1.8%: when, and then the value.
+                group!.item = item
+                scan.values[index].isTaken = true
+                return
+            }
             if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && value.comparator != nil, between.weight <= 2 {
                 // An aim, or what something depends on.
-                group!.isGoal = true
+                group = nil
                 scan.values[index].isTaken = true
                 return
             }
@@ -33,6 +39,8 @@ extension MeasurementLinker {
                     scan.values[index].isTaken = true
                     return
                 }
+                let isDirect = between.weight == 0 && between.commas == 0 && between.lines == 0
+                if isDirect, current.names.count == 1, !accepts(current.names[0], value), isOther(current.names[0], value) { scan.names[current.names[0]].analyte = nil }
                 if current.names.contains(where: { accepts($0, value) }), isLinked(value, current, between, item) {
                     add(value, to: current.names, at: item, between, isSeries: false, buffer)
                     return
@@ -43,6 +51,22 @@ extension MeasurementLinker {
             return
         }
         addAlone(value, at: item, buffer)
+    }
+
+    /// Whether a value is a time after which another one follows at once.
+    private func isTimePoint(_ value: MeasuredValue, _ item: Int) -> Bool {
+        guard value.form == .number, let unit = value.unit, ["min", "h", "d", "s"].contains(unit.unit) else { return false }
+        var next = item + 1
+        while next < scan.items.count, next < item + 4 {
+            switch scan.items[next].kind {
+            case .value(let following): return scan.values[following].unit.map { !["min", "h", "d", "wk", "mo"].contains($0.unit) } ?? !scan.values[following].isCounted
+            case .link, .gap: break
+            case .opaque(1): break
+            default: return false
+            }
+            next += 1
+        }
+        return false
     }
 
     /// 89% RA > 95% 3L: what rises, no comparison.
@@ -77,6 +101,19 @@ extension MeasurementLinker {
         guard !value.isCounted else { return false }
         let unit = value.unit ?? group?.unit
         guard let index = scan.names[name].analyte else { return acceptsUnknown(name, value, unit) }
+        return accepts(name, index, value, unit)
+    }
+
+    /// Whether a value right behind a name that the dictionaries know is of it although it is not what the table has by that name (P 2.6, ACT 261).
+    private func isOther(_ name: Int, _ value: MeasuredValue) -> Bool {
+        guard let analyte = analyte(name), !value.isCounted, value.form != .grade else { return false }
+        switch analyte.kind {
+        case .study, .panel, .gas, .bloodPressure, .stage, .exam: return false
+        default: return acceptsUnknown(name, value, value.unit ?? group?.unit)
+        }
+    }
+
+    private func accepts(_ name: Int, _ index: Int, _ value: MeasuredValue, _ unit: UnitReader.Reading?) -> Bool {
         let analyte = table.analytes[index]
         switch analyte.kind {
         case .study: return false
@@ -111,7 +148,9 @@ extension MeasurementLinker {
         }
         if unit.unit == "s" || unit.unit == "ms" { return true }
         if unit.unit == "deg" { return true }
-        return !isPlainAmount(unit) || unit.unit == "mL" && value.form == .number && scan.names[name].isAmount
+        guard let size = UnitOfMeasure(unit.unit), size.dimension != .information else { return false }
+        guard isPlainAmount(unit) else { return true }
+        return size.dimension == UnitDimension.length.power(3) || scan.names[name].isAmount && size.dimension != .time
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
@@ -167,7 +206,7 @@ extension MeasurementLinker {
             return known != nil && isSameForm && isClosed(item)
         }
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
-        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && !between.hasEntity && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure) && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
     }
 
     // MARK: Numbers before names

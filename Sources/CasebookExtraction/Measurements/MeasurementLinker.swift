@@ -61,6 +61,8 @@ struct MeasurementLinker {
     var found: [Found] = []
     var group: Group?
     var line = 0
+    /// A condition has been opened in this clause.
+    var isConditional = false
     /// Lines that hold a name that needs no company with its value.
     private var companions: [Int: Int] = [:]
 
@@ -83,8 +85,12 @@ struct MeasurementLinker {
             case .word, .plus, .minus: take(wordAt: index, buffer)
             case .line:
                 line += 1
+                isConditional = false
                 endLine(at: index)
-            case .stop: group = nil
+            case .stop:
+                group = nil
+                isConditional = false
+            case .condition: isConditional = true
             default: break
             }
             index += 1
@@ -123,11 +129,12 @@ struct MeasurementLinker {
             return
         }
         group = Group(names: [name], item: index)
+        group!.isCondition = isConditional
         var place = index - 1, steps = 0
         while place >= 0, steps < 6 {
             switch scan.items[place].kind {
             case .goal: group!.isGoal = true
-            case .condition: group!.isCondition = true
+            case .word where scan.items[place].roles.contains(.goal): group!.isGoal = true
             case .stop, .line, .value: return
             default: break
             }

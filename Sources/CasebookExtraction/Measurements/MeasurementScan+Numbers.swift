@@ -122,7 +122,11 @@ extension MeasurementScan {
         }
         // 5FU, 3VD: a word goes on.
         let stop = value.range.upperBound
-        if value.unit == nil, stop < end, buffer.classes[stop] == CharacterClass.letter.rawValue, stop == value.valueRange.upperBound { return nil }
+        if value.unit == nil, stop < end, buffer.classes[stop] == CharacterClass.letter.rawValue, stop == value.valueRange.upperBound {
+            // GCS 10T: intubated.
+            let isTube = buffer.scalars[stop] == 0x54 && (stop + 1 >= end || !isWordEnd(buffer, stop + 1)) && kind(of: name) == .score
+            guard isTube else { return nil }
+        }
         return value
     }
 
@@ -199,7 +203,7 @@ extension MeasurementScan {
     private func isName(_ unit: UnitReader.Reading, _ buffer: borrowing ScalarBuffer, _ end: Int) -> Bool {
         guard unit.range.count <= 3, let name = table.name(buffer, at: unit.range.lowerBound, end: min(end, unit.range.lowerBound + 24)), name.end >= unit.range.upperBound else { return false }
         var place = name.end
-        while place < end, place < name.end + 3, [0x20, 0x3A, 0x3D, 0x2D].contains(buffer.folded[place]) { place += 1 }
+        while place < end, place < name.end + 3, [0x20, 0x3A, 0x3D, 0x2D, 0x3C, 0x3E, 0x7E].contains(buffer.folded[place]) { place += 1 }
         return place < end && (NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x28)
     }
 

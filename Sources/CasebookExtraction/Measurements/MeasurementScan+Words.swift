@@ -60,6 +60,10 @@ extension MeasurementScan {
         if range.upperBound < buffer.count, buffer.classes[range.upperBound] == CharacterClass.letter.rawValue, buffer.classes[range.upperBound - 1] == CharacterClass.letter.rawValue { return false }
         // B12 and C3 are names, and so are T1 and P53.
         if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil { return false }
+        // PR3-ANCA
+        var digit = range.upperBound
+        while digit < buffer.count, digit < range.upperBound + 4, NumberReader.digit(buffer.folded[digit]) != nil { digit += 1 }
+        if digit > range.upperBound, digit + 1 < buffer.count, buffer.folded[digit] == 0x2D, buffer.classes[digit + 1] == CharacterClass.letter.rawValue { return false }
         guard name.isShort else { return true }
         // (P5–P10): percentiles.
         if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }

@@ -61,6 +61,13 @@ struct MeasurementScan {
                 place = stop
                 continue
             }
+            if (0x2160...0x217F).contains(buffer.scalars[place]) {
+                if let stop = readStage(buffer, place, end) { place = stop } else {
+                    append(.opaque(1), place..<place + 1)
+                    place += 1
+                }
+                continue
+            }
             let kind = buffer.classes[place]
             switch kind {
             case CharacterClass.digit.rawValue:
@@ -110,6 +117,7 @@ struct MeasurementScan {
             switch items[index].kind {
             case .name(let name): return names[name]
             case .link, .gap, .open, .unit, .close, .slash: index -= 1
+            case .word where items[index].roles.contains(.verb): index -= 1
             default: return nil
             }
         }
@@ -176,7 +184,7 @@ struct MeasurementScan {
         var place = range.lowerBound
         while place < range.upperBound {
             let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
-            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
+            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, [.lab, .vital].contains(table.analytes[found.name.analyte].kind) {
                 let isLast = found.end == range.upperBound
                 let flag = isLast ? nil : table.word(buffer, at: found.end, end: range.upperBound)
                 guard isLast || flag?.end == range.upperBound else { return nil }
@@ -199,7 +207,7 @@ struct MeasurementScan {
             while stop < buffer.count, stop < name.range.upperBound + 2, buffer.folded[stop] == 0x2B { stop += 1 }
             if stop == name.range.upperBound, stop + 1 < buffer.count, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x20 { stop += 1 }
         }
-        name.isAmount = buffer.scalars[name.range.upperBound - 1] == 0x91CF
+        name.isAmount = buffer.scalars[name.range.upperBound - 1] == 0x91CF || buffer.folded[name.range.lowerBound] == 0x32 && name.range.count > 2 && buffer.folded[name.range.lowerBound + 1] == 0x34
         name.range = name.range.lowerBound..<stop
         append(.name(names.count), name.range)
         names.append(name)
