@@ -50,7 +50,7 @@ extension FHIRBundle {
         if own == .stopped { return "stopped" }
         if own == .held { return "on-hold" }
         let isNeeded = medication?.dosages.contains { $0.isAsNeeded } ?? false
-        if own == .planned || readings.contains(where: { $0.temporality == .future || $0.status == .conditional && !isNeeded }) { return "intended" }
+        if own == .planned || readings.contains(where: { $0.temporality == .future && own != .continued || $0.status == .conditional && !isNeeded }) { return "intended" }
         if readings.contains(where: { $0.status == .possible }) { return "unknown" }
         if readings.contains(where: { $0.clinicalStatus == .resolved }) { return "completed" }
         if let end = medication?.end.flatMap({ StatedTime($0) }), let now = asOf.flatMap({ StatedTime($0) }), end.date < now.firstDay { return "completed" }
