@@ -66,10 +66,11 @@ public struct DocumentFixture {
 
         var low = Measurement(test: potassium, span: made.span("3.2 mmol/L"), value: .number(3.2), valueSpan: made.span("3.2"), unitSpan: made.span("mmol/L"), unit: "mmol/L")
         (low.interpretation, low.isInterpretationStated, low.low, low.high, low.time) = (.low, true, 3.5, 5.1, "2024-03-04")
+        let few = made.span("<5 mg/L")
         made.document.measurements = [
             Measurement(test: pressure, span: made.span("150/90"), value: .parts([150, 90]), valueSpan: made.span("150/90")), low,
             Measurement(
-                test: protein, span: made.span("<5 mg/L"), value: .number(5), comparator: .less, valueSpan: made.span("5 mg/L"), unitSpan: made.span("mg/L"), unit: "mg/L"),
+                test: protein, span: few, value: .number(5), comparator: .less, valueSpan: TextSpan(few.start + 1, few.start + 2), unitSpan: made.span("mg/L"), unit: "mg/L"),
             Measurement(test: troponin, span: made.span("negative"), value: .word("negative"), valueSpan: made.span("negative"), interpretation: .negative),
             Measurement(
                 test: fraction, span: made.span("about 40 %"), value: .number(40), comparator: .about, valueSpan: made.span("40", 1), unitSpan: made.span("%"), unit: "%"),
