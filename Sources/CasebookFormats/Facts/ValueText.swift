@@ -15,8 +15,11 @@ enum ValueText {
         number(amount.value) + (amount.high.map { "–" + number($0) } ?? "") + (amount.unit.map { ($0 == "%" ? "" : " ") + $0 } ?? "")
     }
 
-    /// The value with its unit; `nil` units are left out.
-    static func text(_ measurement: Measurement) -> String {
+    /// The value with its unit of UCUM.
+    static func text(_ measurement: Measurement) -> String { text(measurement, unit: measurement.unit) }
+
+    /// - Parameter unit: in words; nil for none.
+    static func text(_ measurement: Measurement, unit: String?) -> String {
         let value =
             switch measurement.value {
             case .number(let number): Self.number(number)
@@ -25,7 +28,7 @@ enum ValueText {
             case .word(let word): word
             }
         let sign = measurement.comparator == .equal ? "" : measurement.comparator.rawValue
-        return sign + value + (measurement.unit.map { ($0 == "%" ? "" : " ") + $0 } ?? "")
+        return sign + value + (unit.map { ($0 == "%" ? "" : " ") + $0 } ?? "")
     }
 
     /// The range of reference; empty where none is stated.
