@@ -37,7 +37,9 @@ struct DocumentRows {
             let span = document.hasGivenSections ? section.body ?? section.span : section.span
             add(
                 table,
-                [.integer(number), .integer(index), .text(section.kind), .init(section.loinc), text(section.title)] + places(span) + [.integer(section.level), .init(section.parent)])
+                [.integer(number), .integer(index), .text(section.kind), .init(section.loinc), text(section.title)] + places(span) + [
+                    .integer(section.level), .init(section.parent),
+                ])
         }
     }
 
@@ -46,7 +48,8 @@ struct DocumentRows {
             let id = StoredRow.Value.text("e\(index)"), code = entity.codes.first, said = entity.assertion
             let found: [StoredRow.Value] = [.integer(number), id, .text(entity.kind.rawValue), text(entity.span)]
             let source: [StoredRow.Value] = [
-                .init(entity.confidence), .text(entity.source), .init(code?.system), .init(code?.code), .init(code?.display), .init(entity.section.map { document.sections[$0].kind }),
+                .init(entity.confidence), .text(entity.source), .init(code?.system), .init(code?.code), .init(code?.display),
+                .init(entity.section.map { document.sections[$0].kind }),
             ]
             let more: [StoredRow.Value] = [
                 .init(said.relation), .init(said.clinicalStatus?.rawValue), .init(entity.role), .init(entity.rank), .init(entity.section), .init(entity.copiedFrom),

@@ -40,13 +40,15 @@ public struct DocumentTables: Sendable {
                     ("json", "TEXT NOT NULL"), ("unit", "INTEGER PRIMARY KEY"),
                 ], indexed: ["id", "patient"]),
             StoredTable(
-                name: "sections", columns: [unit, number] + [("kind", "TEXT NOT NULL"), ("loinc", "TEXT"), ("title", "TEXT")] + places + [("level", "INTEGER NOT NULL"), ("parent", "INTEGER")],
+                name: "sections",
+                columns: [unit, number] + [("kind", "TEXT NOT NULL"), ("loinc", "TEXT"), ("title", "TEXT")] + places + [("level", "INTEGER NOT NULL"), ("parent", "INTEGER")],
                 indexed: ["kind"], constraints: [isNumbered]),
             StoredTable(
                 name: "entities",
                 columns: [unit] + [
                     ("entity", "TEXT NOT NULL"), ("kind", "TEXT NOT NULL"), ("text", "TEXT NOT NULL"), ("status", "TEXT NOT NULL"), ("temporality", "TEXT NOT NULL"),
-                    ("subject", "TEXT NOT NULL"), ("confidence", "REAL"), ("source", "TEXT NOT NULL"), ("system", "TEXT"), ("code", "TEXT"), ("display", "TEXT"), ("section", "TEXT"),
+                    ("subject", "TEXT NOT NULL"), ("confidence", "REAL"), ("source", "TEXT NOT NULL"), ("system", "TEXT"), ("code", "TEXT"), ("display", "TEXT"),
+                    ("section", "TEXT"),
                 ] + places + [
                     ("relation", "TEXT"), ("clinicalStatus", "TEXT"), ("role", "TEXT"), ("rank", "INTEGER"), ("sectionNumber", "INTEGER"), ("copiedFrom", "TEXT"),
                 ],
@@ -77,9 +79,11 @@ public struct DocumentTables: Sendable {
             StoredTable(
                 name: "dosages",
                 columns: [unit] + [("medication", "INTEGER NOT NULL"), ("step", "INTEGER NOT NULL")] + places + [
-                    ("text", "TEXT NOT NULL"), ("dose", "REAL"), ("doseHigh", "REAL"), ("doseUnit", "TEXT"), ("route", "TEXT"), ("count", "REAL"), ("countHigh", "REAL"), ("period", "REAL"),
+                    ("text", "TEXT NOT NULL"), ("dose", "REAL"), ("doseHigh", "REAL"), ("doseUnit", "TEXT"), ("route", "TEXT"), ("count", "REAL"), ("countHigh", "REAL"),
+                    ("period", "REAL"),
                     ("periodHigh", "REAL"), ("periodUnit", "TEXT"), ("timing", "TEXT"), ("duration", "REAL"), ("durationHigh", "REAL"), ("durationUnit", "TEXT"),
-                    ("asNeeded", "INTEGER NOT NULL"), ("asNeededFor", "TEXT"), ("maximum", "REAL"), ("maximumUnit", "TEXT"), ("maximumPeriod", "TEXT"), ("rate", "REAL"), ("rateUnit", "TEXT"),
+                    ("asNeeded", "INTEGER NOT NULL"), ("asNeededFor", "TEXT"), ("maximum", "REAL"), ("maximumUnit", "TEXT"), ("maximumPeriod", "TEXT"), ("rate", "REAL"),
+                    ("rateUnit", "TEXT"),
                 ],
                 constraints: ["PRIMARY KEY (\"unit\", \"medication\", \"step\")", Self.reference("medication", "medications", "number")]),
             StoredTable(
@@ -91,7 +95,8 @@ public struct DocumentTables: Sendable {
             StoredTable(
                 name: "times",
                 columns: [unit, number] + places + [
-                    ("text", "TEXT NOT NULL"), ("type", "TEXT NOT NULL"), ("value", "TEXT NOT NULL"), ("begin", "TEXT"), ("finish", "TEXT"), ("modifier", "TEXT"), ("frequency", "TEXT"),
+                    ("text", "TEXT NOT NULL"), ("type", "TEXT NOT NULL"), ("value", "TEXT NOT NULL"), ("begin", "TEXT"), ("finish", "TEXT"), ("modifier", "TEXT"),
+                    ("frequency", "TEXT"),
                     ("event", "TEXT"),
                 ],
                 indexed: ["unit,event", "value"], constraints: [isNumbered, Self.reference("event", "entities", "entity")]),
@@ -113,7 +118,8 @@ public struct DocumentTables: Sendable {
         rows.add(
             Table.documents.rawValue,
             [
-                .text(document.id), .text(document.language.rawValue), .init(about.patient), .init(about.encounter), .init(about.type), .init(about.time), .init(about.author), .text(json),
+                .text(document.id), .text(document.language.rawValue), .init(about.patient), .init(about.encounter), .init(about.type), .init(about.time), .init(about.author),
+                .text(json),
                 .integer(number),
             ])
         rows.addSections(Table.sections.rawValue)

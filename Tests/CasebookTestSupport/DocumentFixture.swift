@@ -42,7 +42,8 @@ public struct DocumentFixture {
             Discharge: furosemide 40 mg then 20 mg daily, paracetamol 1-2 tablets q6h prn pain for 5 days, max 8 tablets a day. Plan: start apixaban.
             Coronary angiography done; bypass was cancelled; colonoscopy is planned.
             """
-        var made = DocumentFixture(id: "summary-1", text: text, metadata: DocumentMetadata(patient: "42", encounter: "7", type: "18842-5", time: "2024-03-05T08:30", author: "Dr. A. Doe"))
+        var made = DocumentFixture(
+            id: "summary-1", text: text, metadata: DocumentMetadata(patient: "42", encounter: "7", type: "18842-5", time: "2024-03-05T08:30", author: "Dr. A. Doe"))
         func past(_ status: Assertion.ClinicalStatus? = nil) -> Assertion { Assertion(temporality: .historical, clinicalStatus: status) }
         made.add(.disease, "pneumonia", codes: [Entity.Code(system: "ICD-10-CM", code: "J18.9", display: "Pneumonia, unspecified organism", score: 0.9)], role: "admission")
         made.add(.disease, "pulmonary embolism", 1, Assertion(status: .possible), role: "differential", rank: 1)
@@ -84,10 +85,12 @@ public struct DocumentFixture {
         let daily = DosageInstruction.Frequency(count: 1, period: 1, periodUnit: "d"), twice = DosageInstruction.Frequency(count: 2, period: 1, periodUnit: "d")
         func mg(_ value: Double) -> Amount { Amount(value, unit: "mg") }
         var relief = DosageInstruction(
-            span: made.span("1-2 tablets q6h prn pain for 5 days, max 8 tablets a day"), dose: Amount(1, high: 2, unit: "tablet"), frequency: .init(count: 1, period: 6, periodUnit: "h"),
+            span: made.span("1-2 tablets q6h prn pain for 5 days, max 8 tablets a day"), dose: Amount(1, high: 2, unit: "tablet"),
+            frequency: .init(count: 1, period: 6, periodUnit: "h"),
             duration: Amount(5, unit: "d"), isAsNeeded: true)
         (relief.asNeededFor, relief.maximum, relief.maximumPeriod) = (made.span("pain", 2), Amount(8, unit: "tablet"), "d")
-        var aspirinUse = medication(aspirin, "aspirin 100 mg po daily", [.init(span: made.span("100 mg po daily"), dose: mg(100), route: "oral", frequency: daily)], .continued, .home)
+        var aspirinUse = medication(
+            aspirin, "aspirin 100 mg po daily", [.init(span: made.span("100 mg po daily"), dose: mg(100), route: "oral", frequency: daily)], .continued, .home)
         aspirinUse.reasons = [hypertension]
         made.document.medications = [
             aspirinUse, medication(metformin, "metformin 500 mg bid", [.init(span: made.span("500 mg bid"), dose: mg(500), frequency: twice)], .active, .home),

@@ -103,6 +103,9 @@ struct ExtractCommand: ParsableCommand {
                 return document
             }, render: { document, _ in sink.render(finish(document)) }, failure: { id, _, error in sink.failure(id: id, error) }, write: { sink.write($0.output) })
         try sink.finish()
+        if sink.undatedNotes > 0, !shared.quiet {
+            Console.error("casebook: \(sink.undatedNotes) notes state no day; their note_date is \(omop.date ?? OMOPTables.unknownDay).")
+        }
         if failures > 0 { throw ExitCode(1) }
     }
 

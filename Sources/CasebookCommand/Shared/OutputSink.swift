@@ -34,7 +34,8 @@ final class OutputSink: Sendable {
     private let progress = Mutex(Progress())
 
     private init(
-        format: ExtractCommand.Format, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables, folder: String?, usesColour: Bool, lines: LineSink, terms: LineSink?
+        format: ExtractCommand.Format, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables, folder: String?, usesColour: Bool, lines: LineSink,
+        terms: LineSink?
     ) {
         self.format = format
         self.encoder = encoder
@@ -127,9 +128,10 @@ final class OutputSink: Sendable {
         if let error = progress.withLock({ $0.error }) { throw error }
         try lines.finish()
         try terms?.finish()
-        let undated = progress.withLock { $0.undated }
-        if undated > 0 { Console.error("casebook: \(undated) notes state no day; their note_date is that of --date, or \(OMOPTables.unknownDay).") }
     }
+
+    /// Notes written so far that have a day only because a table must have one.
+    var undatedNotes: Int { progress.withLock { $0.undated } }
 
     // MARK: Folders
 

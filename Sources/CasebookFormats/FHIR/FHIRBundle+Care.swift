@@ -54,7 +54,8 @@ extension FHIRBundle {
             }
         }
         guard let code else { return }
-        let category: String? = allergy.category.map { $0 == .drug ? "medication" : $0.rawValue } ?? (allergy.noneKnown == .drug ? "medication" : allergy.noneKnown == .food ? "food" : nil)
+        let category: String? =
+            allergy.category.map { $0 == .drug ? "medication" : $0.rawValue } ?? (allergy.noneKnown == .drug ? "medication" : allergy.noneKnown == .food ? "food" : nil)
         let severity = allergy.severity.flatMap { ["mild", "moderate", "severe"].contains($0) ? JSONValue.string($0) : nil }
         let reactions = allergy.reactions.compactMap { document.entities.indices.contains($0) ? concept(document.entities[$0]) : nil }
         func state(_ system: String, _ code: String) -> JSONValue? { Self.concept([("http://terminology.hl7.org/CodeSystem/" + system, code, nil)], text: nil) }
@@ -63,7 +64,8 @@ extension FHIRBundle {
             [
                 "extension": source(allergy.span, substance?.assertion, entity: substance), "clinicalStatus": state("allergyintolerance-clinical", clinical),
                 "verificationStatus": state("allergyintolerance-verification", verification),
-                "type": allergy.noneKnown != nil ? nil : .string(allergy.isIntolerance ? "intolerance" : "allergy"), "category": .list([category.map { .string($0) }]), "code": code,
+                "type": allergy.noneKnown != nil ? nil : .string(allergy.isIntolerance ? "intolerance" : "allergy"), "category": .list([category.map { .string($0) }]),
+                "code": code,
                 "patient": subject, "recordedDate": recorded,
                 "reaction": reactions.isEmpty ? nil : .list([.fhir(["manifestation": .list(reactions), "severity": severity])]),
             ])

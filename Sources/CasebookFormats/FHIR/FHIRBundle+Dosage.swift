@@ -54,5 +54,6 @@ extension FHIRBundle {
         "oral": "26643006", "intravenous": "47625008", "subcutaneous": "34206005", "intramuscular": "78421000", "sublingual": "37839007", "inhalation": "447694001",
         "topical": "6064005", "rectal": "37161004", "nasal": "46713006", "ophthalmic": "54485002", "otic": "10547007", "vaginal": "16857009", "transdermal": "45890007",
         "intrathecal": "72607000", "intradermal": "372464004", "buccal": "54471007", "epidural": "404820008", "intraperitoneal": "38239002",
+        "intraarticular": "12130007", "intravitreal": "418401004", "intraosseous": "417255000", "nasogastric": "127492001", "gastrostomy": "127490009",
     ]
 }

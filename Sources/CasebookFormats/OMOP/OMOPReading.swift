@@ -24,7 +24,9 @@ struct OMOPReading {
         } else {
             temporal = isOver || assertion.clinicalStatus == .resolved || assertion.temporality == .historical && !goesOn ? "past" : "present"
         }
-        var pairs = [("kind", entity.kind.rawValue), ("status", assertion.status.rawValue), ("temporality", assertion.temporality.rawValue), ("subject", assertion.subject.rawValue)]
+        var pairs = [
+            ("kind", entity.kind.rawValue), ("status", assertion.status.rawValue), ("temporality", assertion.temporality.rawValue), ("subject", assertion.subject.rawValue),
+        ]
         func add(_ key: String, _ value: String?) { if let value, !value.isEmpty { pairs.append((key, value)) } }
         add("relation", assertion.relation)
         add("clinicalStatus", assertion.clinicalStatus?.rawValue)

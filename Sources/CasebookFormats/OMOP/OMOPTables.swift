@@ -86,7 +86,8 @@ public struct OMOPTables: Sendable {
         var terms: [[UInt8]] = []
         for (index, entity) in document.entities.enumerated() where isClinical.contains(entity.kind) {
             let reading = OMOPReading(
-                entity, standing: uses.standing(index, entity), isAllergen: uses.allergens.contains(index), medications: (uses.medications[index] ?? []).map { document.medications[$0] },
+                entity, standing: uses.standing(index, entity), isAllergen: uses.allergens.contains(index),
+                medications: (uses.medications[index] ?? []).map { document.medications[$0] },
                 measurements: (measurements[index] ?? []).map { document.measurements[$0] }, text: document.text)
             var term = CSVRow()
             term.add("0")

@@ -39,7 +39,9 @@ struct ValueTable {
     }
 
     /// The unit as it is written.
-    private static func unit(_ measurement: Measurement, _ document: Document) -> String? { measurement.unitSpan.map { ValueText.words($0, in: document.text) } ?? measurement.unit }
+    private static func unit(_ measurement: Measurement, _ document: Document) -> String? {
+        measurement.unitSpan.map { ValueText.words($0, in: document.text) } ?? measurement.unit
+    }
 
     private static func medications(_ document: Document) -> ValueTable {
         let rows = document.medications.map { medication in
@@ -48,7 +50,8 @@ struct ValueTable {
             let reasons = medication.reasons.map { name($0, document) }.joined(separator: ", ")
             return Row(
                 cells: [
-                    name(medication.drug, document), product, ValueText.dosages(medication, in: document.text), medication.status.rawValue, medication.context?.rawValue ?? "", period, reasons,
+                    name(medication.drug, document), product, ValueText.dosages(medication, in: document.text), medication.status.rawValue, medication.context?.rawValue ?? "",
+                    period, reasons,
                     remarks(medication.assertion),
                 ], mark: medication.status.rawValue)
         }

@@ -53,7 +53,7 @@ enum FHIRSystems {
     /// By names in small letters without signs.
     private static let uris: [String: String] = [
         "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm", "icd10": "http://hl7.org/fhir/sid/icd-10", "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
-        "icd9cm": "http://hl7.org/fhir/sid/icd-9-cm", "icd11": "http://id.who.int/icd/release/11/mms", 
+        "icd9cm": "http://hl7.org/fhir/sid/icd-9-cm", "icd11": "http://id.who.int/icd/release/11/mms",
         "snomedct": "http://snomed.info/sct", "snomed": "http://snomed.info/sct", "snomedctus": "http://snomed.info/sct", "sctspa": "http://snomed.info/sct",
         "loinc": "http://loinc.org", "lnc": "http://loinc.org", "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm", "umls": "http://www.nlm.nih.gov/research/umls",
         "hpo": "http://human-phenotype-ontology.org", "hp": "http://human-phenotype-ontology.org", "drugbank": "http://www.drugbank.ca",
