@@ -30,7 +30,9 @@ import Testing
         let result = try CommandRunner.run(["extract", input, note, "--pipeline", "rules", "--format", "omop", "--output", out])
         #expect(result.status == 1 && result.error.contains("omop.person") && result.error.contains("1970-01-01"))
         func column(_ file: String, _ place: Int) throws -> [String] {
-            try String(contentsOfFile: out + "/" + file, encoding: .utf8).split(separator: "\n").dropFirst().map { String($0.split(separator: ",", omittingEmptySubsequences: false)[place]) }
+            try String(contentsOfFile: out + "/" + file, encoding: .utf8).split(separator: "\n").dropFirst().map {
+                String($0.split(separator: ",", omittingEmptySubsequences: false)[place])
+            }
         }
         #expect(try column("NOTE.csv", 1) == ["12", "13"])
         #expect(try column("NOTE.csv", 2) == ["2024-03-05", "1970-01-01"])

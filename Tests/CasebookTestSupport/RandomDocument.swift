@@ -7,7 +7,8 @@ public enum RandomDocument {
             id: RandomText.make(2, using: &generator), text: SourceText(RandomText.make(Int.random(in: 1..<60, using: &generator), using: &generator)),
             metadata: DocumentMetadata(
                 patient: ["1", "x", nil, "007"].randomElement(using: &generator)!, encounter: ["2", nil].randomElement(using: &generator)!,
-                type: ["11488-4", "note", nil].randomElement(using: &generator)!, time: times.randomElement(using: &generator)!, author: [nil, "a\u{0}b"].randomElement(using: &generator)!))
+                type: ["11488-4", "note", nil].randomElement(using: &generator)!, time: times.randomElement(using: &generator)!,
+                author: [nil, "a\u{0}b"].randomElement(using: &generator)!))
         let length = document.text.length(in: .scalar), text = document.text
         func number() -> Double { [0, 0.5, 1, 2.25, -3, 1e300, .nan, .infinity, 7].randomElement(using: &generator)! }
         func flip() -> Bool { Bool.random(using: &generator) }
@@ -24,7 +25,8 @@ public enum RandomDocument {
                 clinicalStatus: flip() ? nil : Assertion.ClinicalStatus.allCases.randomElement(using: &generator)!)
         }
         for _ in 0..<Int.random(in: 1..<14, using: &generator) {
-            let code = Entity.Code(system: ["HPO", "OMOP", "", "x y", "1.2.3"].randomElement(using: &generator)!, code: ["1", " ", "A B"].randomElement(using: &generator)!, display: "")
+            let code = Entity.Code(
+                system: ["HPO", "OMOP", "", "x y", "1.2.3"].randomElement(using: &generator)!, code: ["1", " ", "A B"].randomElement(using: &generator)!, display: "")
             let role = [nil, "admission", "differential", "allergen", "principal"].randomElement(using: &generator)!
             var entity = Entity(
                 kind: EntityKind.canonical.randomElement(using: &generator)!, span: span(), source: "x", assertion: assertion(), codes: flip() ? [code, code] : [], role: role)
@@ -39,12 +41,14 @@ public enum RandomDocument {
                 [.number(number()), .parts([number(), number()]), .parts([]), .range(number(), number()), .word("positive"), .word("")].randomElement(using: &generator)!
             var measurement = Measurement(
                 test: entity(), span: span(), value: value, comparator: Comparator.allCases.randomElement(using: &generator)!, valueSpan: span(), unitSpan: flip() ? nil : span(),
-                unit: unit(), interpretation: flip() ? nil : Measurement.Interpretation.allCases.randomElement(using: &generator)!, low: flip() ? nil : number(), assertion: assertion())
+                unit: unit(), interpretation: flip() ? nil : Measurement.Interpretation.allCases.randomElement(using: &generator)!, low: flip() ? nil : number(),
+                assertion: assertion())
             (measurement.time, measurement.specimen) = (times.randomElement(using: &generator)!, flip() ? nil : span())
             document.measurements.append(measurement)
             var dosage = DosageInstruction(
                 span: span(), dose: amount(), route: [nil, "oral", "x"].randomElement(using: &generator)!,
-                frequency: flip() ? nil : .init(count: number(), countHigh: flip() ? nil : number(), period: number(), periodHigh: flip() ? nil : number(), periodUnit: unit() ?? "d"),
+                frequency: flip()
+                    ? nil : .init(count: number(), countHigh: flip() ? nil : number(), period: number(), periodHigh: flip() ? nil : number(), periodUnit: unit() ?? "d"),
                 timing: flip() ? [] : ["AC", "odd"], duration: amount(), isAsNeeded: flip())
             (dosage.asNeededFor, dosage.maximum, dosage.maximumPeriod, dosage.rate) = (flip() ? nil : span(), amount(), unit(), amount())
             var medication = Medication(
@@ -58,7 +62,9 @@ public enum RandomDocument {
             (allergy.reactions, allergy.severity) = ([entity()].compactMap(\.self), ["mild", "odd", nil].randomElement(using: &generator)!)
             document.allergies.append(allergy)
             document.times.append(TimeExpression(span: span(), kind: .date, value: "2024", event: entity()))
-            if let from = entity(), let to = entity() { document.relations.append(Relation(kind: ["located_at", "severity_of"].randomElement(using: &generator)!, from: from, to: to, source: "x")) }
+            if let from = entity(), let to = entity() {
+                document.relations.append(Relation(kind: ["located_at", "severity_of"].randomElement(using: &generator)!, from: from, to: to, source: "x"))
+            }
         }
         return document
     }

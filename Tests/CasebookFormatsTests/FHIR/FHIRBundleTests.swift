@@ -84,7 +84,9 @@ import Testing
         for _ in 0..<400 {
             let document = RandomDocument.make(using: &generator)
             for resource in try Self.resources(document) {
-                let said = (resource["extension"]?.array?.first?["extension"]?.array ?? []).reduce(into: [String: String]()) { $0[$1["url"]?.string ?? ""] = $1["valueCode"]?.string }
+                let said = (resource["extension"]?.array?.first?["extension"]?.array ?? []).reduce(into: [String: String]()) {
+                    $0[$1["url"]?.string ?? ""] = $1["valueCode"]?.string
+                }
                 let isClaimed: Bool =
                     switch resource["resourceType"]?.string {
                     case "Condition": Self.code(resource["verificationStatus"]) == "confirmed"

@@ -50,7 +50,9 @@ import Testing
 
     @Test func onlyWhatIsStatedOfThePatientExists() {
         let exists = Self.terms(DocumentFixture.discharge, "term_exists")
-        for words in ["pneumonia", "Heart failure", "Hypertension", "appendicitis", "aspirin", "Warfarin", "Coronary angiography", "K"] { #expect(exists[words] == "Y", "\(words)") }
+        for words in ["pneumonia", "Heart failure", "Hypertension", "appendicitis", "aspirin", "Warfarin", "Coronary angiography", "K"] {
+            #expect(exists[words] == "Y", "\(words)")
+        }
         for words in ["pulmonary embolism", "penicillin", "rash", "colon cancer", "diabetes", "chest pain", "pain", "apixaban", "bypass", "colonoscopy"] {
             #expect(exists[words] == "N", "\(words)")
         }
