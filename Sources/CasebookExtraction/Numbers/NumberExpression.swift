@@ -225,7 +225,7 @@ extension NumberReader {
         var place = start, denominator = 1.0, isHundred = false
         if Self.scale(buffer.scalars[start]).map({ $0 >= 100 }) == true {
             isHundred = Self.scale(buffer.scalars[start]) == 100
-            while place < end, let scale = Self.scale(buffer.scalars[place]) {
+            while place < min(end, start + 6), let scale = Self.scale(buffer.scalars[place]) {
                 denominator *= scale
                 if place > start { isHundred = false }
                 place += 1

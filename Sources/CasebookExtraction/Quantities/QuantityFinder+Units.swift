@@ -51,7 +51,8 @@ extension QuantityFinder {
             return number.value != 1 || !["s", "deg", "bar", "[stone_av]", "U", "%", "[gr]"].contains(unit.unit) && (unit.unit != "circ") && !isRepeated(buffer, number.range.lowerBound)
         }
         guard unit.isWeak else {
-            // "10 a", "4 d" and the like are units only against the number or with a word's length.
+            // 6m ago is no length, 2024年 no duration.
+            if unit.unit == "m", unit.range.count == 1, age.match(buffer, at: NumberReader.skipSpaces(buffer, stop, end), end: end) != nil { return false }
             if unit.unit == "a", unit.range.count == 1, buffer.folded[unit.range.lowerBound] == 0x5E74 { return !(number.value >= 1800 && number.value <= 2200 && number.form == .digits) }
             return true
         }
@@ -61,8 +62,9 @@ extension QuantityFinder {
             // 5 in., but not "2 in the morning" or "8 in 5".
             let after = NumberReader.skipSpaces(buffer, stop, end)
             return after >= end || after == stop || buffer.classes[after] != CharacterClass.letter.rawValue && buffer.classes[after] != CharacterClass.digit.rawValue
-        case "Cel": return isAdjacent && next != 0x2F && abs(number.value) <= 60
-        case "[degF]": return isAdjacent && (90...110).contains(number.value)
+        case "Cel": return isAdjacent && next != 0x2F && (number.value < 0 || (25...45).contains(number.value))
+        case "[degF]": // 98F is also a woman of 98.
+            return isAdjacent && (90...110).contains(number.value) && (number.value >= 101 || number.value != number.value.rounded())
         case "d":
             if stop < end, [0x524D, 0x540E, 0x4F59, 0x5185, 0x6765, 0x591A, 0x4EE5, 0x5DE6].contains(buffer.scalars[stop]) { return !follows(buffer, number.range.lowerBound, [0x6708]) }
             if stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue && buffer.classes[stop] != CharacterClass.digit.rawValue { return !follows(buffer, number.range.lowerBound, [0x6708]) }

@@ -16,6 +16,8 @@ package struct QuantityFinder: Sendable {
         var comparator: Comparator?
         var isOrdinal = false
         var form: NumberReader.Number.Form
+        /// Its comparison stands before it.
+        var isOpened = false
         /// "Between" stands before it.
         var opensInterval = false
     }
@@ -25,6 +27,9 @@ package struct QuantityFinder: Sendable {
     let comparisons: ComparisonReader
     /// Words between a number and its unit of time.
     let between = KeywordTrie(["more", "less", "further", "additional", "extra", "full", "whole", "consecutive", "long"].map { ($0, ()) })
+
+    /// Words behind which an "m" before them is of time.
+    let age = KeywordTrie(["ago", "old", "later", "after", "before", "prior", "post", "hx", "history", "follow-up", "f/u", "male", "female", "boy", "girl", "m", "f"].map { ($0, ()) })
 
     package init(units: UnitReader, comparisons: ComparisonReader) {
         self.units = units
@@ -62,6 +67,7 @@ package struct QuantityFinder: Sendable {
             }
             if let opening, NumberReader.skipSpaces(buffer, opening.range.upperBound, end) == place {
                 item.comparator = opening.comparator
+                item.isOpened = opening.comparator != nil
                 item.opensInterval = opening.comparator == nil
                 item.range = opening.range.lowerBound..<item.range.upperBound
             }
@@ -81,7 +87,7 @@ package struct QuantityFinder: Sendable {
         let kind = buffer.classes[place]
         var next = place + 1
         guard kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue else { return next }
-        while next < end, buffer.classes[next] == kind { next += 1 }
+        while next < end, buffer.classes[next] == kind || kind == CharacterClass.digit.rawValue && buffer.folded[next] == 0x2E && buffer.classes[next - 1] == kind { next += 1 }
         return next
     }
 
@@ -115,7 +121,7 @@ package struct QuantityFinder: Sendable {
             default: guard NumberReader.vulgar(scalar) != nil else { return nil }
             }
         }
-        guard var number = numbers.expression(in: buffer, at: start, end: end) else { return nil }
+        guard var number = numbers.expression(in: buffer, at: start, end: end), number.value.isFinite else { return nil }
         if kind == CharacterClass.han.rawValue {
             guard number.form != .han || isNumeral(buffer, number, token, end) else { return nil }
             number = withoutMagnitude(buffer, number, end)
@@ -125,8 +131,16 @@ package struct QuantityFinder: Sendable {
         if number.isMore { item.comparator = .greater }
         if kind == CharacterClass.digit.rawValue, last != start - 1, Self.belongsToName(buffer, start) {
             // T38.5℃ is a result, COVID-19 and PM2.5 are names.
-            guard UnitReader.isLetter(buffer, start - 1), let unit = unit(buffer, number, end) else { return nil }
-            take(unit, &item)
+            guard UnitReader.isLetter(buffer, start - 1) else { return nil }
+            if let unit = unit(buffer, number, end) {
+                take(unit, &item)
+            } else if let power = numbers.powered(buffer, number, end: end) {
+                item.value = power.value
+                item.range = power.range
+                item.numberEnd = power.range.upperBound
+            } else {
+                return nil
+            }
             return item
         }
         guard number.unit == nil, !number.isOrdinal else { return item }
@@ -176,7 +190,8 @@ package struct QuantityFinder: Sendable {
         let scale: Double
         switch buffer.scalars[place] {
         case 0x6B, 0x4B, 0xFF4B, 0xFF2B: scale = 1e3
-        case 0x4D, 0xFF2D: scale = 1e6
+        // 24M is a man of 24.
+        case 0x4D where item.value != item.value.rounded(), 0xFF2D where item.value != item.value.rounded(): scale = 1e6
         default: return
         }
         item.value *= scale
