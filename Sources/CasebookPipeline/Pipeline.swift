@@ -38,6 +38,11 @@ public struct Pipeline: Sendable {
         self.lexicons = lexicons
     }
 
+    /// The same pipeline with further components behind its own.
+    public func adding(_ more: [any Component]) throws(ClinicalError) -> Pipeline {
+        try Pipeline(name: name, components: components + more, models: models, lexicons: lexicons)
+    }
+
     /// The pipeline of a tier.
     ///
     /// - Parameter models: the folder of the models; found beside the program when nil.

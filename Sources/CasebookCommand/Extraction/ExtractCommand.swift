@@ -27,6 +27,8 @@ struct ExtractCommand: ParsableCommand {
     var kinds: String?
     @Flag(help: "Add the tokens.")
     var tokens = false
+    @Flag(help: "Add every number of the text, in digits or in words, with its unit.")
+    var quantities = false
     @Flag(help: "Add the text.")
     var includeText = false
     @Flag(help: "Store the texts in the database, with an index of their words (sqlite).")
@@ -60,12 +62,13 @@ struct ExtractCommand: ParsableCommand {
         if omop.isGiven, format != .omop { throw ValidationError("--person-unknown and --date belong to --format omop.") }
         let paths = try batch.paths(inputs, output: format.isFolder ? nil : shared.output)
         let lexicons = try shared.openLexicons()
-        let (chosen, diagnostics) = try tier.pipeline(lexicons)
+        var (chosen, diagnostics) = try tier.pipeline(lexicons)
+        if quantities { chosen = try chosen.adding([QuantityComponent(lexicons)]) }
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
-        let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesText: includeText, producer: producer)
+        let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesQuantities: quantities, includesText: includeText, producer: producer)
         let bundles = FHIRBundleEncoder(unit: shared.offsets, includesText: includeText, producer: producer)
         let filter = try keptKinds()
-        let finish: @Sendable (Document) -> Document = { document in
+        let finish: @Sendable (Document) -> Document = { [diagnostics] document in
             var document = document
             FactLinks.link(&document)
             document.diagnostics += diagnostics
@@ -75,7 +78,7 @@ struct ExtractCommand: ParsableCommand {
         let run = DocumentRun(pipeline: chosen, options: shared, inputs: table.inputOptions(language: shared.language.language))
         if format.hasLedger, let output = shared.output, !isStream {
             let options = [
-                "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(includeText) \(fullText)",
+                "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(quantities) \(includeText) \(fullText)",
                 kinds ?? "", shared.language.rawValue, table.fingerprint, format.rawValue, shared.timeLimit.map { "\($0)" } ?? "",
             ]
             let known = paths.map { BatchInput(path: $0, isNamed: table.nameInputs == .path) }

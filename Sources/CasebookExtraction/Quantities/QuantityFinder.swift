@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 package import CasebookText
 
 /// Finds every number of a text, in digits or words, with its unit, comparison and interval. Dates, times of day, telephone numbers and numbers within names are none.
