@@ -22,13 +22,24 @@ extension JSONValue {
     /// Words on one line, without control characters; nil for blank ones.
     static func words(_ text: String?) -> JSONValue? {
         guard let text else { return nil }
-        var words = ""
+        var words = String.UnicodeScalarView(), isParted = false
         for scalar in text.unicodeScalars {
-            let isBlank = scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            if isBlank { if !words.isEmpty, words.unicodeScalars.last != " " { words.unicodeScalars.append(" ") } } else { words.unicodeScalars.append(scalar) }
+            if isBlank(scalar.value) {
+                isParted = !words.isEmpty
+            } else {
+                if isParted { words.append(" ") }
+                isParted = false
+                words.append(scalar)
+            }
         }
-        if words.unicodeScalars.last == " " { words.unicodeScalars.removeLast() }
-        return words.isEmpty ? nil : .string(words)
+        return words.isEmpty ? nil : .string(String(words))
+    }
+
+    /// Controls and Unicode's white space.
+    private static func isBlank(_ value: UInt32) -> Bool {
+        guard value > 0x20 else { return true }
+        guard value >= 0x7F else { return false }
+        return value <= 0xA0 || value == 0x1680 || (0x2000...0x200A).contains(value) || value == 0x2028 || value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000
     }
 
     /// Nil for what no decimal can say.

@@ -69,5 +69,7 @@ enum ValueText {
     private static let names = ["min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"]
 
     /// Words of the text on one line.
-    static func words(_ span: TextSpan, in text: SourceText) -> String { String(text[span].map { $0.isNewline ? " " : $0 }) }
+    static func words(_ span: TextSpan, in text: SourceText) -> String {
+        text.withUTF8 { bytes in String(decoding: bytes[span.start..<span.end].map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }, as: UTF8.self) }
+    }
 }

@@ -12,7 +12,7 @@ struct CSVRow {
     mutating func add(_ field: String, limit: Int = .max) {
         if !isEmpty { bytes.append(0x2C) }
         isEmpty = false
-        let kept = limit == .max ? field : String(String.UnicodeScalarView(field.unicodeScalars.prefix(limit)))
+        let kept = field.utf8.count <= limit ? field : String(String.UnicodeScalarView(field.unicodeScalars.prefix(limit)))
         guard kept.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D || $0 == 0 }) else {
             bytes.append(contentsOf: kept.utf8)
             return

@@ -47,5 +47,5 @@ struct OMOPReading {
     }
 
     /// Without the signs that part pairs, and without line ends.
-    private static func plain(_ text: String) -> String { String(text.map { $0 == ";" || $0.isNewline ? "," : $0 }) }
+    private static func plain(_ text: String) -> String { String(decoding: text.utf8.map { $0 == 0x3B || $0 == 0x0A || $0 == 0x0D ? 0x2C : $0 }, as: UTF8.self) }
 }

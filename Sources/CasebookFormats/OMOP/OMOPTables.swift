@@ -119,7 +119,7 @@ public struct OMOPTables: Sendable {
     private func snippet(_ span: TextSpan, _ text: SourceText) -> String {
         let start = text.offset(span.start, in: .scalar), end = text.offset(span.end, in: .scalar), reach = 80
         guard let from = text.byteOffset(max(0, start - reach), in: .scalar), let to = text.byteOffset(min(end + reach, text.length(in: .scalar)), in: .scalar) else { return "" }
-        return String(text[TextSpan(from, to)].map { $0.isNewline ? " " : $0 })
+        return ValueText.words(TextSpan(from, to), in: text)
     }
 }
 
