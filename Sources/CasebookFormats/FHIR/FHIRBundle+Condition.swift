@@ -24,11 +24,13 @@ extension FHIRBundle {
             let isRefuted = verification == "refuted", isDiagnosis = entity.role != nil
             let url = url("Condition", "e\(index)")
             if !isRefuted { conditions[index] = url }
-            let category = isDiagnosis ? "encounter-diagnosis" : entity.kind == .disease && !isRefuted ? "problem-list-item" : nil
+            let status = isRefuted ? nil : Self.clinicalStatus(entity.assertion)
+            // An item of a problem list has to say whether it is active (con-3).
+            let category = isDiagnosis ? "encounter-diagnosis" : entity.kind == .disease && status != nil ? "problem-list-item" : nil
             add(
                 "Condition", url: url,
                 [
-                    "extension": source(entity.span, entity.assertion, entity: entity), "clinicalStatus": isRefuted ? nil : Self.clinicalStatus(entity.assertion),
+                    "extension": source(entity.span, entity.assertion, entity: entity), "clinicalStatus": status,
                     "verificationStatus": Self.state("condition-ver-status", verification), "category": .list([category.flatMap { Self.state("condition-category", $0) }]),
                     "severity": related("severity", index).first, "code": code, "bodySite": .list(related("site", index)), "subject": subject,
                     "encounter": isDiagnosis ? encounter.map { .reference($0) } : nil, "recordedDate": recorded,
@@ -36,16 +38,16 @@ extension FHIRBundle {
         }
     }
 
-    /// What is past and not said to go on is inactive.
+    /// Nil for what began in the past where the text does not say whether it goes on, as hypertension for ten years does and measles do not.
     private static func clinicalStatus(_ assertion: Assertion) -> JSONValue? {
-        let code =
+        let code: String? =
             switch assertion.clinicalStatus {
             case .active, .improved: "active"
             case .resolved: "resolved"
             case .recurrent: "recurrence"
-            case .unknown, nil: assertion.temporality == .historical ? "inactive" : "active"
+            case .unknown, nil: assertion.temporality == .historical ? nil : "active"
             }
-        return state("condition-clinical", code)
+        return code.flatMap { state("condition-clinical", $0) }
     }
 
     /// Relatives of whom there is one: what is said of them in two places is of one person.
