@@ -71,11 +71,14 @@ extension NumberReader {
 
     /// - Parameter first: digits that the numeral begins with (3万), which `start` is the beginning of.
     func numerals(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, after first: Number?) -> Number? {
-        var place = first.map { Self.skipSpaces(buffer, $0.range.upperBound, end) } ?? start, stop = first?.range.upperBound ?? start, sum = Sum(), isMore = false, isAdjacent = false, formal = 0
+        var place = first.map { Self.skipSpaces(buffer, $0.range.upperBound, end) } ?? start, stop = first?.range.upperBound ?? start, sum = Sum(), isMore = false,
+            isAdjacent = false, formal = 0
         if let first {
             sum.digit = first.value
             sum.run = 2
         }
+        // No numeral is longer than a hundred characters; the bound keeps hostile text linear.
+        let end = min(end, place + 100)
         loop: while place < end {
             let scalar = buffer.scalars[place]
             if let value = Self.numeral(scalar) {
@@ -108,7 +111,9 @@ extension NumberReader {
                 if Self.isFormal(scalar) { formal += 1 }
                 sum.scale(scale, isAdjacent: isAdjacent)
                 isAdjacent = true
-            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2, place == stop || sum.hasScale && isScaled(buffer, place + 1, end) {
+            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2,
+                place == stop || sum.hasScale && isScaled(buffer, place + 1, end)
+            {
                 // 十几, 一百零几万, 500余万; 来 only behind a ten or hundred.
                 guard scalar != 0x6765 || sum.hasScale && sum.last <= 1e3 else { break }
                 guard scalar == 0x51E0 || scalar == 0x5E7E || sum.hasScale || (sum.digit ?? 0).truncatingRemainder(dividingBy: 10) == 0 else { break }
@@ -137,7 +142,9 @@ extension NumberReader {
             stop = place
             place = Self.skipSpaces(buffer, place, end)
             // A space parts two numbers but where a scale stands on one side of it.
-            if place > stop, place < end, !isAdjacent, Self.scale(buffer.scalars[place]) == nil, buffer.scalars[place] != 0x70B9, buffer.scalars[place] != 0x9EDE, !Self.isOpen(buffer.scalars[place]) {
+            if place > stop, place < end, !isAdjacent, Self.scale(buffer.scalars[place]) == nil, buffer.scalars[place] != 0x70B9, buffer.scalars[place] != 0x9EDE,
+                !Self.isOpen(buffer.scalars[place])
+            {
                 break
             }
         }

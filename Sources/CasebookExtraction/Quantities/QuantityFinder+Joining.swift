@@ -86,7 +86,8 @@ extension QuantityFinder {
         }
         // 1 hour and a half; 7 ft 10 in; 两年零三个月. Most units are followed by nothing of the kind.
         let next = NumberReader.skipSpaces(buffer, buffer.folded[place] == 0x2C ? place + 1 : place, end)
-        guard next < end, buffer.classes[next] == CharacterClass.digit.rawValue || buffer.classes[next] == CharacterClass.han.rawValue || numbers.word(buffer, next, end) != nil else { return }
+        guard next < end, buffer.classes[next] == CharacterClass.digit.rawValue || buffer.classes[next] == CharacterClass.han.rawValue || numbers.word(buffer, next, end) != nil
+        else { return }
         guard let size = UnitOfMeasure(unit) else { return }
         var last = size
         for _ in 0..<3 {
@@ -118,7 +119,9 @@ extension QuantityFinder {
             hasAnd = true
             place = NumberReader.skipSpaces(buffer, and.end, end)
         }
-        guard place < end, buffer.scalars[place] != 0x2D, let number = numbers.expression(in: buffer, at: place, end: end), number.unit == nil, !number.isOrdinal, number.high == nil else { return nil }
+        guard place < end, buffer.scalars[place] != 0x2D, let number = numbers.expression(in: buffer, at: place, end: end), number.unit == nil, !number.isOrdinal,
+            number.high == nil
+        else { return nil }
         let stop = number.range.upperBound
         if hasAnd, number.needsUnit, number.value < 1 {
             // An hour and a half.
@@ -129,7 +132,9 @@ extension QuantityFinder {
             guard last.code == "h", number.value < 60, number.form != .han, stop >= end || [0x2E, 0x2C, 0x3B, 0x29].contains(buffer.folded[stop]) else { return nil }
             return UnitOfMeasure("min").map { (number.value, $0, stop) }
         }
-        guard size.dimension == last.dimension, size.factor < last.factor, last.factor <= size.factor * limit, number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0 else { return nil }
+        guard size.dimension == last.dimension, size.factor < last.factor, last.factor <= size.factor * limit,
+            number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0
+        else { return nil }
         return (number.value, size, unit.range.upperBound)
     }
 
@@ -182,7 +187,9 @@ extension QuantityFinder {
             items[items.count - 1] = first
             return
         }
-        if first.unit == nil, let unit = item.unit, unit != "%" || gap == .and, gap == .and || gap == .times, !first.isOrdinal, first.form == item.form { items[items.count - 1].unit = unit }
+        if first.unit == nil, let unit = item.unit, unit != "%" || gap == .and, gap == .and || gap == .times, !first.isOrdinal, first.form == item.form {
+            items[items.count - 1].unit = unit
+        }
         item.range = item.range.lowerBound..<item.range.upperBound
         items.append(item)
     }
@@ -228,7 +235,9 @@ extension QuantityFinder {
     /// More than 3 and less than 5.
     private func bounded(_ first: Item, _ second: Item, _ gap: Link) -> Item? {
         // 18岁以下，3天以上 are two.
-        guard gap == .and || gap == .comma && (first.isOpened && second.isOpened || first.range.upperBound == second.range.lowerBound), first.high == nil, second.high == nil, sharesUnit(first, second), let low = first.comparator, let high = second.comparator else { return nil }
+        guard gap == .and || gap == .comma && (first.isOpened && second.isOpened || first.range.upperBound == second.range.lowerBound), first.high == nil, second.high == nil,
+            sharesUnit(first, second), let low = first.comparator, let high = second.comparator
+        else { return nil }
         let values = converted(first, second)
         var merged = first
         switch (low, high) {
@@ -251,7 +260,8 @@ extension QuantityFinder {
 
     /// Both values in the unit of the second.
     private func converted(_ first: Item, _ second: Item) -> (first: Double, second: Double) {
-        guard let one = first.unit, let other = second.unit, one != other, let a = UnitOfMeasure(one), let b = UnitOfMeasure(other), let value = a.convert(first.value, to: b) else {
+        guard let one = first.unit, let other = second.unit, one != other, let a = UnitOfMeasure(one), let b = UnitOfMeasure(other), let value = a.convert(first.value, to: b)
+        else {
             return (first.value, second.value)
         }
         return (value, second.value)

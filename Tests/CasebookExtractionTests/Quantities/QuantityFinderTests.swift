@@ -26,12 +26,15 @@ struct QuantityFinderTests {
     @Test(arguments: [
         ("He lost 5 kg in three weeks and drank at least 2 litres a day.", ["5 kg: 5 kg", "three weeks: 3 wk", "at least 2 litres: >=2 L"]),
         ("Nodule 2-3 cm, previously between 5 and 10 mm.", ["2-3 cm: 2..3 cm", "between 5 and 10 mm: 5..10 mm"]),
-        ("Fever up to 39.5 °C for about 2 days.", ["up to 39.5 °C: <=39.5 Cel", "about 2 days: ~2 d"]), ("Walked two and a half miles, 5 ft 2 in tall.", ["two and a half miles: 2.5 [mi_i]", "5 ft 2 in: 5.166667 [ft_i]"]),
-        ("She drinks half a cup, a third of the bottle.", ["half a cup: 0.5 [cup_us]", "a third: 0.333333 1"]), ("The third dose, on the 21st day.", ["third: 3 1#", "21st: 21 1#"]),
+        ("Fever up to 39.5 °C for about 2 days.", ["up to 39.5 °C: <=39.5 Cel", "about 2 days: ~2 d"]),
+        ("Walked two and a half miles, 5 ft 2 in tall.", ["two and a half miles: 2.5 [mi_i]", "5 ft 2 in: 5.166667 [ft_i]"]),
+        ("She drinks half a cup, a third of the bottle.", ["half a cup: 0.5 [cup_us]", "a third: 0.333333 1"]),
+        ("The third dose, on the 21st day.", ["third: 3 1#", "21st: 21 1#"]),
         ("WBC 12.3 ×10^9/L, 4.5 ± 0.3 mmol/L.", ["12.3 ×10^9/L: 12.3 10*9/L", "4.5 ± 0.3 mmol/L: 4.5 mmol/L"]), ("Given 45 and 50 mg.", ["45: 45 mg", "50 mg: 50 mg"]),
         ("咳嗽三天，发热2~3天，体温最高39.5℃。", ["三天: 3 d", "2~3天: 2..3 d", "39.5℃: 39.5 Cel"]), ("病程两年零三个月，饮酒每日约二两。", ["两年零三个月: 2.25 a", "约二两: ~2 50.g"]),
         ("体重减轻十五斤半，占百分之十以上。", ["十五斤半: 15.5 500.g", "百分之十以上: >=10 %"]), ("不少于3次，不超过十几片。", ["不少于3: >=3 1", "不超过十几: <=10 1"]),
-        ("半年前起，持续1个半小时。", ["半年: 0.5 a", "1个半小时: 1.5 h"]), ("脉搏80次/分，T38.5℃。", ["80次/分: 80 /min", "38.5℃: 38.5 Cel"]), ("身高一米七五，华氏温度100度。", ["一米七五: 1.75 m", "华氏温度100度: 100 [degF]"]),
+        ("半年前起，持续1个半小时。", ["半年: 0.5 a", "1个半小时: 1.5 h"]), ("脉搏80次/分，T38.5℃。", ["80次/分: 80 /min", "38.5℃: 38.5 Cel"]),
+        ("身高一米七五，华氏温度100度。", ["一米七五: 1.75 m", "华氏温度100度: 100 [degF]"]),
     ]) func quantitiesAreFound(_ text: String, _ wanted: [String]) throws {
         #expect(try found(text) == wanted)
     }
