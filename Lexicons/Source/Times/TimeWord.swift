@@ -1,0 +1,52 @@
+/// What a word says of time: a row of `Times/times.<language>.tsv`.
+package struct TimeWord: Sendable, Hashable {
+    /// The table's column `role`.
+    package enum Role: String, Sendable, CaseIterable {
+        /// 1 to 12. `month-word` is one that is also an everyday word (may, march) and needs a number or a cue beside it.
+        case month
+        case monthWord = "month-word"
+        /// 1 for Monday to 7 for Sunday. `weekday-word` needs a cue (sat, sun).
+        case weekday
+        case weekdayWord = "weekday-word"
+        /// What is counted in it: a number and one of `Y M W D h m s` (`10Y` for a decade, `3M` for a quarter); with `?` after it where the word is often something else.
+        case unit
+        /// 1 for spring to 4 for winter.
+        case season
+        /// `MO MI AF EV NI DT`, TIMEX3's parts of a day.
+        case part
+        /// A time of day by name: 12 for noon, 24 for midnight.
+        case clock
+        /// A day counted from that of writing: -1 for yesterday; with a part of the day after it for tonight (`0 NI`).
+        case day
+        /// A period counted from the one of writing: -1 for last, 0 for this, 1 for next.
+        case step
+        /// `PRESENT_REF`, `PAST_REF` or `FUTURE_REF`.
+        case reference
+        /// Behind an amount, -1 or 1: ago, from now.
+        case offset
+        /// A number of units that is not told exactly: 2 for a couple, `X` for several.
+        case quantity
+        /// A number in the order of things, for days and weeks: 1 for first, -1 for last.
+        case ordinal
+        /// TIMEX3's modifiers: `APPROX`, `MORE_THAN`, `START` …
+        case modifier
+        /// A whole set: `P1D` for daily, with `2X` after it where the word says how often.
+        case set
+        /// Before a unit, and what its number is multiplied by: 1 for every, 2 for every other.
+        case every
+        /// A feast or the like by its day: `12-25`, or `easter`.
+        case holiday
+        /// What times are counted from: `admission`, `operation`, `birth`, `event`.
+        case event
+        /// -1 where what is told lies before the time of writing, 1 where it lies ahead: was, will.
+        case tense
+        /// No time though it holds words of one (second opinion, 24小时动态心电图).
+        case none
+    }
+
+    package var role: Role
+    /// As the table has it.
+    package var value: String
+    /// The number that the value is or begins with, else 0.
+    package var number: Int
+}

@@ -1,0 +1,13 @@
+package import CasebookLexicons
+package import CasebookText
+
+/// Finds the times of English text.
+package struct EnglishTimeReader: Sendable {
+    private let table: TimeTable
+
+    package init(table: TimeTable) { self.table = table }
+
+    /// Adds the times of a range of scalars, a sentence, in text order.
+    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, into mentions: inout [TimeMention]) {
+    }
+}
