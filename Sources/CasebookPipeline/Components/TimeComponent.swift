@@ -6,17 +6,21 @@ public import CasebookText
 /// Dates, times of day, durations and sets, each sentence read in its own language.
 public struct TimeComponent: Component {
     private let english: EnglishTimeReader
+    private let chinese: ChineseTimeReader
     public let name = "times"
     public let requires: Set<Annotation> = [.tokens, .sentences, .entities]
     public let provides: Set<Annotation> = [.times]
 
-    public init(english: TimeTable) { self.english = EnglishTimeReader(table: english) }
+    public init(english: TimeTable, chinese: ChineseTimeTable) {
+        self.english = EnglishTimeReader(table: english)
+        self.chinese = ChineseTimeReader(table: chinese)
+    }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let reference = document.referenceTime.flatMap { TimeReference($0) }
         var mentions: [TimeMention] = [], times: [TimeExpression] = []
         // Both lists are in text order.
-        var entity = 0
+        var entity = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
@@ -24,7 +28,7 @@ public struct TimeComponent: Component {
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
             case .english: english.read(workspace.text.buffer, range, reference: reference, into: &mentions)
-            case .chinese: break
+            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
