@@ -16,7 +16,7 @@ extension ChineseTimeGrammar {
         let afterPart = place
         if next(place, .modifier)?.detail == 0, place > first || moment.hasDate { place += 1 }
         if let clock = clock(place, isSure: part != nil || moment.hasDate || before?.clock != nil, isHead: place == first && !moment.hasDate) {
-            set(clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part)
+            set(clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part, isDawn: afterPart > first && buffer.scalars[items[first].range.lowerBound] == 0x51CC)
             moment.untilClock = clock.until.map { Self.within($0, part ?? clock.part).clock }
             moment.next = clock.next
         } else if place > first || moment.part != nil, part != moment.part {
@@ -35,18 +35,20 @@ extension ChineseTimeGrammar {
         return ![0x73ED, 0x89C9, 0x996D, 0x5B89, 0x597D, 0x9910].contains(scalar)
     }
 
-    private func set(_ clock: ClockTime, _ part: DayPart?, _ moment: inout Moment, said: DayPart?) {
-        let (time, isNextDay) = Self.within(clock, part ?? said)
+    private func set(_ clock: ClockTime, _ part: DayPart?, _ moment: inout Moment, said: DayPart?, isDawn: Bool) {
+        let (time, isNextDay) = Self.within(clock, part ?? said, isDawn: isDawn)
         moment.clock = time
         moment.part = part
         if isNextDay, let period = moment.period, period.grain == .day, let day = period.shifted(by: 1) { moment.period = day }
     }
 
     /// The hour in its part of the day, and whether it lies after midnight of an evening or night.
-    private static func within(_ clock: ClockTime, _ part: DayPart?) -> (clock: ClockTime, isNextDay: Bool) {
+    private static func within(_ clock: ClockTime, _ part: DayPart?, isDawn: Bool = false) -> (clock: ClockTime, isNextDay: Bool) {
         guard let part, clock.hour <= 12 else { return (clock, false) }
         let isLate = (part == .evening || part == .night) && (clock.hour < 5 || clock.hour == 12)
-        return (clock.within(isLate ? .night : part == .morning && clock.hour == 12 && clock.minute == nil ? .morning : part), isLate)
+        // 上午12点 is noon, 凌晨12点 midnight.
+        if part == .morning, clock.hour == 12, !isDawn { return (clock, false) }
+        return (clock.within(isLate ? .night : part), isLate)
     }
 
     /// The time of day that begins at an item.

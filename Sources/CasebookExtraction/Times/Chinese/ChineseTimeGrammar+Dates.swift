@@ -23,7 +23,7 @@ extension ChineseTimeGrammar {
         switch word.role {
         case .today: return today(word, place)
         case .storyDay:
-            guard let day = last, day.grain == .day, let shifted = day.shifted(by: word.number) else { return nil }
+            guard let day = last, day.grain == .day, let shifted = day.shifted(by: word.number) else { return nextDay(word, place) }
             var moment = Moment(shifted, next: place + 1, isDefinite: true)
             moment.part = Self.part(word.detail)
             return moment
@@ -59,6 +59,15 @@ extension ChineseTimeGrammar {
             return moment
         default: return nil
         }
+    }
+
+    /// 次日 after a day that is not known: a day after it.
+    private func nextDay(_ word: ChineseTimeWord, _ place: Int) -> Moment? {
+        guard word.number > 0 else { return nil }
+        var moment = Moment(nil, next: place + 1)
+        moment.offset = (TimeAmount(Double(word.number), .day), false)
+        moment.isFromStory = true
+        return moment
     }
 
     /// What stands right before an item counts it: 3周, 两个月, 每月.

@@ -15,9 +15,9 @@ extension ChineseTimeGrammar {
         var mention = TimeMention(scalars(place, first.next), kind, moment.value)
         if let stretch = moment.stretch { (mention.begin, mention.end) = (stretch.first.text, stretch.last.text) }
         if moment.period == nil, moment.clock == nil, moment.part == nil, let offset = moment.offset, !offset.amount.isEmpty {
-            (mention.begin, mention.end) = offset.isBefore ? (nil, "PRESENT_REF") : ("PRESENT_REF", nil)
+            if moment.isFromStory { mention.modifier = "AFTER" } else { (mention.begin, mention.end) = offset.isBefore ? (nil, "PRESENT_REF") : ("PRESENT_REF", nil) }
         }
-        mention.modifier = moment.phase
+        mention.modifier = moment.phase ?? mention.modifier
         var next = first.next
         if let word = word(next), items[next].isAttached, let modifier = bound(word, next), !isAmountBehind(next + 1) {
             mention.modifier = modifier

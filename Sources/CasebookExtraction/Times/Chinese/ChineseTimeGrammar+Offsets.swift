@@ -35,6 +35,8 @@ extension ChineseTimeGrammar {
     private func counted(_ place: Int, isWindow: Bool) -> Reading? {
         guard isCount(place), let length = length(place) else { return nil }
         let next = length.next
+        // She was 3个月 when it happened: an age.
+        if isNote, !isWindow, isRole(next, .hour, attached: true), length.low.finest == .month || length.low.finest == .year { return nil }
         guard let word = word(next), items[next].isAttached, !isWindow || word.role == .within || word.role == .since else {
             return Reading(mention: mention(place, next, .duration, length), next: next)
         }

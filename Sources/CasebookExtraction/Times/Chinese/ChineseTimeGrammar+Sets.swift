@@ -67,7 +67,8 @@ extension ChineseTimeGrammar {
         let place2 = times.next + 1
         guard let word = word(place2), items[place2].isAttached else { return nil }
         if word.role == .part { return found(place, place2 + 1, "P1D", times.frequency) }
-        guard let unit = unit(place2), unit.unit < .hour else { return nil }
+        // In 6次 每周3次 the second number is the set's.
+        guard let unit = unit(place2), unit.unit < .hour, sign.role == .per || self.times(place2 + 1) == nil else { return nil }
         return found(place, place2 + 1, TimeAmount(unit.scale, unit.unit).text, times.frequency)
     }
 
@@ -148,7 +149,7 @@ extension ChineseTimeGrammar {
     /// 隔日 and 每隔一天 are every second day.
     private func everyOther(_ start: Int, from place: Int) -> Reading? {
         guard isAttached(start) else { return nil }
-        guard number(start)?.whole != 1 else {
+        guard number(start)?.whole != 1 || isRole(start + 1, .to, attached: true) else {
             let unit = isRole(start + 1, .piece, attached: true) ? start + 2 : start + 1
             return counted(unit, from: place, factor: 2)
         }

@@ -56,12 +56,16 @@ struct ChineseTimeGrammar {
         if let moment = moments(place) { return moment }
         if let length = lengths(place) { return length }
         guard let word = word(place), word.role == .reference else { return nil }
+        // In notes 马上 is said of what to do, and no time.
+        guard !isNote || word.detail < 2 else { return nil }
         let value = ChineseTimeWord.references[word.detail]
         return Reading(mention: TimeMention(items[place].range, .date, value), next: place + 1)
     }
 
     /// 5岁2月, 3月龄, 二年级: the end of an age or a degree that begins here.
     private func age(_ place: Int) -> Int? {
+        // 日龄28天
+        if isRole(place, .age), items[place].range.count == 2, isAttached(place + 1), let length = length(place + 1) { return length.next }
         guard number(place) != nil else { return nil }
         var next = place + 1
         if isRole(next, .to, attached: true), number(next + 1) != nil { next += 2 }
@@ -130,7 +134,13 @@ struct ChineseTimeGrammar {
     }
 
     /// A clause begins at an item.
-    func isClauseStart(_ place: Int) -> Bool { scalarBefore(place).map(Self.isBreak) ?? true }
+    func isClauseStart(_ place: Int) -> Bool {
+        guard let before = scalarBefore(place) else { return true }
+        if Self.isBreak(before) { return true }
+        // A space behind figures and Latin letters parts clauses too: "G 两周后", "2. 3天后".
+        let start = items[place].range.lowerBound
+        return buffer.folded[start - 1] == 0x20 && before < 0x2E80 || buffer.scalars[start - 1] == 0x3000
+    }
 
     /// Signs that part clauses, brackets, and list numbers.
     static func isBreak(_ scalar: UInt32) -> Bool {

@@ -46,6 +46,8 @@ struct ChineseTimeLexer {
 
     /// 1:20 and the like are titres and dilutions unless they begin a line or follow a word of time.
     private func isRatio(_ clock: ClockTime, _ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>) -> Bool {
+        // DRB1*04:05
+        if place > range.lowerBound, buffer.folded[place - 1] == 0x2A { return true }
         guard clock.hour <= 2, NumberReader.digit(buffer.folded[place + 1]) == nil, clock.second == nil, place > range.lowerBound else { return false }
         // 晨 午 晚 夜 上 日 点 间 前于
         return ![0x6668, 0x5348, 0x665A, 0x591C, 0x4E0A, 0x65E5, 0x6668, 0x95F4, 0x4E8E, 0x81F3, 0x5230].contains(buffer.scalars[place - 1])

@@ -9,6 +9,8 @@ struct ChineseTimeMoment {
     var stretch: (first: CivilDate, last: CivilDate)?
     /// Counted from now where the time of now is not known: 昨天 is one day back.
     var offset: (amount: TimeAmount, isBefore: Bool)?
+    /// The offset is from what was told of before.
+    var isFromStory = false
     var part: DayPart?
     var clock: ClockTime?
     /// The end of an interval whose unit stands once: 3-5月, 五到六点.
