@@ -3,10 +3,23 @@ internal import CasebookLexicons
 internal import CasebookText
 
 extension EnglishTimeParser {
+    /// The two ends of an interval, each a time of its own as in TIMEX3, that tell each other.
+    struct Interval {
+        var begin: TimeMention
+        var end: TimeMention
+        var next: Int
+
+        init(_ first: Range<Int>, _ second: Range<Int>, _ kind: TimeExpression.Kind, _ begin: String, _ end: String, next: Int) {
+            self.begin = TimeMention(first, kind, begin, end: end)
+            self.end = TimeMention(second, kind, end, begin: begin)
+            self.next = next
+        }
+    }
+
     // MARK: From one moment to another
 
     /// from 3 to 5 pm, between March and May, July 13 - 15, 2014-2018, 9-11am, 4 pm for 30 minutes
-    func interval(_ place: Int) -> (mention: TimeMention, next: Int)? {
+    func interval(_ place: Int) -> Interval? {
         let isBetween = isLink(place, "between"), isFrom = isLink(place, "from") || isLink(place, "for") && false
         let start = isBetween || isFrom ? place + 1 : place
         guard lexemes.indices.contains(start) else { return nil }
@@ -30,7 +43,7 @@ extension EnglishTimeParser {
             if begin.year == nil, let year = year(comma, isCued: comma > next) {
                 (begin.year, end.year, after) = (year.value, year.value, year.next)
             }
-            return finish(begin, end, place, after)
+            return finish(begin, end, scalars(first.first, first.next), scalars(second, after), place, after)
         }
         if first.clock != nil, let hour = number(second, 0...24, ordinal: false), !isMeasure(second + 1), word(second + 1, .month) == nil, let clock = ClockTime(hour: hour), lexemes[second].digits <= 2 {
             var end = first
@@ -48,20 +61,21 @@ extension EnglishTimeParser {
     }
 
     /// An interval whose beginning is a bare number: 3-4pm, from 13 to 15 July, 10:30 to 11, 2014-2018, 9-11 on Monday
-    private func partial(_ start: Int, isCued: Bool, isBetween: Bool) -> (mention: TimeMention, next: Int)? {
+    private func partial(_ start: Int, isCued: Bool, isBetween: Bool) -> Interval? {
         let place = isCued ? start - 1 : start, number = skip(start, "the")
         guard lexemes.indices.contains(number), lexemes[number].kind == .number else { return nil }
         guard let second = joined(number + 1, isBetween: isBetween, isDashAllowed: true).map({ skip($0, "the") }), lexemes.indices.contains(second) else { return nil }
         // 2014-2018
         if let from = year(number, isCued: isCued || lexemes[number].digits == 4), let to = year(second, isCued: true), from.value <= to.value, from.value >= 1500, from.next == number + 1 {
             guard isCued || (1900...2099).contains(from.value) && (1900...2099).contains(to.value), !isDash(to.next) || isSpaced(to.next) else { return nil }
-            return (.interval(scalars(place, to.next), .date, from: CalendarPeriod(.year, year: from.value).text, to: CalendarPeriod(.year, year: to.value).text), to.next)
+            let (begin, end) = (CalendarPeriod(.year, year: from.value), CalendarPeriod(.year, year: to.value))
+            return Interval(scalars(number, number + 1), scalars(second, to.next), .date, begin.text, end.text, next: to.next)
         }
         // 13 to 15 July
         if let first = self.number(number, 1...31), let end = dated(second), end.period.grain == .day, let month = end.period.number, let day = end.period.day, first < day || isCued, !isMeasure(number + 1) {
             let begin = CalendarPeriod(.day, year: end.period.year, number: month, day: first)
             guard lexemes[second].kind == .number || word(second, .ordinal) != nil else { return nil }
-            return finish(begin, end.period, place, end.next)
+            return finish(begin, end.period, scalars(number, number + 1), scalars(second, end.next), place, end.next)
         }
         // 3-4 pm, from 3 to 5
         guard let hour = self.number(number, 0...24, ordinal: false), lexemes[number].digits <= 2, !isTight(number) else { return nil }
@@ -71,7 +85,7 @@ extension EnglishTimeParser {
         guard var begin = ClockTime(hour: hour) else { return nil }
         // 3 to 5 pm begins at 15, 11 to 1 pm at 11.
         if end.clock.hour >= 12, hour < 12, hour + 12 <= end.clock.hour { begin.hour = hour + 12 }
-        var (from, to) = (TimeMoment(first: number, next: second), TimeMoment(first: second, next: end.next))
+        var (from, to) = (TimeMoment(first: number, next: number + 1), TimeMoment(first: second, next: end.next))
         (from.clock, to.clock) = (begin, end.clock)
         if let day = dayBehind(end.next) {
             (from.period, to.period, to.next) = (day.period, day.period, day.next)
@@ -95,7 +109,7 @@ extension EnglishTimeParser {
     private func isTight(_ place: Int) -> Bool { place > 1 && !isSpaced(place) && lexemes[place - 2].kind == .number }
 
     /// Monday 3-8, Thursday from 9:30 to 11:00, yesterday afternoon from 3-8pm
-    private func clockInterval(on day: TimeMoment, _ place: Int, _ first: Int) -> (mention: TimeMention, next: Int)? {
+    private func clockInterval(on day: TimeMoment, _ place: Int, _ first: Int) -> Interval? {
         let isComma = isSign(place, ",")
         var start = isComma ? place + 1 : place
         let isFrom = isLink(start, "from"), isBetween = isLink(start, "between")
@@ -121,7 +135,7 @@ extension EnglishTimeParser {
     }
 
     /// From 4 pm for 30 minutes, for 10 days from 18 December.
-    private func lasting(_ first: TimeMoment, _ length: TimeAmount, _ next: Int, _ place: Int) -> (mention: TimeMention, next: Int)? {
+    private func lasting(_ first: TimeMoment, _ length: TimeAmount, _ next: Int, _ place: Int) -> Interval? {
         guard let finest = length.finest, !length.isVague, let begin = value(of: first)?.text else { return nil }
         if finest.isOfDay {
             guard let clock = first.clock else { return nil }
@@ -130,15 +144,15 @@ extension EnglishTimeParser {
             var end = first
             end.clock = clock.adding(minutes: Int(minutes))
             guard let text = value(of: end)?.text else { return nil }
-            return (.interval(scalars(place, next), .time, from: begin, to: text), next)
+            return Interval(scalars(first.first, first.next), scalars(first.next + 1, next), .time, begin, text, next: next)
         }
         guard first.clock == nil, first.part == nil, let day = resolvedDay(first), let last = RelativeTime.date(length, isBefore: false, from: day) else { return nil }
-        return (.interval(scalars(place, next), .date, from: day.text, to: last.text), next)
+        return Interval(scalars(first.first, first.next), scalars(first.next + 1, next), .date, day.text, last.text, next: next)
     }
 
     // MARK: The two ends together
 
-    private func finish(_ first: TimeMoment, _ second: TimeMoment, _ place: Int) -> (mention: TimeMention, next: Int)? {
+    private func finish(_ first: TimeMoment, _ second: TimeMoment, _ place: Int) -> Interval? {
         var (first, second) = (first, second), next = second.next
         // "3 to 5 pm tomorrow", "tomorrow from 3 to 5 pm": the day stands with one of them.
         if second.clock != nil, second.period == nil, second.relative == nil { (second.period, second.relative) = (first.period, first.relative) }
@@ -157,38 +171,38 @@ extension EnglishTimeParser {
                 second.period?.year = year.value
                 next = year.next
             }
-            let modifier = first.modifier == "APPROX" ? "APPROX" : nil
-            guard let found = finish(from, second.period ?? to, place, next) else { return nil }
-            var mention = found.mention
-            mention.modifier = modifier
-            return (mention, found.next)
+            guard var found = finish(from, second.period ?? to, scalars(first.first, first.next), scalars(second.first, next), place, next) else { return nil }
+            found.begin.modifier = first.modifier
+            found.end.modifier = second.modifier
+            return found
         }
         guard let begin = value(of: first)?.text, let end = value(of: second)?.text, first.hasClock == second.hasClock || first.reference != nil || second.reference != nil || second.hasClock else { return nil }
-        return (.interval(scalars(place, next), first.hasClock && second.hasClock ? .time : .date, from: begin, to: end == "PRESENT_REF" ? reference?.date.text ?? end : end), next)
+        let range = scalars(first.first, min(first.next, second.first)), to = end == "PRESENT_REF" ? reference?.date.text ?? end : end
+        return Interval(range, scalars(second.first, next), first.hasClock && second.hasClock ? .time : .date, begin, to, next: next)
     }
 
     /// Two dates, of which one may tell the other's year.
-    private func finish(_ first: CalendarPeriod, _ second: CalendarPeriod, _ place: Int, _ next: Int) -> (mention: TimeMention, next: Int)? {
+    private func finish(_ first: CalendarPeriod, _ second: CalendarPeriod, _ from: Range<Int>, _ to: Range<Int>, _ place: Int, _ next: Int) -> Interval? {
         var (first, second) = (first, second)
         let direction = direction(place)
         if second.year != nil, first.year == nil, first.number != nil {
             first.year = second.year
-            if let from = first.first, let to = second.first, from > to { first.year = (second.year ?? 0) - 1 }
+            if let begin = first.first, let end = second.first, begin > end { first.year = (second.year ?? 0) - 1 }
         } else if first.year != nil, second.year == nil, second.number != nil {
             second.year = first.year
-            if let from = first.first, let to = second.first, from > to { second.year = (first.year ?? 0) + 1 }
+            if let begin = first.first, let end = second.first, begin > end { second.year = (first.year ?? 0) + 1 }
         } else if first.year == nil, second.year == nil, first.number != nil, second.number != nil, let today = reference?.date {
             if direction == .unknown {
-                return (.interval(scalars(place, next), .date, from: first.text, to: second.text), next)
+                return Interval(from, to, .date, first.text, second.text, next: next)
             }
             first = first.resolved(reference, direction)
             second.year = first.year
-            if let from = first.first, let to = second.first, from > to { second.year = (first.year ?? today.year) + 1 }
+            if let begin = first.first, let end = second.first, begin > end { second.year = (first.year ?? today.year) + 1 }
         } else {
             first = first.resolved(reference, direction)
             second = second.resolved(reference, direction)
-            if let from = first.first, let to = second.first, from > to, second.grain == .day { second = second.shifted(by: 7) ?? second }
+            if let begin = first.first, let end = second.first, begin > end, second.grain == .day { second = second.shifted(by: 7) ?? second }
         }
-        return (.interval(scalars(place, next), .date, from: first.text, to: second.text), next)
+        return Interval(from, to, .date, first.text, second.text, next: next)
     }
 }

@@ -25,7 +25,11 @@ struct EnglishTimeParser {
                 place += 1
                 continue
             }
-            if let found = expression(place) {
+            if let found = interval(place) {
+                mentions.append(found.begin)
+                mentions.append(found.end)
+                place = max(found.next, place + 1)
+            } else if let found = expression(place) {
                 if let mention = found.mention { mentions.append(mention) }
                 place = max(found.next, place + 1)
             } else {
@@ -38,7 +42,6 @@ struct EnglishTimeParser {
     private func expression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let found = countedDay(place) { return found }
         if let found = set(place) { return (found.mention, found.next) }
-        if let found = interval(place) { return (found.mention, found.next) }
         if let found = amountExpression(place) { return found }
         if let moment = moment(place) {
             let (isBeforeCue, isAfterCue) = (boundary(before: moment.first) == "before", boundary(before: moment.first) == "after")
