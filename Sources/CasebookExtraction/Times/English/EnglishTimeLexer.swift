@@ -110,7 +110,7 @@ struct EnglishTimeLexer {
     private static func mayTouchNumber(_ word: TimeWord) -> Bool {
         switch word.role {
         case .month, .monthWord, .weekday, .weekdayWord, .count, .modifier: true
-        case .link: word.value == "x" || word.value == "at"
+        case .link: word.value == "x" || word.value == "at" || word.value == "h"
         default: false
         }
     }

@@ -186,7 +186,7 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, "in"), direction(start) != .past || !hasContext, !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, "in"), told(start) != .past, !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
@@ -221,7 +221,7 @@ extension EnglishTimeParser {
 
     private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
         // Later than what was told last, which need not be now.
-        let from = isNarrative && direction(found.first) == .past && hasContext ? nil : reference
+        let from = isNarrative && told(found.first) == .past ? nil : reference
         let low = RelativeTime.value(found.amount, isBefore: isBefore, from: from)
         let range = scalars(found.first, next)
         if let high = found.high {
@@ -284,7 +284,7 @@ extension EnglishTimeParser {
             start += 1
             if let amount = amount(start) {
                 found = amount
-            } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, isSpanCue(before: place, isThe: start - 1 > place, step) {
+            } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step) {
                 found = Amount(amount: unit.amount(1), first: start, next: start + 1)
                 if isLink(start + 1, "and"), let more = amount(start + 2), more.amount.finest ?? .year > unit.unit {
                     found.amount = found.amount.adding(more.amount)

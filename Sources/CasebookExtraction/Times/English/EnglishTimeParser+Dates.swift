@@ -88,7 +88,7 @@ extension EnglishTimeParser {
             next = separator(next)
             if isLink(next, "of") { next += 1 }
             if let month = month(next) {
-                let year = yearAfter(next + 1, day: day.value)
+                let year = yearAfter(next + 1, day: day.value, isTied: separator(day.next) > day.next)
                 return Dated(period: CalendarPeriod(.day, year: year?.value, number: month, day: day.value), next: year?.next ?? next + 1)
             }
         }
@@ -109,10 +109,10 @@ extension EnglishTimeParser {
         next = skip(separator(next), "the")
         if isSign(next, ","), let day = dayNumber(skip(next + 1, "the")), lexemes[day.next - 1].isOrdinal || word(day.next - 1, .ordinal) != nil { next = skip(next + 1, "the") }
         if let day = dayNumber(next), !isHour(next), !isYearOf(next, month) {
-            let year = yearAfter(day.next, day: day.value)
+            let year = yearAfter(day.next, day: day.value, isTied: separator(place) > place)
             return Dated(period: CalendarPeriod(.day, year: year?.value, number: month, day: day.value), next: year?.next ?? day.next)
         }
-        if let year = yearAfter(place, day: nil) { return Dated(period: CalendarPeriod(.month, year: year.value, number: month), next: year.next) }
+        if let year = yearAfter(place, day: nil, isTied: true) { return Dated(period: CalendarPeriod(.month, year: year.value, number: month), next: year.next) }
         let end = isSign(place, "."), isLast = place + 1 >= lexemes.count
         return Dated(period: CalendarPeriod(.month, number: month), next: end && !isLast && false ? place + 1 : place)
     }
@@ -130,6 +130,7 @@ extension EnglishTimeParser {
 
     /// Day of a month: 3, 3rd, third, twenty fifth.
     private func dayNumber(_ place: Int) -> (value: Int, next: Int)? {
+        guard !isSign(place - 1, "$") else { return nil }
         if let value = number(place, 1...31), lexemes[place].digits <= 2 {
             // 3 mg, 3.5, 3/5: no day.
             if value >= 20, lexemes[place].digits == 0, value % 10 == 0, let more = word(place + 1, .ordinal)?.number ?? number(place + 1, 1...9), (1...9).contains(more) {
@@ -144,9 +145,9 @@ extension EnglishTimeParser {
     // MARK: Years
 
     /// The year behind a day or month: 2015, '87, of 1995, in 2020, 15 behind a whole date.
-    private func yearAfter(_ place: Int, day: Int?) -> (value: Int, next: Int)? {
+    private func yearAfter(_ place: Int, day: Int?, isTied: Bool) -> (value: Int, next: Int)? {
         var next = separator(place)
-        let isTied = next > place
+        let isTied = isTied && next > place
         if isSign(next, ","), number(next + 1, 1500...2100, ordinal: false) != nil { next += 1 }
         if isLink(next, "of") || isLink(next, "in") { next = skip(next + 1, "the", "year") }
         guard lexemes.indices.contains(next) else { return nil }
@@ -154,7 +155,7 @@ extension EnglishTimeParser {
         if let spelled = spelledYear(next) { return spelled }
         // 31-Oct-74, 14 April 15, April of 87, '87
         if isSign(next, "'") || isSign(next, "\u{2019}"), let value = number(next + 1, 0...99, ordinal: false), lexemes[next + 1].digits == 2 { return (NumericDateReader.century(value), next + 2) }
-        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2, isTied || next > place || day != nil && value > 12 && isFree(next + 1), !isClockNext(next) {
+        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2, isTied || next > separator(place) || day != nil && value > 12 && isFree(next + 1), !isClockNext(next) {
             return (NumericDateReader.century(value), next + 1)
         }
         return nil
@@ -216,9 +217,13 @@ extension EnglishTimeParser {
             let next = lexemes[place...].prefix(8).firstIndex(where: { $0.range.upperBound == found.range.upperBound }).map({ $0 + 1 })
         else { return nil }
         let isSlash = lexemes[place..<next].contains { $0.sign == 0x2F }, isYear = found.period.year != nil
-        guard !isMeasure(next), !(isSlash && isSign(next, "/")) else { return nil }
+        guard !isMeasure(next), !(isSlash && isSign(next, "/")), word(next, .meridiem) == nil else { return nil }
+        // The beginning of 10/1-11/2/2017.
+        if isSlash, isDash(next), lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .date { return Dated(period: found.period, next: next) }
         let isAfterWeekday = place > 0 && (word(place - 1, .weekday) != nil || word(place - 1, .weekdayWord) != nil) || place > 1 && isSign(place - 1, ",") && word(place - 2, .weekday) != nil
-        if isAfterWeekday || !hasContext && (isSlash || isYear || next - place == 3 && isSign(place + 1, "-")) { return Dated(period: found.period, next: next) }
+        // Friday 7-6 is a date, Monday 3-8 a time.
+        if isAfterWeekday, !isSign(place + 1, "-") || lexemes[place].value > lexemes[next - 1].value { return Dated(period: found.period, next: next) }
+        if !hasContext && (isSlash || isYear || next - place == 3 && isSign(place + 1, "-")) { return Dated(period: found.period, next: next) }
         if isYear { return Dated(period: found.period, next: next) }
         guard isSlash else { return nil }
         // Strength 4/5, pain 7/10.
@@ -239,7 +244,7 @@ extension EnglishTimeParser {
     /// the 15th, the 24, on the first
     private func dayOfMonth(_ place: Int, hasThe: Bool) -> Dated? {
         let isOrdinal = lexemes[place].isOrdinal
-        guard hasThe, let day = dayNumber(place), isOrdinal || word(place, .ordinal) != nil || !hasContext else { return nil }
+        guard hasThe || isOrdinal && isLink(place + 1, "of"), let day = dayNumber(place), isOrdinal || word(place, .ordinal) != nil || !hasContext else { return nil }
         var next = day.next
         // The 20th of the previous month.
         if let link = Optional(skip(next, "of", "the")), link > next || word(next, .step) != nil, let step = word(link, .step)?.number ?? (link > next ? 0 : nil) {
@@ -251,7 +256,7 @@ extension EnglishTimeParser {
             }
         }
         // A second or first of something is no day.
-        guard isOrdinal && hasDayCue(place) || !hasContext || word(place, .ordinal) != nil && hasDayCue(place) && (next >= lexemes.count || lexemes[next].kind == .sign) else { return nil }
+        guard hasThe, isOrdinal && hasDayCue(place) || !hasContext || word(place, .ordinal) != nil && hasDayCue(place) && (next >= lexemes.count || lexemes[next].kind == .sign) else { return nil }
         guard unit(next, count: 1, isVague: false) == nil, next >= lexemes.count || lexemes[next].kind != .word || !lexemes[next].words.isEmpty else { return nil }
         return Dated(period: CalendarPeriod(.day, day: day.value), next: next)
     }
@@ -303,7 +308,7 @@ extension EnglishTimeParser {
     private func isWeekdayCued(_ place: Int) -> Bool {
         if !hasContext { return true }
         guard isCapital(place) || isSign(place + 1, ".") || place > 0 && word(place - 1, .step) != nil else { return false }
-        if number(place + 1, 0...100) != nil, !lexemes[place + 1].isOrdinal { return false }
+        if number(place + 1, 0...100) != nil { return lexemes[place + 1].isOrdinal }
         if isSign(place + 1, ","), dated(after: place + 1) { return true }
         guard place > 0 else { return month(place + 1) != nil || lexemes.indices.contains(place + 1) && lexemes[place + 1].kind == .date }
         for name in ["on", "since", "by", "until", "before", "after", "from", "to", "or", "and", "of", "through"] where isLink(place - 1, name) { return true }

@@ -79,9 +79,9 @@ extension EnglishTimeParser {
         }
         // 3-4 pm, from 3 to 5
         guard let hour = self.number(number, 0...24, ordinal: false), lexemes[number].digits <= 2, !isTight(number) else { return nil }
-        guard let end = clockAt(second, isCued: isCued || !hasContext), lexemes[second].kind != .word || end.isSure else { return nil }
+        guard let end = clockAt(second, isCued: isCued || !hasContext || nextIsDay(second + 1)), lexemes[second].kind != .word || end.isSure else { return nil }
         let isMinuted = lexemes[second].kind == .clock
-        guard end.isSure || isMinuted || isCued && (nextIsDay(end.next)) else { return nil }
+        guard end.isSure || isMinuted || nextIsDay(end.next) else { return nil }
         guard var begin = ClockTime(hour: hour) else { return nil }
         // 3 to 5 pm begins at 15, 11 to 1 pm at 11.
         if end.clock.hour >= 12, hour < 12, hour + 12 <= end.clock.hour { begin.hour = hour + 12 }
@@ -128,7 +128,7 @@ extension EnglishTimeParser {
             if !to.isSure { end.clock = to.clock.within(part) }
         } else if !from.isSure, to.isSure, to.clock.hour >= 12, from.clock.hour < 12, from.clock.hour + 12 <= to.clock.hour {
             begin.clock?.hour += 12
-        } else if !to.isSure, to.clock.hour <= from.clock.hour, to.clock.hour < 12 {
+        } else if !to.isSure, to.clock.hour < 12, to.clock.hour * 60 + (to.clock.minute ?? 0) <= from.clock.hour * 60 + (from.clock.minute ?? 0) {
             end.clock?.hour += 12
         }
         return finish(begin, end, first)

@@ -29,6 +29,12 @@ extension EnglishTimeParser {
             while ["at", "on", "in", "of", "around", "the", "by"].contains(where: { isLink(after, $0) }) { after += 1 }
             if word(after, .modifier)?.value == "APPROX" { after += 1 }
             if after > next, add(to: &moment, at: after, link: isLink(next, "of") ? "of" : isDayFirst ? "at" : "on") { continue }
+            // Thursday before 5 pm
+            if moment.isDay, moment.clock == nil, moment.part == nil, isLink(next, "before") || isLink(next, "after"), let clock = clockAt(next + 1, isCued: false), clock.isSure {
+                moment.modifier = isLink(next, "before") ? "BEFORE" : "AFTER"
+                _ = add(to: &moment, at: next + 1, link: nil)
+                continue
+            }
             if isLink(next, "for"), moment.isDay, moment.clock == nil, clockAt(next + 1, isCued: false) != nil, add(to: &moment, at: next + 1, link: "at") { continue }
             break
         }
@@ -130,7 +136,7 @@ extension EnglishTimeParser {
         // ten thirty am, twelve oh three, at 3 15
         if let minutes = minutes(place + 1, hour: place), hour > 0, let clock = ClockTime(hour: hour, minute: minutes.value) {
             if let found = meridiem(clock, minutes.next) { return found }
-            if isCued || !hasContext || isHourCue(place) && lexemes[place].digits == 0 { return Clocked(clock: clock, isSure: false, next: minutes.next) }
+            if isCued || !hasContext || (isHourCue(place) || isAfterDay) && lexemes[place].digits == 0 { return Clocked(clock: clock, isSure: false, next: minutes.next) }
         }
         guard !isMeasure(place + 1), word(place + 1, .month) == nil, word(place + 1, .quantity) == nil, !isSign(place + 1, "/"), !isSign(place + 1, "-") || isSpaced(place + 1), hour > 0 || isCued else { return nil }
         // 8 tonight, 9 tomorrow morning, 3 in the afternoon
@@ -225,7 +231,7 @@ extension EnglishTimeParser {
     }
 
     /// half past three, a quarter to noon, 15 minutes past 3 pm, twenty after 3
-    private func pastHour(_ place: Int) -> Clocked? {
+    func pastHour(_ place: Int) -> Clocked? {
         var next = skip(place, "a"), minutes: Int
         if isLink(next, "half") {
             minutes = 30

@@ -92,6 +92,13 @@ extension EnglishTimeParser {
             return Dated(period: CalendarPeriod(grain), next: place + 1, relative: relative)
         }
         guard let period = CalendarPeriod(grain, of: reference.date).shifted(by: step) else { return nil }
+        // next week on Tuesday
+        if grain == .week, let first = period.first {
+            let day = skip(isSign(place + 1, ",") ? place + 2 : place + 1, "on")
+            if let weekday = self.word(day, .weekday)?.number ?? self.word(day, .weekdayWord)?.number {
+                return Dated(period: CalendarPeriod(first.adding(days: weekday - 1)), next: day + 1, hasWeekday: true)
+            }
+        }
         return Dated(period: period, next: place + 1)
     }
 
@@ -210,7 +217,8 @@ extension EnglishTimeParser {
 
     /// the week of October 6th, week 31, the weekend, that weekend
     func weekOf(_ place: Int) -> Dated? {
-        if isLink(place, "weekof"), let found = dated(place + 1), found.period.grain == .day {
+        let isWeekOf = isLink(place, "weekof")
+        if isWeekOf || word(place, .unit)?.value == "1W" && isLink(place + 1, "of"), let found = dated(place + (isWeekOf ? 1 : 2)), found.period.grain == .day {
             let period = found.period.isComplete ? found.period : found.period.resolved(reference, direction(place))
             guard let day = period.first, hasContext || found.period.isComplete || reference != nil else { return Dated(period: found.period, next: found.next) }
             return Dated(period: CalendarPeriod(.week, of: day), next: found.next)

@@ -42,7 +42,8 @@ struct EnglishTimeParser {
     private func expression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let found = countedDay(place) { return found }
         if let found = set(place) { return (found.mention, found.next) }
-        if let found = amountExpression(place) { return found }
+        // A quarter past three is no quarter of a year.
+        if pastHour(place) == nil, let found = amountExpression(place) { return found }
         if let moment = moment(place) {
             let (isBeforeCue, isAfterCue) = (boundary(before: moment.first) == "before", boundary(before: moment.first) == "after")
             guard var mention = mention(of: moment) else { return (nil, moment.next) }
@@ -108,7 +109,11 @@ struct EnglishTimeParser {
 
     /// Where a date that is not wholly said lies: as the nearest verb before it tells, else one behind it, else in the past, since notes tell what was.
     func direction(_ place: Int) -> TimeDirection {
-        guard hasContext else { return .unknown }
+        hasContext ? told(place) ?? .past : .unknown
+    }
+
+    /// What the verbs of the sentence tell; nil where none does.
+    func told(_ place: Int) -> TimeDirection? {
         var index = min(place, lexemes.count) - 1
         while index >= 0 {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
@@ -119,6 +124,6 @@ struct EnglishTimeParser {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
             index += 1
         }
-        return .past
+        return nil
     }
 }
