@@ -8,10 +8,12 @@ package struct TimeWord: Sendable, Hashable {
         /// 1 for Monday to 7 for Sunday. `weekday-word` needs a cue (sat, sun).
         case weekday
         case weekdayWord = "weekday-word"
-        /// What is counted in it: a number and one of `Y M W D h m s` (`10Y` for a decade, `3M` for a quarter); with `?` after it where the word is often something else.
+        /// What is counted in it: a number and one of `Y M W D h m s` (`10Y` for a decade, `3M` for a quarter), also `E` for weekends and
+        /// `S` for seasons; with `?` after it where the word is a unit only behind a number.
         case unit
-        /// 1 for spring to 4 for winter.
+        /// 1 for spring to 4 for winter; `season-word` needs a cue (fall).
         case season
+        case seasonWord = "season-word"
         /// `MO MI AF EV NI DT`, TIMEX3's parts of a day.
         case part
         /// A time of day by name: 12 for noon, 24 for midnight.
@@ -40,6 +42,23 @@ package struct TimeWord: Sendable, Hashable {
         case event
         /// -1 where what is told lies before the time of writing, 1 where it lies ahead: was, will.
         case tense
+        /// A word of grammar, by what it stands for: `of`, `to` (until, through) …
+        case link
+        /// -1 before an event, 1 after it: prior to, following.
+        case before
+        /// Before a unit: 1 for all of one (all day, the whole week), 2 for one more (another month).
+        case whole
+        /// How often in each period: 2 for twice.
+        case times
+        /// 0 for am, 12 for pm; `meridiem-letter` only right behind a number (7a).
+        case meridiem
+        case meridiemLetter = "meridiem-letter"
+        /// A count of days from an event, before its number: `operation` for POD, `admission` for hospital day, `birth` for day of life.
+        case count
+        /// Behind an amount, says that it is an age: old.
+        case age
+        /// Before or behind a number, says that it measures something else: mg, strength.
+        case measure
         /// No time though it holds words of one (second opinion, 24小时动态心电图).
         case none
     }

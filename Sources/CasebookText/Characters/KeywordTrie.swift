@@ -34,9 +34,13 @@ package struct KeywordTrie<Value: Sendable>: Sendable {
         guard start < end, buffer.folded[start] < 0x10000, first[Int(buffer.folded[start] >> 6)] & (1 << UInt64(buffer.folded[start] & 63)) != 0 else { return nil }
         if isWhole, start > 0, Self.isLetter(buffer, start), Self.isLetter(buffer, start - 1) { return nil }
         var node: Int32 = 0, place = start, best: (Value, Int)?
-        while place < end, let next = children[UInt64(node) << 32 | UInt64(buffer.folded[place])] {
+        while place < end {
+            // A space of a phrase stands for any white space, so that phrases are found across line breaks.
+            let isSpace = buffer.classes[place] == CharacterClass.space.rawValue
+            guard let next = children[UInt64(node) << 32 | UInt64(isSpace ? 0x20 : buffer.folded[place])] else { break }
             node = next
             place += 1
+            if isSpace { while place < end, buffer.classes[place] == CharacterClass.space.rawValue { place += 1 } }
             guard let value = values[Int(node)] else { continue }
             if isWhole, place < buffer.count, Self.isLetter(buffer, place - 1), Self.isLetter(buffer, place) { continue }
             best = (value, place)
