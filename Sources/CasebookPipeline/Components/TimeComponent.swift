@@ -32,18 +32,26 @@ public struct TimeComponent: Component {
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
-            for mention in mentions where !isWithin(mention, from: entity, document, workspace.text.buffer) { times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer)) }
+            var near = entity
+            for mention in mentions {
+                let start = workspace.text.buffer.span(mention.range).start
+                while near < document.entities.count, document.entities[near].span.end <= start { near += 1 }
+                guard !isWithin(mention, from: near, document, workspace.text.buffer) else { continue }
+                times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer))
+            }
         }
         document.times = times
     }
+
+    private static let names: Set<EntityKind> = [.disease, .symptom, .drug, .test, .procedure, .anatomy, .device]
 
     /// A part of an entity's name (24h尿蛋白定量) is no time, nor is the frequency of a dose.
     private func isWithin(_ mention: TimeMention, from first: Int, _ document: Document, _ buffer: borrowing ScalarBuffer) -> Bool {
         let span = buffer.span(mention.range)
         var place = first
         while place < document.entities.count, document.entities[place].span.start <= span.start {
-            let entity = document.entities[place].span
-            if entity.end >= span.end, entity != span { return true }
+            let entity = document.entities[place]
+            if entity.span.end >= span.end, entity.span != span, Self.names.contains(entity.kind) { return true }
             place += 1
         }
         return mention.kind == .set && document.medications.contains { $0.span.start <= span.start && $0.span.end >= span.end }

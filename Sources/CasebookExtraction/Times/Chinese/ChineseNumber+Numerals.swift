@@ -3,13 +3,13 @@ internal import CasebookText
 extension ChineseNumber {
     /// The number in digits or numerals that begins at a place, and where it ends.
     static func read(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (number: ChineseNumber, end: Int)? {
-        if NumberReader.digit(buffer.folded[start]) != nil { return digits(buffer, start, end) }
+        if NumberReader.isDigit(buffer, start) { return digits(buffer, start, end) }
         return numerals(buffer, start, end)
     }
 
     private static func digits(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> (number: ChineseNumber, end: Int) {
         var place = start, value = 0.0
-        while place < end, let digit = NumberReader.digit(buffer.folded[place]) {
+        while place < end, NumberReader.isDigit(buffer, place), let digit = NumberReader.digit(buffer.folded[place]) {
             value = value * 10 + Double(digit)
             place += 1
         }
@@ -96,5 +96,13 @@ extension ChineseNumber {
             }
         }
         return Double(total + (digit ?? 0))
+    }
+}
+
+extension NumberReader {
+    /// A digit that is part of a number: none in a circle (③) or raised (²), which fold to digits too.
+    static func isDigit(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
+        let scalar = buffer.scalars[place]
+        return scalar >= 0x30 && scalar <= 0x39 || scalar >= 0xFF10 && scalar <= 0xFF19
     }
 }

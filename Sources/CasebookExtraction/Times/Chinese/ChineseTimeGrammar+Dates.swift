@@ -99,7 +99,7 @@ extension ChineseTimeGrammar {
     /// 1 to 7 after 周: one numeral, 日 or 天, and no 次 behind it (每周一次).
     func weekday(_ place: Int, ofAmount: Bool) -> (day: Int, next: Int)? {
         guard !ofAmount, items.indices.contains(place), items[place].isTouching else { return nil }
-        if let day = number(place)?.whole, (1...6).contains(day), number(place)!.digits == 1 {
+        if let day = number(place)?.whole, (1...6).contains(day), number(place)!.digits == 1, number(place)!.isHan || items[place - 1].range.count > 1 {
             if isRole(place + 1, .times, attached: true) || isRole(place + 1, .piece, attached: true) || isRole(place + 1, .more, attached: true) { return nil }
             return (day, place + 1)
         }
@@ -298,10 +298,10 @@ extension ChineseTimeGrammar {
         guard let word = word(place) else { return month }
         switch word.role {
         case .phase:
-            // 十月初一
+            // 十月初一: only the lunar calendar has it.
             if word.detail == 0, items[place].range.count == 1, let day = number(place + 1), day.isHan, items[place + 1].isTouching, (1...10).contains(day.whole ?? 0) {
                 var moment = self.day(day.whole!, of: month, next: place + 2)
-                if month.isLunar || isLunar { moment.isLunar = true }
+                moment.isLunar = true
                 return moment
             }
             return isOf ? month : phase(word, month)

@@ -35,7 +35,7 @@ extension ChineseTimeGrammar {
     /// The amount of time that begins at an item.
     func length(_ place: Int) -> Length? {
         // 月余, 年余
-        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching, unit.unit < .hour, !isAmount(before: place), !isLatinBefore(place) {
+        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching, [0x4F59, 0x9918].contains(buffer.scalars[items[place + 1].range.lowerBound]), unit.unit < .hour, !isAmount(before: place), !isLatinBefore(place) {
             return Length(low: TimeAmount(unit.scale, unit.unit), modifier: "MORE_THAN", next: place + 2)
         }
         var length = Length(next: place), unit: TimeUnit?
@@ -50,7 +50,7 @@ extension ChineseTimeGrammar {
             if isRole(length.next, .and, attached: true) || number(length.next) == ChineseNumber(low: 0, digits: 1, isHan: true), self.part(length.next + 1, finerThan: unit) != nil { length.next += 1 }
         }
         guard unit != nil else { return nil }
-        if let word = next(length.next, .modifier), length.modifier == nil || word.detail == 0 {
+        if let word = next(length.next, .modifier), word.isAlone, length.modifier == nil || word.detail == 0 {
             length.modifier = ChineseTimeWord.modifiers[word.detail]
             length.next += 1
         }
@@ -83,7 +83,9 @@ extension ChineseTimeGrammar {
                 next += 2
             }
             // 十几年
-            if isRole(next, .some, attached: true), number.isHan, part.low >= 10 {
+            // 十来年
+            let isAbout = isRole(next, .since, attached: true) && items[next].range.count == 1 && part.low.truncatingRemainder(dividingBy: 10) == 0
+            if isRole(next, .some, attached: true) && number.isHan && part.low >= 10 || isAbout && self.unit(next + 1) != nil {
                 part.isMore = true
                 next += 1
             }

@@ -19,7 +19,7 @@ extension ChineseTimeGrammar {
         }
         mention.modifier = moment.phase ?? mention.modifier
         var next = first.next
-        if let word = word(next), items[next].isAttached, let modifier = bound(word, next), !isAmountBehind(next + 1) {
+        if moment.hasDate || moment.clock != nil, let word = word(next), items[next].isAttached, let modifier = bound(word, next), !isAmountBehind(next + 1) {
             mention.modifier = modifier
             next += 1
             mention.range = scalars(place, next)
@@ -36,7 +36,7 @@ extension ChineseTimeGrammar {
         case .before where !word.isAlone: return isInclusive ? "ON_OR_BEFORE" : "BEFORE"
         case .after where !word.isAlone: return isInclusive ? "ON_OR_AFTER" : "AFTER"
         case .onward: return "ON_OR_AFTER"
-        case .modifier: return word.detail == 0 ? "APPROX" : nil
+        case .modifier: return word.isAlone && word.detail == 0 ? "APPROX" : nil
         default: return nil
         }
     }
@@ -117,8 +117,8 @@ extension ChineseTimeGrammar {
         // A weekday may lie on either side of a note; only a plan tells.
         let direction: TimeDirection = period.weekday != nil && period.number == nil && direction == .past ? .unknown : direction
         if moment.isLunar {
-            moment.period = LunarCalendar.period(period, near: reference, direction)
-            moment.isLunar = false
+            // A lunar month or day whose year is not known is none of ours.
+            moment.period = LunarCalendar.day(period, near: reference, direction) ?? (period.year.map { CalendarPeriod(.year, year: $0) } ?? CalendarPeriod(period.grain))
         } else {
             moment.period = period.resolved(reference, direction)
         }

@@ -15,7 +15,7 @@ struct ChineseTimeLexer {
                 place += 1
                 continue
             }
-            guard let (content, next) = content(buffer, place, range) else {
+            guard let (content, next) = content(buffer, place, range, isSecond: isDash(items, place)) else {
                 isClean = false
                 place += 1
                 continue
@@ -27,11 +27,23 @@ struct ChineseTimeLexer {
         }
     }
 
-    private func content(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>) -> (ChineseTimeItem.Content, Int)? {
+    /// A dash that joins what stands here to a date or time of day ends at a place.
+    private func isDash(_ items: [ChineseTimeItem], _ place: Int) -> Bool {
+        guard items.count > 1, let last = items.last, last.range.upperBound == place, last.isAttached, case .word(let word) = last.content, word.role == .to else { return false }
+        switch items[items.count - 2].content {
+        case .date, .clock: return true
+        case .word, .number: return false
+        }
+    }
+
+    /// - Parameter isSecond: whether a date or time of day and a dash stand before.
+    private func content(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>, isSecond: Bool) -> (ChineseTimeItem.Content, Int)? {
         let end = range.upperBound
-        if NumberReader.digit(buffer.folded[place]) != nil {
-            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end), !isRatio(clock.clock, buffer, place, range) { return (.clock(clock.clock), clock.end) }
-            if let date = date(buffer, place, range) { return date }
+        if NumberReader.isDigit(buffer, place) {
+            // 24h尿蛋白
+            if let word = words.match(buffer, at: place, end: end) { return (.word(word.value), word.end) }
+            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) { return (.clock(clock.clock), clock.end) }
+            if let date = date(buffer, place, range, isSecond: isSecond) { return date }
             let number = ChineseNumber.read(buffer, at: place, end: end)
             return number.map { (.number($0.number), $0.end) }
         }
@@ -54,11 +66,11 @@ struct ChineseTimeLexer {
     }
 
     /// A date in digits. One that could be a ratio, a range or a decimal counts where a time of day follows, or where nothing else stands in the sentence.
-    private func date(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>) -> (ChineseTimeItem.Content, Int)? {
+    private func date(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>, isSecond: Bool) -> (ChineseTimeItem.Content, Int)? {
         let end = range.upperBound
-        guard let found = NumericDateReader.date(in: buffer, at: place, end: end, order: .dayFirst) else { return nil }
+        guard let found = NumericDateReader.date(in: buffer, at: place, end: end, order: .dayFirst, isSecond: isSecond) else { return nil }
         var date = found
-        if date.period.year == nil, let short = NumericDateReader.date(in: buffer, at: place, end: end, order: .monthFirst) { date = short }
+        if date.period.year == nil, let short = NumericDateReader.date(in: buffer, at: place, end: end, order: .monthFirst, isSecond: isSecond) { date = short }
         var next = date.range.upperBound
         guard date.certainty == .weak else { return (.date(date.period), next) }
         let last = next
@@ -77,7 +89,7 @@ struct ChineseTimeLexer {
 
     /// 7点, 7时
     private func isHour(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
-        guard let number = ChineseNumber.read(buffer, at: place, end: end), NumberReader.digit(buffer.folded[place]) != nil, number.end < end else { return false }
+        guard let number = ChineseNumber.read(buffer, at: place, end: end), NumberReader.isDigit(buffer, place), number.end < end else { return false }
         return buffer.scalars[number.end] == 0x70B9 || buffer.scalars[number.end] == 0x65F6
     }
 }
