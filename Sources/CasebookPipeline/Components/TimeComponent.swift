@@ -54,7 +54,8 @@ public struct TimeComponent: Component {
             if entity.span.end >= span.end, entity.span != span, Self.names.contains(entity.kind) { return true }
             place += 1
         }
-        return mention.kind == .set && document.medications.contains { $0.span.start <= span.start && $0.span.end >= span.end }
+        if mention.kind == .set { return document.medications.contains { $0.span.start <= span.start && $0.span.end >= span.end } }
+        return mention.kind == .duration && document.measurements.contains { $0.span.start <= span.start && $0.span.end >= span.end }
     }
 
     private func expression(_ mention: TimeMention, _ sentence: TextSpan, from first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer) -> TimeExpression {

@@ -53,7 +53,7 @@ extension ChineseTimeGrammar {
             return afterYear(Moment(CalendarPeriod(.year, year: word.number + years - 1), next: place + 3, isDefinite: true))
         case .month, .year:
             // 月底, 年初
-            guard !isAmount(before: place), let phase = next(place + 1, .phase) else { return nil }
+            guard !isAmount(before: place), let phase = next(place + 1, .phase), number(place + 2)?.isHan != true || !items[place + 2].isTouching else { return nil }
             var moment = now(word.role == .month ? .month : .year, 0, place + 2)
             moment.phase = ChineseTimeWord.phases[phase.detail]
             return moment
@@ -179,8 +179,12 @@ extension ChineseTimeGrammar {
             guard let word = word(place + 4), items[place + 4].isAttached else { return true }
             return ![.more, .before, .after, .since, .within, .half].contains(word.role)
         }
-        guard value >= 60, let word = word(place - 1), items[place].isAttached else { return false }
-        return word.role == .from || word.role == .at
+        // 98年: so long is no length where nothing has it behind it.
+        guard value >= 60 else { return false }
+        if let word = word(place - 1), items[place].isAttached, word.role == .from || word.role == .at { return true }
+        guard isClauseStart(place) else { return false }
+        guard let word = word(place + 2), items[place + 2].isAttached else { return true }
+        return ![.more, .before, .after, .since, .within, .half, .modifier].contains(word.role)
     }
 
     private func decade(_ place: Int) -> Moment? {
@@ -223,6 +227,12 @@ extension ChineseTimeGrammar {
             moment.isLunar = true
             return moment
         case .phase where place == year.next: return phase(word, year)
+        case .year:
+            // 去年年底
+            guard let word = next(place + 1, .phase) else { return year }
+            var start = year
+            start.next = place + 1
+            return phase(word, start)
         case .seasonName:
             var moment = year
             moment.period = CalendarPeriod(.season, year: named, number: word.number)
@@ -234,7 +244,15 @@ extension ChineseTimeGrammar {
             return half(word.number, of: start) ?? year
         case .holiday: return holiday(word, year: named, place + 1) ?? year
         case .sequence: return quarter(place + 1, year) ?? nth(place + 1, of: year) ?? year
-        case .before where place > year.next, .last: return edge(place, of: year) ?? year
+        case .before, .after:
+            // 2018年前半年
+            if place == year.next, isRole(place + 1, .half, attached: true), isRole(place + 2, .year, attached: true) {
+                var start = year
+                start.next = place + 2
+                return half(word.role == .before ? 1 : 2, of: start) ?? year
+            }
+            return word.role == .before && place > year.next ? edge(place, of: year) ?? year : year
+        case .last: return edge(place, of: year) ?? year
         default: return year
         }
     }
@@ -349,13 +367,13 @@ extension ChineseTimeGrammar {
         if let word = word(place + 2), items[place + 2].isAttached {
             switch word.role {
             case .part, .clock: break
-            case .plan, .story, .at, .to, .from: break
+            case .plan, .story, .at, .to, .from, .event: break
             default: return nil
             }
         }
         let isTold = (isRole(place - 1, .at) || isRole(place - 1, .from)) && items[place].isAttached
-        let isHead = scalarBefore(place) == nil && number.digits == 2 && (unit.role == .day || isWhole(place, place + 2))
-        let isTimed = isRole(place + 2, .part, attached: true) && (number.digits == 2 || unit.role == .number)
+        let isHead = scalarBefore(place) == nil && (number.digits == 2 || day > 10) && (unit.role == .day || isWhole(place, place + 2))
+        let isTimed = isRole(place + 2, .part, attached: true) && (number.digits == 2 || unit.role == .number || isClauseStart(place))
         guard isTold || isTimed || isHead && !isRole(place + 2, .plan, attached: true) else { return nil }
         return Moment(CalendarPeriod(.day, day: day), next: place + 2)
     }

@@ -26,6 +26,8 @@ extension ChineseTimeGrammar {
         case .week: return (.week, 1)
         case .day: return (.day, 1)
         case .second: return (.second, 1)
+        // 三刻钟
+        case .quarter: return items[place].range.count == 2 ? (.minute, 15) : nil
         default: return nil
         }
     }
@@ -35,8 +37,12 @@ extension ChineseTimeGrammar {
     /// The amount of time that begins at an item.
     func length(_ place: Int) -> Length? {
         // 月余, 年余
-        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching, [0x4F59, 0x9918].contains(buffer.scalars[items[place + 1].range.lowerBound]), unit.unit < .hour, !isAmount(before: place), !isLatinBefore(place) {
+        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching, [0x4F59, 0x9918].contains(buffer.scalars[items[place + 1].range.lowerBound]), unit.unit < .hour, !isAmount(before: place), !isDigitBefore(place) {
             return Length(low: TimeAmount(unit.scale, unit.unit), modifier: "MORE_THAN", next: place + 2)
+        }
+        // 39+2周 of a pregnancy: weeks and days.
+        if let weeks = number(place)?.whole, isPlus(place + 1), let days = number(place + 2)?.whole, days < 7, items[place + 2].isTouching, isRole(place + 3, .week, attached: true) {
+            return Length(low: TimeAmount(Double(weeks), .week).adding(TimeAmount(Double(days), .day)), next: place + 4)
         }
         var length = Length(next: place), unit: TimeUnit?
         while let part = part(length.next, finerThan: unit) {
@@ -57,7 +63,9 @@ extension ChineseTimeGrammar {
         return length
     }
 
-    private func isLatinBefore(_ place: Int) -> Bool { items[place].range.lowerBound > range.lowerBound && buffer.classes[items[place].range.lowerBound - 1] == CharacterClass.digit.rawValue }
+    private func isPlus(_ place: Int) -> Bool { isRole(place, .and) && items[place].isTouching && buffer.folded[items[place].range.lowerBound] == 0x2B }
+
+    private func isDigitBefore(_ place: Int) -> Bool { items[place].range.lowerBound > range.lowerBound && buffer.classes[items[place].range.lowerBound - 1] == CharacterClass.digit.rawValue }
 
     private struct Part {
         var low = Double.nan

@@ -157,18 +157,20 @@ struct ChineseTimeGrammar {
         return cue == .unknown && isNote ? .past : cue
     }
 
-    /// What the words behind a time tell of its direction, then those before it.
+    /// What the words beside a time tell of its direction: a plan before it, then what stands behind it, then an event before it.
     func cue(_ first: Int, _ next: Int) -> TimeDirection {
-        for step in 0..<4 where items.indices.contains(next + step) {
-            if let word = word(next + step), isSameClause(next - 1, next + step) {
-                if word.role == .plan { return .future }
-                if word.role == .story { return .past }
-            }
-        }
+        var hasEvent = false
         for step in 1...3 where first - step >= 0 {
-            if let word = word(first - step), word.role == .plan, isSameClause(first - step, first) { return .future }
+            guard let word = word(first - step), isSameClause(first - step, first) else { continue }
+            if word.role == .plan, word.isAlone { return .future }
+            if word.role == .event || word.role == .story { hasEvent = true }
         }
-        return .unknown
+        for step in 0..<4 where items.indices.contains(next + step) {
+            guard let word = word(next + step), isSameClause(next - 1, next + step) else { continue }
+            if word.role == .plan { return .future }
+            if word.role == .story || word.role == .event { return .past }
+        }
+        return hasEvent ? .past : .unknown
     }
 
     /// No sign that ends a clause stands between two items, and few characters do.
