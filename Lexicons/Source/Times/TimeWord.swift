@@ -57,7 +57,7 @@ package struct TimeWord: Sendable, Hashable {
         case count
         /// Behind an amount, says that it is an age: old.
         case age
-        /// Before or behind a number, says that it measures something else: mg, strength.
+        /// Says that a number measures something else, -1 before it (strength), 1 behind it (mg); 2 behind an amount of time, that it is a part of a name (24-hour urine).
         case measure
         /// No time though it holds words of one (second opinion, 24小时动态心电图).
         case none

@@ -23,14 +23,33 @@ public struct TimeComponent: Component {
             let range = Int(document.tokens[first].startScalar)..<Int(document.tokens[last].endScalar)
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
-            case .english: english.read(workspace.text.buffer, range, reference: reference, into: &mentions)
+            case .english: english.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), into: &mentions)
             case .chinese: break
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
-            for mention in mentions { times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer)) }
+            for mention in mentions where mention.kind != .set || !isDosing(workspace.text.buffer.span(mention.range), from: entity, document.entities) {
+                times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer))
+            }
         }
         document.times = times
+    }
+
+    /// How often a drug is taken belongs to the medication: the mention before is a drug, or one follows at once.
+    private func isDosing(_ span: TextSpan, from first: Int, _ entities: [Entity]) -> Bool {
+        var place = first, last: EntityKind?
+        while place < entities.count, entities[place].span.start < span.start {
+            last = entities[place].kind
+            place += 1
+        }
+        return last == .drug || place < entities.count && entities[place].kind == .drug && entities[place].span.start <= span.end + 2
+    }
+
+    /// Sections that tell what is to come.
+    private static let plans: Set<String> = ["plan", "assessment_and_plan", "follow_up", "discharge_instructions"]
+
+    private func isPlan(_ sentence: Sentence, _ document: borrowing Document) -> Bool {
+        document.section(at: sentence.span.start).map { Self.plans.contains(document.sections[$0].kind) } ?? false
     }
 
     private func expression(_ mention: TimeMention, _ sentence: TextSpan, from first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer) -> TimeExpression {

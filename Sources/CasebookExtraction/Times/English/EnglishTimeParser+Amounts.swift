@@ -66,8 +66,10 @@ extension EnglishTimeParser {
         // 3 more days, 2 full weeks, 3-day
         if isSign(next, "-"), !isSpaced(next), !isSpaced(next + 1) { next += 1 }
         guard let unit = unit(next, count: count, isVague: isVague) else { return nil }
-        if count == 1, isLink(place, "a"), unit.isUncertain { return nil }
+        if isLink(place, "a"), unit.isUncertain || !isLength(place, next) { return nil }
         next += 1
+        // 24-hour urine
+        if word(next, .measure)?.number == 2 || isSign(next, "-") && word(next + 1, .measure)?.number == 2 { return nil }
         var result = Amount(amount: unit.amount(isVague ? .nan : count), high: high.map(unit.amount), modifier: modifier, first: place, next: next)
         // an hour and a half, 2 years and a half
         if isLink(next, "and") {
@@ -78,6 +80,15 @@ extension EnglishTimeParser {
             }
         }
         return result
+    }
+
+    /// "a week" is a length behind a preposition or verb, and where it is counted from; in "30 units a week" it is a rate, and a second floor is none.
+    private func isLength(_ place: Int, _ unit: Int) -> Bool {
+        let isSecond = word(unit, .ordinal) != nil
+        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty { return false }
+        guard hasContext, place > 0, word(unit + 1, .offset) == nil, word(unit + 1, .before) == nil, !isLink(unit + 1, "and") else { return true }
+        let before = lexemes[place - 1]
+        return before.kind == .sign || before.words.contains { [.link, .modifier, .tense, .unit, .step].contains($0.role) } && !isLink(place - 1, "times")
     }
 
     /// half an hour, half year, a quarter of an hour, 1/2 hour
@@ -160,6 +171,10 @@ extension EnglishTimeParser {
         default: return nil
         }
         let isUncertain = letters.last == "?"
+        // T 37.7 HR 108
+        if letters == "h", lexemes[place].range.count == 2, isCapital(place), lexemes.indices.contains(place + 1), lexemes[place + 1].kind == .number || isSign(place + 1, ":") { return nil }
+        // 4 w/o
+        if isUncertain, isSign(place + 1, "/"), !isSpaced(place + 1) { return nil }
         if isUncertain {
             guard place > 0, !isVague, lexemes[place - 1].kind == .number || isSign(place - 1, "+") || isSign(place - 1, "-"), lexemes[place].range.count > 1 || !isCapital(place) else { return nil }
         }
@@ -186,7 +201,7 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, "in"), told(start) != .past, !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, "in"), told(start) != .past, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
@@ -250,7 +265,7 @@ extension EnglishTimeParser {
         // "3 days after …" an event whose day is not known.
         let event = skip(place, "the", "a", "to", "in", "of")
         guard lexemes.indices.contains(event), lexemes[event].kind == .word, moment(place) == nil else { return nil }
-        guard word(event, .event) != nil || lexemes[event].words.isEmpty else { return nil }
+        guard word(event, .event) != nil || lexemes[event].words.isEmpty, !isLink(place - 1, "since"), !isLink(place - 1, "from") || word(event, .event) != nil else { return nil }
         let isKnown = word(event, .event) != nil, next = isKnown ? event + 1 : found.next
         let anchor: TimeMention.Anchor = .words(lexemes[event].range)
         if let high = found.high {

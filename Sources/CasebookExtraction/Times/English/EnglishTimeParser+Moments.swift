@@ -142,7 +142,7 @@ extension EnglishTimeParser {
         // 8 tonight, 9 tomorrow morning, 3 in the afternoon
         if hour <= 12, isDayAhead(place + 1), let clock = ClockTime(hour: hour) { return Clocked(clock: clock, isSure: false, next: place + 1) }
         guard isCued, hour > 0, isSentenceFree(place + 1), let clock = ClockTime(hour: hour) else { return nil }
-        return Clocked(clock: clock, isSure: hour > 12, next: place + 1)
+        return Clocked(clock: clock, isSure: false, next: place + 1)
     }
 
     /// A part of a day or a day to come behind a bare hour.
@@ -211,7 +211,7 @@ extension EnglishTimeParser {
     func meridiem(_ clock: ClockTime, _ place: Int) -> Clocked? {
         guard lexemes.indices.contains(place) else { return nil }
         let next = skip(place, "in", "the")
-        let word = word(place, .meridiem) ?? (isSpaced(place) ? nil : self.word(place, .meridiemLetter)) ?? (next > place ? self.word(next, .meridiem) : nil)
+        let word = word(place, .meridiem) ?? (isSpaced(place) || isCapital(place) ? nil : self.word(place, .meridiemLetter)) ?? (next > place ? self.word(next, .meridiem) : nil)
         guard let word else { return nil }
         var clock = clock, end = self.word(place, .meridiem) != nil || next == place ? place + 1 : next + 1
         if clock.hour <= 12 { clock.hour = clock.hour % 12 + word.number }
@@ -280,7 +280,7 @@ extension EnglishTimeParser {
             return (relative.amount.text, relative.isBefore ? nil : "PRESENT_REF", relative.isBefore ? "PRESENT_REF" : nil)
         }
         guard let period = moment.period else { return (time, nil, nil) }
-        let resolved = period.resolved(reference, direction(moment.first))
+        let resolved = resolved(period, moment.first)
         if resolved == CalendarPeriod(.day), time.isEmpty { return ("PRESENT_REF", nil, nil) }
         return (resolved.text + (resolved.grain == .day ? time : ""), nil, nil)
     }
@@ -288,7 +288,7 @@ extension EnglishTimeParser {
     /// First and last day, or month, of the part of a period that is early, in the middle or late: thirds of months and years, the first and last three days of a week.
     private func ends(of moment: TimeMoment, _ modifier: String) -> (String?, String?)? {
         guard let period = moment.period, ["START", "MID", "END"].contains(modifier) else { return nil }
-        let resolved = period.resolved(reference, direction(moment.first))
+        let resolved = resolved(period, moment.first)
         let third = modifier == "START" ? 0 : modifier == "MID" ? 1 : 2
         switch resolved.grain {
         case .month:

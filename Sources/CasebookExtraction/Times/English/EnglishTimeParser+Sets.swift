@@ -10,6 +10,11 @@ extension EnglishTimeParser {
             let value = word.value.prefix { $0 != " " }, part = word.value.contains(" ") ? "T" + word.value.suffix(2) : nil
             return finish(TimeMention(scalars(place, place + 1), .set, part ?? String(value)), place + 1, place)
         }
+        // 6-hourly, 3 monthly
+        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set), word.value.hasPrefix("P1") || word.value.hasPrefix("PT1") {
+            let next = isSign(place + 1, "-") ? place + 3 : place + 2
+            return (TimeMention(scalars(place, next), .set, word.value.replacingOne(with: count)), next)
+        }
         if let times = frequency(place) {
             guard isLink(times.next, "a") || isLink(times.next, "per") || word(times.next, .every) != nil || isSign(times.next, "/") else {
                 // twice daily
@@ -71,6 +76,12 @@ extension EnglishTimeParser {
         return nil
     }
 
+    /// How often a drug is taken, right behind its dose: 500 mg twice daily. The place behind it.
+    func dosing(_ place: Int) -> Int? {
+        guard place > 0, word(place - 1, .measure)?.number == 1 || isLetters(place - 1, "po") || isLetters(place - 1, "milligrams"), let found = set(place) else { return nil }
+        return found.next
+    }
+
     /// With the time of day that it goes with: every day at 7 pm.
     private func finish(_ mention: TimeMention, _ next: Int, _ place: Int) -> (mention: TimeMention, next: Int) {
         let after = skip(next, "at")
@@ -96,4 +107,9 @@ extension EnglishTimeParser {
         guard !isMeasure(next + 1), !isSign(next + 1, "%") else { return nil }
         return (TimeMention(scalars(place, next + 1), .date, TimeAmount(Double(number), .day).text, anchor: count.value == "operation" ? .operation : nil), next + 1)
     }
+}
+
+extension String {
+    /// `P1W` with another number: `P3W`.
+    fileprivate func replacingOne(with count: Int) -> String { String(prefix { $0 != "1" }) + String(count) + String(drop { $0 != "1" }.dropFirst()) }
 }

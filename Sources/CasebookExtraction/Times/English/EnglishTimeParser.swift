@@ -8,23 +8,29 @@ struct EnglishTimeParser {
     let lexemes: [TimeLexeme]
     let buffer: ScalarBuffer
     let reference: TimeReference?
+    /// Where dates lie that no verb places: ahead in a plan.
+    let isPlan: Bool
+    /// The last date in digits of the sentence that was told with its year: a month behind it follows it.
+    private var lastDate: CivilDate?
     /// The sentence says something besides times.
     let hasContext: Bool
 
-    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?) {
+    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isPlan: Bool) {
         self.lexemes = lexemes
         self.buffer = copy buffer
         self.reference = reference
+        self.isPlan = isPlan
         hasContext = lexemes.contains { $0.kind == .word && ($0.words.isEmpty || $0.words.contains { [.tense, .event, .measure, .none].contains($0.role) }) }
     }
 
-    func read(into mentions: inout [TimeMention]) {
+    mutating func read(into mentions: inout [TimeMention]) {
         var place = 0
         while place < lexemes.count {
             guard lexemes[place].kind != .word || !lexemes[place].words.isEmpty, word(place, .none) == nil else {
                 place += 1
                 continue
             }
+            if let period = lexemes[place].period, period.year != nil { lastDate = period.first }
             if let found = interval(place) {
                 mentions.append(found.begin)
                 mentions.append(found.end)
@@ -41,12 +47,13 @@ struct EnglishTimeParser {
     /// What a place begins; without a mention it is passed over (an age).
     private func expression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let found = countedDay(place) { return found }
+        if let dose = dosing(place) { return (nil, dose) }
         if let found = set(place) { return (found.mention, found.next) }
         // A quarter past three is no quarter of a year.
         if pastHour(place) == nil, let found = amountExpression(place) { return found }
         if let moment = moment(place) {
             let (isBeforeCue, isAfterCue) = (boundary(before: moment.first) == "before", boundary(before: moment.first) == "after")
-            guard var mention = mention(of: moment) else { return (nil, moment.next) }
+            guard !isIdle(moment), var mention = mention(of: moment) else { return (nil, moment.next) }
             if isBeforeCue, mention.modifier == nil { mention.modifier = "BEFORE" }
             if isAfterCue, mention.modifier == nil { mention.modifier = "AFTER" }
             switch boundary(before: moment.first) {
@@ -57,6 +64,16 @@ struct EnglishTimeParser {
             return (mention, moment.next)
         }
         return nil
+    }
+
+    /// "now" within a clause, and parts of the day that are no time but a habit or a name: cramps at night, morning stiffness.
+    private func isIdle(_ moment: TimeMoment) -> Bool {
+        guard hasContext, moment.next == moment.first + 1 else { return false }
+        if moment.reference == "PRESENT_REF", lexemes[moment.first].range.count <= 9 {
+            return isLink(moment.first - 1, "for") || moment.next < lexemes.count && (lexemes[moment.next].kind != .sign || isSign(moment.next, "-") || isSign(moment.next, "/"))
+        }
+        guard moment.part != nil, moment.period == nil else { return false }
+        return isLink(moment.first - 1, "at")
     }
 
     /// What the word before a moment makes of it: before, after, since, until.
@@ -109,7 +126,17 @@ struct EnglishTimeParser {
 
     /// Where a date that is not wholly said lies: as the nearest verb before it tells, else one behind it, else in the past, since notes tell what was.
     func direction(_ place: Int) -> TimeDirection {
-        hasContext ? told(place) ?? .past : .unknown
+        hasContext ? told(place) ?? (isPlan ? .future : .past) : .unknown
+    }
+
+    /// A period with what is unsaid filled in.
+    func resolved(_ period: CalendarPeriod, _ place: Int) -> CalendarPeriod {
+        let direction = direction(place)
+        if let lastDate, period.year == nil, period.number != nil, direction != .future {
+            let following = period.resolved(TimeReference(date: lastDate), .future)
+            if let first = following.first, reference.map({ first <= $0.date }) ?? true { return following }
+        }
+        return period.resolved(reference, direction)
     }
 
     /// What the verbs of the sentence tell; nil where none does.

@@ -8,8 +8,11 @@ package struct EnglishTimeReader: Sendable {
     package init(table: TimeTable) { self.table = table }
 
     /// Adds the times of a range of scalars, a sentence, in text order.
-    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, into mentions: inout [TimeMention]) {
+    ///
+    /// - Parameter isPlan: whether the sentence stands in a plan, where days that no verb places lie ahead.
+    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool, into mentions: inout [TimeMention]) {
         guard let lexemes = EnglishTimeLexer(table: table).lexemes(buffer, range) else { return }
-        EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference).read(into: &mentions)
+        var parser = EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference, isPlan: isPlan)
+        parser.read(into: &mentions)
     }
 }
