@@ -129,7 +129,7 @@ extension EnglishTimeParser {
         if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }) { return found }
         if isLink(place + 1, "oclock"), let clock = ClockTime(hour: hour) { return meridiem(clock, place + 2) ?? Clocked(clock: clock, isSure: false, next: place + 2) }
         // 15h30
-        if lexemes[place].digits > 0, word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), let minute = number(place + 2, 0...59, ordinal: false), !isSpaced(place + 2), lexemes[place + 2].digits == 2 {
+        if isHourAndMinute(place), let minute = number(place + 2, 0...59) {
             return ClockTime(hour: hour, minute: minute).map { Clocked(clock: $0, isSure: true, next: place + 3) }
         }
         if word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), isCued || isHourCue(place), hour > 0 { return ClockTime(hour: hour).map { Clocked(clock: $0, isSure: true, next: place + 2) } }
@@ -187,6 +187,12 @@ extension EnglishTimeParser {
             return Clocked(clock: clock, isSure: false, next: isLetters(place + 1, "ish") ? place + 2 : place + 1)
         }
         return nil
+    }
+
+    /// 15h30
+    func isHourAndMinute(_ place: Int) -> Bool {
+        number(place, 0...23, ordinal: false) != nil && isLetters(place + 1, "h") && !isSpaced(place + 1) && number(place + 2, 0...59, ordinal: false) != nil && !isSpaced(place + 2)
+            && lexemes[place + 2].digits == 2
     }
 
     /// Words that times of day follow.

@@ -50,7 +50,7 @@ struct EnglishTimeParser {
         if let dose = dosing(place) { return (nil, dose) }
         if let found = set(place) { return (found.mention, found.next) }
         // A quarter past three is no quarter of a year.
-        if pastHour(place) == nil, let found = amountExpression(place) { return found }
+        if pastHour(place) == nil, !isHourAndMinute(place), let found = amountExpression(place) { return found }
         if let moment = moment(place) {
             let (isBeforeCue, isAfterCue) = (boundary(before: moment.first) == "before", boundary(before: moment.first) == "after")
             guard !isIdle(moment), var mention = mention(of: moment) else { return (nil, moment.next) }
