@@ -16,7 +16,7 @@ extension EnglishTimeParser {
             return (TimeMention(scalars(place, next), .set, word.value.replacingOne(with: count)), next)
         }
         if let times = frequency(place) {
-            guard isLink(times.next, "a") || isLink(times.next, "per") || word(times.next, .every) != nil || isSign(times.next, "/") else {
+            guard isLink(times.next, .a | .per) || word(times.next, .every) != nil || isSign(times.next, "/") else {
                 // twice daily
                 if let word = word(times.next, .set) { return (TimeMention(scalars(place, times.next + 1), .set, word.value, frequency: "\(times.count)X"), times.next + 1) }
                 return nil
@@ -39,7 +39,7 @@ extension EnglishTimeParser {
         } else if let found = number(next, 1...365), every.number == 1 {
             count = Double(found)
             next += 1
-            if isDash(next) || isLink(next, "to"), let high = number(next + 1, 1...365, ordinal: false), let unit = unit(next + 2, count: 2, isVague: false) {
+            if isDash(next) || isLink(next, .to), let high = number(next + 1, 1...365, ordinal: false), let unit = unit(next + 2, count: 2, isVague: false) {
                 return finish(.interval(scalars(place, next + 3), .set, from: unit.amount(count).text, to: unit.amount(Double(high)).text), next + 3, place)
             }
         } else if word(next, .quantity) != nil {
@@ -53,7 +53,7 @@ extension EnglishTimeParser {
         if let season = word(next, .season)?.number { return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.season, number: season).text), next + 1, place) }
         if let part = word(next, .part), unit(next, count: 1, isVague: false) == nil || part.value == "NI" { return finish(TimeMention(scalars(place, next + 1), .set, "T" + part.value), next + 1, place) }
         guard let unit = unit(next, count: count, isVague: count.isNaN) else { return word(next, .unit)?.value == "1E" ? finish(TimeMention(scalars(place, next + 1), .set, count == 1 ? "P1WE" : "P\(Int(count))WE"), next + 1, place) : nil }
-        guard !isLink(place, "a"), lexemes[place].range.count > 3 || !isLink(place, "per") else { return nil }
+        guard !isLink(place, .a), lexemes[place].range.count > 3 || !isLink(place, .per) else { return nil }
         return finish(TimeMention(scalars(place, next + 1), .set, unit.amount(count).text), next + 1, place)
     }
 
@@ -61,8 +61,8 @@ extension EnglishTimeParser {
     private func frequency(_ place: Int) -> (count: Int, next: Int)? {
         if let word = word(place, .times) { return (word.number, place + 1) }
         guard let count = number(place, 1...99, ordinal: false) else { return nil }
-        if isDash(place + 1) || isLink(place + 1, "to"), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, "times") { return (high, place + 4) }
-        if isLink(place + 1, "times") || isLink(place + 1, "x") && !isSpaced(place + 1) { return (count, place + 2) }
+        if isDash(place + 1) || isLink(place + 1, .to), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, .times) { return (high, place + 4) }
+        if isLink(place + 1, .times) || isLink(place + 1, .x) && !isSpaced(place + 1) { return (count, place + 2) }
         return nil
     }
 
@@ -84,7 +84,7 @@ extension EnglishTimeParser {
 
     /// With the time of day that it goes with: every day at 7 pm.
     private func finish(_ mention: TimeMention, _ next: Int, _ place: Int) -> (mention: TimeMention, next: Int) {
-        let after = skip(next, "at")
+        let after = skip(next, .at)
         if let clock = clockAt(after, isCued: after > next), clock.isSure || after > next {
             var whole = mention
             whole.range = mention.range.lowerBound..<lexemes[clock.next - 1].range.upperBound
