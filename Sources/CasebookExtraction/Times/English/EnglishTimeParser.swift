@@ -96,7 +96,7 @@ struct EnglishTimeParser {
     }
 
     /// Whether one of some links stands at a place.
-    func isLink(_ place: Int, _ links: LinkWords) -> Bool { place >= 0 && place < lexemes.count && !lexemes[place].links.isDisjoint(with: links) }
+    func isLink(_ place: Int, _ links: LinkWords) -> Bool { place >= 0 && place < lexemes.count && lexemes[place].links.rawValue & links.rawValue != 0 }
 
     func isSign(_ place: Int, _ sign: Unicode.Scalar) -> Bool { lexemes.indices.contains(place) && lexemes[place].kind == .sign && lexemes[place].sign == sign.value }
 

@@ -18,7 +18,7 @@ struct TimeLexeme {
     var words: [TimeWord] = []
     /// Roles of the words, by the bits of their raw values.
     var roles: UInt64 = 0
-    var links: LinkWords = []
+    var links = LinkWords(rawValue: 0)
     /// Of a sign, folded.
     var sign: UInt32 = 0
     var period: CalendarPeriod?
