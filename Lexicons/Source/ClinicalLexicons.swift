@@ -17,7 +17,7 @@ public struct ClinicalLexicons: Sendable {
     public let modifiers: ModifierTable
     public let allergens: AllergenTable
     public let englishTimes: TimeTable
-    public let chineseTimes: TimeTable
+    public let chineseTimes: ChineseTimeTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -43,7 +43,7 @@ public struct ClinicalLexicons: Sendable {
         allergens = try AllergenTable(terms: TableFile(path: allergenTables[0]), cues: TableFile(path: allergenTables[1]))
         let timeTables = [root + "/Times/times.en.tsv", root + "/Times/times.zh.tsv"]
         englishTimes = try TimeTable(TableFile(path: timeTables[0]))
-        chineseTimes = try TimeTable(TableFile(path: timeTables[1]))
+        chineseTimes = try ChineseTimeTable(TableFile(path: timeTables[1]))
         var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + timeTables
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }

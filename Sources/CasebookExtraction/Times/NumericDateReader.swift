@@ -143,7 +143,9 @@ package enum NumericDateReader {
     private static func isStart(_ buffer: borrowing ScalarBuffer, _ start: Int, _ isSecond: Bool) -> Bool {
         guard start > 0 else { return true }
         let before = buffer.folded[start - 1]
-        if NumberReader.digit(before) != nil || buffer.classes[start - 1] == CharacterClass.letter.rawValue { return false }
+        // ③ and ² fold to digits and part no number.
+        let isDigit = NumberReader.digit(before) != nil && (buffer.scalars[start - 1] < 0x80 || buffer.scalars[start - 1] >= 0xFF10)
+        if isDigit || buffer.classes[start - 1] == CharacterClass.letter.rawValue { return false }
         // 1.2024, 5/2024-…: a sign that ties the number to one before it.
         if [0x2D, 0x2E, 0x2F, 0x3A].contains(before), !isSecond || before != 0x2D, start > 1, NumberReader.digit(buffer.folded[start - 2]) != nil { return false }
         return true

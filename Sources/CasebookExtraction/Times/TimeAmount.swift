@@ -1,7 +1,7 @@
 /// A length of time as a text counts it: `1 year and 2 months`, `several days`.
 package struct TimeAmount: Sendable, Hashable {
-    /// How many of each unit, by `TimeUnit.rawValue`; nil where the unit is not named, and a number that is not known (several) is `nan`.
-    private var counts: [Double?] = Array(repeating: nil, count: TimeUnit.allCases.count)
+    /// How many of each unit, by `TimeUnit.rawValue`; below zero where the unit is not named, and a number that is not known (several) is `nan`.
+    private var counts = SIMD8<Double>(repeating: -1)
 
     package init() {}
 
@@ -10,14 +10,17 @@ package struct TimeAmount: Sendable, Hashable {
     /// A number of units that the text does not tell: several days.
     package static func some(_ unit: TimeUnit) -> TimeAmount { TimeAmount(.nan, unit) }
 
-    package subscript(unit: TimeUnit) -> Double? { counts[unit.rawValue] }
+    package subscript(unit: TimeUnit) -> Double? {
+        let count = counts[unit.rawValue]
+        return count < 0 ? nil : count
+    }
 
-    package var isEmpty: Bool { counts.allSatisfy { $0 == nil } }
-    package var isVague: Bool { counts.contains { $0?.isNaN == true } }
+    package var isEmpty: Bool { !TimeUnit.allCases.contains { self[$0] != nil } }
+    package var isVague: Bool { TimeUnit.allCases.contains { self[$0]?.isNaN == true } }
     /// The smallest unit that is named.
-    package var finest: TimeUnit? { TimeUnit.allCases.last { counts[$0.rawValue] != nil } }
+    package var finest: TimeUnit? { TimeUnit.allCases.last { self[$0] != nil } }
 
-    package mutating func add(_ count: Double, _ unit: TimeUnit) { counts[unit.rawValue] = (counts[unit.rawValue] ?? 0) + count }
+    package mutating func add(_ count: Double, _ unit: TimeUnit) { counts[unit.rawValue] = (self[unit] ?? 0) + count }
 
     package func adding(_ other: TimeAmount) -> TimeAmount {
         var sum = self

@@ -6,17 +6,21 @@ public import CasebookText
 /// Dates, times of day, durations and sets, each sentence read in its own language.
 public struct TimeComponent: Component {
     private let english: EnglishTimeReader
+    private let chinese: ChineseTimeReader
     public let name = "times"
-    public let requires: Set<Annotation> = [.tokens, .sentences, .entities]
+    public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities]
     public let provides: Set<Annotation> = [.times]
 
-    public init(english: TimeTable) { self.english = EnglishTimeReader(table: english) }
+    public init(english: TimeTable, chinese: ChineseTimeTable) {
+        self.english = EnglishTimeReader(table: english)
+        self.chinese = ChineseTimeReader(table: chinese)
+    }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let reference = document.referenceTime.flatMap { TimeReference($0) }
         var mentions: [TimeMention] = [], times: [TimeExpression] = []
-        // Both lists are in text order.
-        var entity = 0
+        // All these lists are in text order.
+        var entity = 0, medication = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
@@ -24,25 +28,39 @@ public struct TimeComponent: Component {
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
             case .english: english.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), into: &mentions)
-            case .chinese: break
+            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
-            for mention in mentions where mention.kind != .set || !isDosing(workspace.text.buffer.span(mention.range), from: entity, document.entities) {
-                times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer))
+            var near = entity
+            for mention in mentions {
+                let span = workspace.text.buffer.span(mention.range)
+                while near < document.entities.count, document.entities[near].span.end <= span.start { near += 1 }
+                while medication < document.medications.count, document.medications[medication].span.end <= span.start { medication += 1 }
+                guard !isName(span, near, document.entities) else { continue }
+                if mention.kind == .set, isDosing(span, near, entity, document.entities) || medication < document.medications.count && document.medications[medication].span.contains(span) { continue }
+                times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
             }
         }
         document.times = times
     }
 
-    /// How often a drug is taken belongs to the medication: the mention before is a drug, or one follows at once.
-    private func isDosing(_ span: TextSpan, from first: Int, _ entities: [Entity]) -> Bool {
-        var place = first, last: EntityKind?
-        while place < entities.count, entities[place].span.start < span.start {
-            last = entities[place].kind
+    private static let names: Set<EntityKind> = [.disease, .symptom, .drug, .test, .procedure, .anatomy, .device]
+
+    /// A part of an entity's name (24h尿蛋白定量) is no time.
+    private func isName(_ span: TextSpan, _ near: Int, _ entities: [Entity]) -> Bool {
+        var place = near
+        while place < entities.count, entities[place].span.start <= span.start {
+            if entities[place].span.end >= span.end, entities[place].span != span, Self.names.contains(entities[place].kind) { return true }
             place += 1
         }
-        return last == .drug || place < entities.count && entities[place].kind == .drug && entities[place].span.start <= span.end + 2
+        return false
+    }
+
+    /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity]) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return true }
+        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
     }
 
     /// Sections that tell what is to come.
@@ -52,27 +70,26 @@ public struct TimeComponent: Component {
         document.section(at: sentence.span.start).map { Self.plans.contains(document.sections[$0].kind) } ?? false
     }
 
-    private func expression(_ mention: TimeMention, _ sentence: TextSpan, from first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer) -> TimeExpression {
-        let span = buffer.span(mention.range)
-        var event: Int?
-        if let anchor = mention.anchor {
-            let words: TextSpan? = if case .words(let range) = anchor { buffer.span(range) } else { nil }
-            var place = first
-            while place < entities.count, entities[place].span.start < sentence.end {
-                let entity = entities[place]
-                if let words {
-                    if entity.span.overlaps(words) {
-                        event = place
-                        break
-                    }
-                } else if entity.kind == .procedure, event == nil || entity.span.end <= span.start {
-                    // The last one before, or else the first behind.
-                    event = place
-                }
-                place += 1
-            }
+    /// The entity that the words of an anchor name, or the operation nearest before the time in its sentence, else behind it.
+    private func event(_ anchor: TimeMention.Anchor, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer) -> Int? {
+        // A sentence has few entities; a list of thousands is no sentence.
+        let around = places.clamped(to: near - Self.reach..<near + Self.reach)
+        switch anchor {
+        case .words(let range):
+            let words = buffer.span(range)
+            return around.first { entities[$0].span.overlaps(words) }
+        case .operation:
+            return around.last { $0 < near && entities[$0].kind == .procedure } ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
         }
-        return TimeExpression(
-            span: span, kind: mention.kind, value: mention.value, begin: mention.begin, end: mention.end, modifier: mention.modifier, frequency: mention.frequency, event: event)
+    }
+
+    private static let reach = 32
+
+    private func expression(
+        _ mention: TimeMention, _ span: TextSpan, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer
+    ) -> TimeExpression {
+        TimeExpression(
+            span: span, kind: mention.kind, value: mention.value, begin: mention.begin, end: mention.end, modifier: mention.modifier, frequency: mention.frequency,
+            event: mention.anchor.flatMap { event($0, near, places, entities, sentence, buffer) })
     }
 }
