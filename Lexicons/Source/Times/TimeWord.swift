@@ -1,19 +1,19 @@
 /// What a word says of time: a row of `Times/times.<language>.tsv`.
 package struct TimeWord: Sendable, Hashable {
     /// The table's column `role`.
-    package enum Role: String, Sendable, CaseIterable {
+    package enum Role: UInt8, Sendable, CaseIterable {
         /// 1 to 12. `month-word` is one that is also an everyday word (may, march) and needs a number or a cue beside it.
         case month
-        case monthWord = "month-word"
+        case monthWord
         /// 1 for Monday to 7 for Sunday. `weekday-word` needs a cue (sat, sun).
         case weekday
-        case weekdayWord = "weekday-word"
+        case weekdayWord
         /// What is counted in it: a number and one of `Y M W D h m s` (`10Y` for a decade, `3M` for a quarter), also `E` for weekends and
         /// `S` for seasons; with `?` after it where the word is a unit only behind a number.
         case unit
         /// 1 for spring to 4 for winter; `season-word` needs a cue (fall).
         case season
-        case seasonWord = "season-word"
+        case seasonWord
         /// `MO MI AF EV NI DT`, TIMEX3's parts of a day.
         case part
         /// A time of day by name: 12 for noon, 24 for midnight.
@@ -52,15 +52,20 @@ package struct TimeWord: Sendable, Hashable {
         case times
         /// 0 for am, 12 for pm; `meridiem-letter` only right behind a number (7a).
         case meridiem
-        case meridiemLetter = "meridiem-letter"
+        case meridiemLetter
         /// A count of days from an event, before its number: `operation` for POD, `admission` for hospital day, `birth` for day of life.
         case count
         /// Behind an amount, says that it is an age: old.
         case age
-        /// Before or behind a number, says that it measures something else: mg, strength.
+        /// Says that a number measures something else, -1 before it (strength), 1 behind it (mg); 2 behind an amount of time, that it is a part of a name (24-hour urine).
         case measure
+        /// A number in words: one.
+        case number
         /// No time though it holds words of one (second opinion, 24小时动态心电图).
         case none
+
+        /// As the table writes it: words parted by dashes.
+        package var name: String { "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) } }
     }
 
     package var role: Role

@@ -112,7 +112,8 @@ package struct CalendarPeriod: Sendable, Hashable {
         var period = self
         if grain == .day, let weekday, number == nil {
             let ahead = (weekday - today.weekday + 7) % 7
-            return CalendarPeriod(today.adding(days: direction == .future ? ahead : ahead == 0 ? 0 : ahead - 7))
+            // Nobody calls today by its name.
+            return CalendarPeriod(today.adding(days: direction == .future ? ahead == 0 ? 7 : ahead : ahead - 7))
         }
         if grain == .day, number == nil, let day {
             // The 15th: of this month or the one beside it, where it has such a day.

@@ -8,7 +8,7 @@ public struct TimeComponent: Component {
     private let english: EnglishTimeReader
     private let chinese: ChineseTimeReader
     public let name = "times"
-    public let requires: Set<Annotation> = [.tokens, .sentences, .entities]
+    public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities]
     public let provides: Set<Annotation> = [.times]
 
     public init(english: TimeTable, chinese: ChineseTimeTable) {
@@ -19,25 +19,30 @@ public struct TimeComponent: Component {
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let reference = document.referenceTime.flatMap { TimeReference($0) }
         var mentions: [TimeMention] = [], times: [TimeExpression] = []
-        // Both lists are in text order.
-        var entity = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
+        // All these lists are in text order.
+        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
             let range = Int(document.tokens[first].startScalar)..<Int(document.tokens[last].endScalar)
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
-            case .english: english.read(workspace.text.buffer, range, reference: reference, into: &mentions)
-            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, story: &story, into: &mentions)
+            case .english: english.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), into: &mentions)
+            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
             var near = entity
             for mention in mentions {
-                let start = workspace.text.buffer.span(mention.range).start
-                while near < document.entities.count, document.entities[near].span.end <= start { near += 1 }
-                guard !isWithin(mention, from: near, document, workspace.text.buffer) else { continue }
-                times.append(expression(mention, sentence.span, from: entity, document.entities, workspace.text.buffer))
+                let span = workspace.text.buffer.span(mention.range)
+                while near < document.entities.count, document.entities[near].span.end <= span.start { near += 1 }
+                while medication < document.medications.count, document.medications[medication].span.end <= span.start { medication += 1 }
+                while measurement < document.measurements.count, document.measurements[measurement].span.end <= span.start { measurement += 1 }
+                guard !isName(span, near, document.entities) else { continue }
+                // 12.5秒 of a clotting test is its value.
+                if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
+                if mention.kind == .set, isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language) || medication < document.medications.count && document.medications[medication].span.contains(span) { continue }
+                times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
             }
         }
         document.times = times
@@ -45,40 +50,61 @@ public struct TimeComponent: Component {
 
     private static let names: Set<EntityKind> = [.disease, .symptom, .drug, .test, .procedure, .anatomy, .device]
 
-    /// A part of an entity's name (24h尿蛋白定量) is no time, nor is the frequency of a dose.
-    private func isWithin(_ mention: TimeMention, from first: Int, _ document: Document, _ buffer: borrowing ScalarBuffer) -> Bool {
-        let span = buffer.span(mention.range)
-        var place = first
-        while place < document.entities.count, document.entities[place].span.start <= span.start {
-            let entity = document.entities[place]
-            if entity.span.end >= span.end, entity.span != span, Self.names.contains(entity.kind) { return true }
+    /// A part of an entity's name (24h尿蛋白定量) is no time.
+    private func isName(_ span: TextSpan, _ near: Int, _ entities: [Entity]) -> Bool {
+        var place = near
+        while place < entities.count, entities[place].span.start <= span.start {
+            if entities[place].span.end >= span.end, entities[place].span != span, Self.names.contains(entities[place].kind) { return true }
             place += 1
         }
-        if mention.kind == .set { return document.medications.contains { $0.span.start <= span.start && $0.span.end >= span.end } }
-        return mention.kind == .duration && document.measurements.contains { $0.span.start <= span.start && $0.span.end >= span.end }
+        return false
     }
 
-    private func expression(_ mention: TimeMention, _ sentence: TextSpan, from first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer) -> TimeExpression {
-        let span = buffer.span(mention.range)
-        var event: Int?
-        if let anchor = mention.anchor {
-            let words: TextSpan? = if case .words(let range) = anchor { buffer.span(range) } else { nil }
-            var place = first
-            while place < entities.count, entities[place].span.start < sentence.end {
-                let entity = entities[place]
-                if let words {
-                    if entity.span.overlaps(words) {
-                        event = place
-                        break
-                    }
-                } else if entity.kind == .procedure, event == nil || entity.span.end <= span.start {
-                    // The last one before, or else the first behind.
-                    event = place
-                }
-                place += 1
-            }
+    /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
+    ///
+    /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ language: Language) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
+        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
+    }
+
+    /// A comma, semicolon or the like stands between a byte and a scalar behind it, or many characters do.
+    private func isParted(_ byte: Int, _ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var index = place - 1
+        while index >= 0, Int(buffer.offsets[index]) >= byte {
+            if [0x2C, 0x3B, 0x3002, 0x3A, 0x0A].contains(buffer.folded[index]) || place - index > 24 { return true }
+            index -= 1
         }
-        return TimeExpression(
-            span: span, kind: mention.kind, value: mention.value, begin: mention.begin, end: mention.end, modifier: mention.modifier, frequency: mention.frequency, event: event)
+        return false
+    }
+
+    /// Sections that tell what is to come.
+    private static let plans: Set<String> = ["plan", "assessment_and_plan", "follow_up", "discharge_instructions"]
+
+    private func isPlan(_ sentence: Sentence, _ document: borrowing Document) -> Bool {
+        document.section(at: sentence.span.start).map { Self.plans.contains(document.sections[$0].kind) } ?? false
+    }
+
+    /// The entity that the words of an anchor name, or the operation nearest before the time in its sentence, else behind it.
+    private func event(_ anchor: TimeMention.Anchor, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer) -> Int? {
+        // A sentence has few entities; a list of thousands is no sentence.
+        let around = places.clamped(to: near - Self.reach..<near + Self.reach)
+        switch anchor {
+        case .words(let range):
+            let words = buffer.span(range)
+            return around.first { entities[$0].span.overlaps(words) }
+        case .operation:
+            return around.last { $0 < near && entities[$0].kind == .procedure } ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
+        }
+    }
+
+    private static let reach = 32
+
+    private func expression(
+        _ mention: TimeMention, _ span: TextSpan, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer
+    ) -> TimeExpression {
+        TimeExpression(
+            span: span, kind: mention.kind, value: mention.value, begin: mention.begin, end: mention.end, modifier: mention.modifier, frequency: mention.frequency,
+            event: mention.anchor.flatMap { event($0, near, places, entities, sentence, buffer) })
     }
 }

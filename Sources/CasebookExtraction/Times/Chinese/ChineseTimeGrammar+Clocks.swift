@@ -66,7 +66,8 @@ extension ChineseTimeGrammar {
             }
             return (clock, nil, nil, place + 1)
         }
-        guard let number = number(place), number.digits <= 2 else { return nil }
+        // 3.0时 is no time of day.
+        guard let number = number(place), number.digits == 1 || number.digits == 2 || number.isHan && number.digits == 0 else { return nil }
         // 五到六点
         if let hour = number.whole, isRole(place + 1, .to, attached: true), let end = self.number(place + 2)?.whole, items[place + 2].isAttached, hour < end, isSure || !isNote,
             let role = word(place + 3)?.role, role == .clock || role == .hour, items[place + 3].isAttached, let first = ClockTime(hour: hour), let last = ClockTime(hour: end)

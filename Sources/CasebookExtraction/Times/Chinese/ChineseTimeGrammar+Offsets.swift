@@ -35,6 +35,8 @@ extension ChineseTimeGrammar {
     private func counted(_ place: Int, isWindow: Bool) -> Reading? {
         guard isCount(place), let length = length(place) else { return nil }
         let next = length.next
+        // 绕颈1周 is a turn.
+        if isRole(next - 1, .week), let before = scalarBefore(place), before == 0x9888 || before == 0x7ED5 { return nil }
         // PT 12.5秒 is a result.
         if length.low.finest == .second, next == place + 2, let before = scalarBefore(place), before >= 0x61, before <= 0x7A { return nil }
         // She was 3个月 when it happened: an age.
@@ -94,13 +96,16 @@ extension ChineseTimeGrammar {
         switch cue(place, next) {
         case .future: true
         case .past: false
-        case .unknown: !isTold
+        case .unknown: isPlan || !isTold
         }
     }
 
     /// 术后3天, 入院前2周; 前3天 at the start of a clause is a length.
     private func behindEvent(_ word: ChineseTimeWord, _ place: Int) -> Reading? {
-        guard isAttached(place + 1), isCount(place + 1), let length = length(place + 1) else { return nil }
+        // 生后约20小时
+        let about = next(place + 1, .modifier), start = about == nil ? place + 1 : place + 2
+        guard isAttached(start), isCount(start), var length = length(start) else { return nil }
+        if let about, length.modifier == nil { length.modifier = ChineseTimeWord.modifiers[about.detail] }
         var next = length.next
         // 前3天内
         if isRole(next, .within, attached: true) || isRole(next, .since, attached: true) { next += 1 }

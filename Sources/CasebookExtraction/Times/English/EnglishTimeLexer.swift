@@ -2,11 +2,26 @@ internal import CasebookLexicons
 internal import CasebookText
 
 /// Cuts a sentence into words, numbers and signs, whole dates and times of day in digits among them.
-struct EnglishTimeLexer {
-    let table: TimeTable
+struct EnglishTimeLexer: Sendable {
+    /// What a word of the table says, ready for the parser.
+    private struct Entry {
+        var words: [TimeWord]
+        var roles: UInt64
+        var links: LinkWords
+    }
+
+    private let phrases: PhraseIndex
+    private let entries: [Entry]
     private let numbers = NumberReader.standard
 
-    init(table: TimeTable) { self.table = table }
+    init(table: TimeTable) {
+        phrases = PhraseIndex(table.rows.map(\.key))
+        entries = table.rows.map { row in
+            let roles = row.value.reduce(UInt64(0)) { $0 | 1 << UInt64($1.role.rawValue) }
+            let links = row.value.reduce(LinkWords(rawValue: 0)) { $1.role == .link ? $0 | LinkWords(name: $1.value) : $0 }
+            return Entry(words: row.value, roles: roles, links: links)
+        }
+    }
 
     /// Nil where the sentence has neither a number nor a word of time.
     func lexemes(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>) -> [TimeLexeme]? {
@@ -23,7 +38,7 @@ struct EnglishTimeLexer {
                 hasAny = true
             case CharacterClass.letter.rawValue:
                 lexemes.append(word(buffer, place, range.upperBound))
-                if let words = lexemes.last?.words, !hasAny { hasAny = words.contains { $0.role != .link && $0.role != .tense && $0.role != .measure } || lexemes.last?.kind != .word }
+                if !hasAny, let lexeme = lexemes.last { hasAny = lexeme.kind != .word || lexeme.roles & ~Self.silent != 0 }
             default:
                 lexemes.append(sign(buffer, place, range.upperBound))
             }
@@ -34,6 +49,8 @@ struct EnglishTimeLexer {
         }
         return hasAny ? lexemes : nil
     }
+
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .none, .before].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
 
     private func number(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, _ before: [TimeLexeme]) -> TimeLexeme {
         // Behind a dash that follows a number or time it may be the end of an interval.
@@ -82,17 +99,21 @@ struct EnglishTimeLexer {
         {
             return TimeLexeme(kind: .clock, range: start..<found.end, isSpaced: false, clock: found.clock)
         }
-        let match = table.words.match(buffer, at: start, end: end)
+        var place = start
+        let isKnown = phrases.begins(buffer, &place, end)
         // mar3, POD3, x3; but not D5W.
-        if let match, match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil || match.value.contains(where: { Self.mayTouchNumber($0) }) {
-            return TimeLexeme(kind: .word, range: start..<match.end, isSpaced: false, words: match.value)
+        let match = isKnown ? phrases.match(buffer, at: start, end: end) : nil
+        if let match, entries[match.phrase].roles & Self.numberBit == 0,
+            match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil || entries[match.phrase].words.contains(where: { Self.mayTouchNumber($0) })
+        {
+            return lexeme(.word, start..<match.end, entries[match.phrase])
         }
-        if start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue, let number = numbers.number(in: buffer, at: start, end: end) {
+        if isKnown, start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue, let number = numbers.number(in: buffer, at: start, end: end) {
             var lexeme = TimeLexeme(kind: .number, range: number.range, isSpaced: false, value: number.value)
             // twenty-first
             let place = number.range.upperBound + 1
             if number.value >= 20, number.value < 100, number.value.truncatingRemainder(dividingBy: 10) == 0, place < end,
-                let next = table.words.match(buffer, at: place, end: end), let ordinal = next.value.first(where: { $0.role == .ordinal }), (1...9).contains(ordinal.number)
+                let next = phrases.match(buffer, at: place, end: end), let ordinal = entries[next.phrase].words.first(where: { $0.role == .ordinal }), (1...9).contains(ordinal.number)
             {
                 lexeme.value += Double(ordinal.number)
                 lexeme.isOrdinal = true
@@ -100,12 +121,16 @@ struct EnglishTimeLexer {
             }
             return lexeme
         }
-        var place = start
-        while place < end, buffer.classes[place] == CharacterClass.letter.rawValue { place += 1 }
         // Digits right behind a word that says nothing of time belong to it: B12, T4.
         while place < end, NumberReader.digit(buffer.folded[place]) != nil || buffer.classes[place] == CharacterClass.letter.rawValue { place += 1 }
         return TimeLexeme(kind: .word, range: start..<place, isSpaced: false)
     }
+
+    private func lexeme(_ kind: TimeLexeme.Kind, _ range: Range<Int>, _ entry: Entry) -> TimeLexeme {
+        TimeLexeme(kind: kind, range: range, isSpaced: false, words: entry.words, roles: entry.roles, links: entry.links)
+    }
+
+    private static let numberBit: UInt64 = 1 << UInt64(TimeWord.Role.number.rawValue)
 
     private static func mayTouchNumber(_ word: TimeWord) -> Bool {
         switch word.role {
@@ -116,7 +141,9 @@ struct EnglishTimeLexer {
     }
 
     private func sign(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> TimeLexeme {
-        let words = table.words.match(buffer, at: start, end: end)
-        return TimeLexeme(kind: .sign, range: start..<(words?.end ?? start + 1), isSpaced: false, words: words?.value ?? [], sign: buffer.folded[start])
+        guard let match = phrases.match(buffer, at: start, end: end) else { return TimeLexeme(kind: .sign, range: start..<start + 1, isSpaced: false, sign: buffer.folded[start]) }
+        var lexeme = lexeme(.sign, start..<match.end, entries[match.phrase])
+        lexeme.sign = buffer.folded[start]
+        return lexeme
     }
 }

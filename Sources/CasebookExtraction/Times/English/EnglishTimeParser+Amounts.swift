@@ -33,7 +33,7 @@ extension EnglishTimeParser {
         while found.high == nil, let finest = found.amount.finest {
             var next = found.next
             if isSign(next, ",") { next += 1 }
-            if isLink(next, "and") { next += 1 }
+            if isLink(next, .and) { next += 1 }
             // "the last 3 months and 2 days ago" are two.
             guard let more = simpleAmount(next), more.high == nil, !more.amount.isVague, let unit = more.amount.finest, unit > finest else { break }
             if next > found.next, word(more.next, .offset) != nil, isSpan(before: first) { break }
@@ -56,9 +56,9 @@ extension EnglishTimeParser {
         } else if let word = word(place, .quantity) {
             next = place + 1
             if word.value == "X" { isVague = true } else { count = Double(word.number) }
-            next = skip(next, "of")
+            next = skip(next, .of)
             if self.word(next, .modifier)?.value == "MORE_THAN" { next += 1 }
-        } else if isLink(place, "a") {
+        } else if isLink(place, .a) {
             next = place + 1
         } else {
             return nil
@@ -66,13 +66,15 @@ extension EnglishTimeParser {
         // 3 more days, 2 full weeks, 3-day
         if isSign(next, "-"), !isSpaced(next), !isSpaced(next + 1) { next += 1 }
         guard let unit = unit(next, count: count, isVague: isVague) else { return nil }
-        if count == 1, isLink(place, "a"), unit.isUncertain { return nil }
+        if isLink(place, .a), unit.isUncertain || !isLength(place, next) { return nil }
         next += 1
+        // 24-hour urine
+        if word(next, .measure)?.number == 2 || isSign(next, "-") && word(next + 1, .measure)?.number == 2 { return nil }
         var result = Amount(amount: unit.amount(isVague ? .nan : count), high: high.map(unit.amount), modifier: modifier, first: place, next: next)
         // an hour and a half, 2 years and a half
-        if isLink(next, "and") {
-            let after = skip(next + 1, "a")
-            if isLink(after, "half"), self.unit(after + 1, count: 1, isVague: false) == nil, skip(after + 1, "a", "of") == after + 1 {
+        if isLink(next, .and) {
+            let after = skip(next + 1, .a)
+            if isLink(after, .half), self.unit(after + 1, count: 1, isVague: false) == nil, skip(after + 1, .a | .of) == after + 1 {
                 result.amount = unit.amount(count + 0.5)
                 result.next = after + 1
             }
@@ -80,22 +82,31 @@ extension EnglishTimeParser {
         return result
     }
 
+    /// "a week" is a length behind a preposition or verb, and where it is counted from; in "30 units a week" it is a rate, and a second floor is none.
+    private func isLength(_ place: Int, _ unit: Int) -> Bool {
+        let isSecond = word(unit, .ordinal) != nil
+        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty { return false }
+        guard hasContext, place > 0, word(unit + 1, .offset) == nil, word(unit + 1, .before) == nil, !isLink(unit + 1, .and) else { return true }
+        let before = lexemes[place - 1]
+        return before.kind == .sign || before.words.contains { [.link, .modifier, .tense, .unit, .step].contains($0.role) } && !isLink(place - 1, .times)
+    }
+
     /// half an hour, half year, a quarter of an hour, 1/2 hour
     private func fraction(_ place: Int) -> Amount? {
         var next = place, count = 0.5
-        if isLink(next, "a"), isLink(next + 1, "half") || isLink(next + 1, "quarter") { next += 1 }
-        if isLink(next, "half") {
-            next = skip(next + 1, "of")
-        } else if isLink(next, "quarter"), isLink(next + 1, "of") || isLink(next + 1, "a") {
+        if isLink(next, .a), isLink(next + 1, .half | .quarter) { next += 1 }
+        if isLink(next, .half) {
+            next = skip(next + 1, .of)
+        } else if isLink(next, .quarter), isLink(next + 1, .of | .a) {
             count = 0.25
-            next = skip(next + 1, "of")
+            next = skip(next + 1, .of)
         } else if let above = number(next, 1...3, ordinal: false), isSign(next + 1, "/"), let below = number(next + 2, 2...4, ordinal: false), above < below {
             count = Double(above) / Double(below)
-            next = skip(next + 3, "of")
+            next = skip(next + 3, .of)
         } else {
             return nil
         }
-        next = skip(next, "a")
+        next = skip(next, .a)
         if isSign(next, "-") { next += 1 }
         guard let unit = unit(next, count: 1, isVague: false) else { return nil }
         return Amount(amount: unit.amount(count), first: place, next: next + 1)
@@ -112,20 +123,20 @@ extension EnglishTimeParser {
         if let above = number(next, 1...3, ordinal: false), isSign(next + 1, "/"), let below = number(next + 2, 2...4, ordinal: false), above < below {
             count += Double(above) / Double(below)
             next += 3
-        } else if isLink(next, "and"), isLink(skip(next + 1, "a"), "half") || isLink(skip(next + 1, "a"), "quarter") {
-            let after = skip(next + 1, "a")
+        } else if isLink(next, .and), isLink(skip(next + 1, .a), .half | .quarter) {
+            let after = skip(next + 1, .a)
             guard unit(after + 1, count: 2, isVague: false) != nil else { return nil }
-            count += isLink(after, "half") ? 0.5 : 0.25
+            count += isLink(after, .half) ? 0.5 : 0.25
             next = after + 1
         } else if isSign(next, "+") {
             modifier = "EQUAL_OR_MORE"
             next += 1
         } else if isSign(next, "("), let again = number(next + 1, 0...9999, ordinal: false), Double(again) == count, isSign(next + 2, ")") {
             next += 3
-        } else if isLink(next, "and"), let more = number(next + 1, 1...9, ordinal: false), count >= 20, lexemes[place].digits == 0, count.truncatingRemainder(dividingBy: 10) == 0 {
+        } else if isLink(next, .and), let more = number(next + 1, 1...9, ordinal: false), count >= 20, lexemes[place].digits == 0, count.truncatingRemainder(dividingBy: 10) == 0 {
             count += Double(more)
             next += 2
-        } else if isDash(next) || isLink(next, "to") || isLink(next, "or"), lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .number, !lexemes[next + 1].isOrdinal,
+        } else if isDash(next) || isLink(next, .to | .or), lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .number, !lexemes[next + 1].isOrdinal,
             lexemes[next + 1].value > count, lexemes[next + 1].value < 1000
         {
             let after = isSign(next + 2, "-") ? next + 3 : next + 2
@@ -160,6 +171,10 @@ extension EnglishTimeParser {
         default: return nil
         }
         let isUncertain = letters.last == "?"
+        // T 37.7 HR 108
+        if letters == "h", lexemes[place].range.count == 2, isCapital(place), lexemes.indices.contains(place + 1), lexemes[place + 1].kind == .number || isSign(place + 1, ":") { return nil }
+        // 4 w/o
+        if isUncertain, isSign(place + 1, "/"), !isSpaced(place + 1) { return nil }
         if isUncertain {
             guard place > 0, !isVague, lexemes[place - 1].kind == .number || isSign(place - 1, "+") || isSign(place - 1, "-"), lexemes[place].range.count > 1 || !isCapital(place) else { return nil }
         }
@@ -177,7 +192,7 @@ extension EnglishTimeParser {
         if isRate(found) { return (nil, found.next) }
         let start = found.first
         // 3 days ago
-        if let offset = word(found.next, .offset), !isLink(found.next + 1, "to") || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
+        if let offset = word(found.next, .offset), !isLink(found.next + 1, .to) || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
             if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5) { return (mention, found.next + 1) }
         }
         // 2 weeks prior to admission, three weeks from tomorrow
@@ -186,13 +201,13 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, "in"), told(start) != .past, !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
     }
 
-    private func isEvent(_ place: Int) -> Bool { word(skip(place, "the", "a", "to", "this"), .event) != nil }
+    private func isEvent(_ place: Int) -> Bool { word(skip(place, .the | .a | .to), .event) != nil }
 
     func duration(_ found: Amount) -> TimeMention {
         let range = scalars(found.first, found.next)
@@ -202,7 +217,7 @@ extension EnglishTimeParser {
             return mention
         }
         var mention = TimeMention(range, .duration, found.amount.text, modifier: found.modifier)
-        if found.first > 0, isLink(found.first - 1, "within") || isLink(found.first - 1, "in"), mention.modifier == nil, isLink(found.first - 1, "within") {
+        if found.first > 0, isLink(found.first - 1, .within | .in), mention.modifier == nil, isLink(found.first - 1, .within) {
             mention.begin = reference?.date.text
         }
         return mention
@@ -217,7 +232,7 @@ extension EnglishTimeParser {
     }
 
     /// 20 mL in 3 h stays a duration; "/min" and "per 24 hours" do not.
-    private func isRate(_ found: Amount) -> Bool { found.first > 0 && (isSign(found.first - 1, "/") || isLink(found.first - 1, "per")) }
+    private func isRate(_ found: Amount) -> Bool { found.first > 0 && (isSign(found.first - 1, "/") || isLink(found.first - 1, .per)) }
 
     private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
         // Later than what was told last, which need not be now.
@@ -248,9 +263,9 @@ extension EnglishTimeParser {
             return (TimeMention(scalars(found.first, moment.next), .date, date.text, modifier: found.modifier), moment.next)
         }
         // "3 days after …" an event whose day is not known.
-        let event = skip(place, "the", "a", "to", "in", "of")
+        let event = skip(place, .the | .a | .to | .in | .of)
         guard lexemes.indices.contains(event), lexemes[event].kind == .word, moment(place) == nil else { return nil }
-        guard word(event, .event) != nil || lexemes[event].words.isEmpty else { return nil }
+        guard word(event, .event) != nil || lexemes[event].words.isEmpty, !isLink(place - 1, .since), !isLink(place - 1, .from) || word(event, .event) != nil else { return nil }
         let isKnown = word(event, .event) != nil, next = isKnown ? event + 1 : found.next
         let anchor: TimeMention.Anchor = .words(lexemes[event].range)
         if let high = found.high {
@@ -268,7 +283,7 @@ extension EnglishTimeParser {
     /// all day, the whole week, another month, the past week, the fortnight
     private func wholeUnit(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         guard let kind = word(place, .whole) else { return nil }
-        let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, "the", "of")
+        let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, .the | .of)
         if kind.number == 2, let found = amount(next) { return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next) }
         guard let unit = unit(next, count: 1, isVague: false), !unit.isUncertain else { return nil }
         return (TimeMention(scalars(place, next + 1), .duration, unit.amount(1).text), next + 1)
@@ -276,7 +291,7 @@ extension EnglishTimeParser {
 
     /// The past 3 days, the next two weeks, 5 upcoming years, over the last month: a length of time that ends or begins now.
     private func spanOfAmount(_ place: Int) -> (mention: TimeMention?, next: Int)? {
-        var start = skip(place, "the")
+        var start = skip(place, .the)
         guard start == place || word(start, .step) != nil else { return nil }
         var step: Int, found: Amount
         if let word = word(start, .step), word.number != 0 {
@@ -286,7 +301,7 @@ extension EnglishTimeParser {
                 found = amount
             } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step) {
                 found = Amount(amount: unit.amount(1), first: start, next: start + 1)
-                if isLink(start + 1, "and"), let more = amount(start + 2), more.amount.finest ?? .year > unit.unit {
+                if isLink(start + 1, .and), let more = amount(start + 2), more.amount.finest ?? .year > unit.unit {
                     found.amount = found.amount.adding(more.amount)
                     found.next = more.next
                 }
@@ -317,11 +332,10 @@ extension EnglishTimeParser {
     /// Words such as over, for and during make the last month a length; "the past month" is one anyhow.
     private func isSpanCue(before place: Int, isThe: Bool, _ step: Int) -> Bool {
         let last = lexemes[isThe ? place + 1 : place]
-        let isPast = last.words.contains { $0.role == .link && $0.value == "past" }
+        let isPast = last.links.contains(.past)
         if isPast, isThe { return true }
         guard place > 0 else { return false }
-        for name in ["over", "for", "during", "within", "throughout", "in"] where isLink(place - 1, name) { return name != "in" || isPast }
-        return false
+        return isLink(place - 1, .over | .for | .during | .within | .throughout) || isLink(place - 1, .in) && isPast
     }
 
     /// First and last day, or minutes, of a length that ends or begins at the reference.

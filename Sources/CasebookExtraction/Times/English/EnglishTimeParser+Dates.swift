@@ -19,8 +19,8 @@ extension EnglishTimeParser {
     func dated(_ place: Int) -> Dated? {
         guard lexemes.indices.contains(place) else { return nil }
         let start = place
-        var place = skip(place, "the")
-        if isLink(place, "year"), place + 1 < lexemes.count { place = skip(place + 1, "of") }
+        var place = skip(place, .the)
+        if isLink(place, .year), place + 1 < lexemes.count { place = skip(place + 1, .of) }
         guard lexemes.indices.contains(place) else { return nil }
         if let modified = modified(place) { return modified }
         if let found = partOfPeriod(place) { return found }
@@ -55,11 +55,11 @@ extension EnglishTimeParser {
     private func month(_ place: Int) -> Int? {
         if let word = word(place, .month) { return word.number }
         guard let word = word(place, .monthWord) else { return nil }
-        let after = skip(place + 1, "the", "of")
+        let after = skip(place + 1, .the | .of)
         if number(after, 1...2999) != nil, !isSpaced(place + 1) || isCapital(place) || place > 0 && isMonthCue(place - 1) || !hasContext { return word.number }
         if lexemes.indices.contains(after), self.word(after, .ordinal) != nil, isCapital(place) || !hasContext { return word.number }
         if !isSpaced(place + 1), isSign(place + 1, "/") || isSign(place + 1, "-"), number(place + 2, 1...2999) != nil { return word.number }
-        guard place > 0 else { return lexemes.count == 1 || isLink(place + 1, "of") || isLink(place + 1, "to") || isDash(place + 1) || isLink(place + 1, "after") ? word.number : nil }
+        guard place > 0 else { return lexemes.count == 1 || isLink(place + 1, .of | .to) || isDash(place + 1) || isLink(place + 1, .after) ? word.number : nil }
         if number(place - 1, 1...31) != nil { return word.number }
         if isSign(place - 1, "/") || isSign(place - 1, "-") || isSign(place - 1, "."), number(place - 2, 1...2999) != nil { return word.number }
         return isMonthCue(place - 1) ? word.number : nil
@@ -69,10 +69,8 @@ extension EnglishTimeParser {
         if word(place, .step) != nil || word(place, .ordinal) != nil || lexemes[place].isOrdinal { return true }
         if let modifier = word(place, .modifier), ["START", "MID", "END"].contains(modifier.value) { return true }
         if isSign(place, "(") || isDash(place) { return month(before: place) }
-        for name in ["in", "since", "of", "by", "until", "during", "between", "through", "from", "to", "after", "before", "around", "throughout", "on"] where isLink(place, name) {
-            return name != "to" && name != "and" || month(before: place)
-        }
-        return isLink(place, "and") && month(before: place)
+        if isLink(place, .in | .since | .of | .by | .until | .during | .between | .from | .after | .before | .around | .throughout | .on) { return true }
+        return isLink(place, .to | .and) && month(before: place)
     }
 
     private func month(before place: Int) -> Bool { place > 0 && (word(place - 1, .month) != nil || word(place - 1, .monthWord) != nil || number(place - 1, 1900...2099) != nil) }
@@ -86,7 +84,7 @@ extension EnglishTimeParser {
             var next = day.next
             if unit(next, count: 1, isVague: false)?.unit == .day, isOrdinal { next += 1 }
             next = separator(next)
-            if isLink(next, "of") { next += 1 }
+            if isLink(next, .of) { next += 1 }
             if let month = month(next) {
                 let year = yearAfter(next + 1, day: day.value, isTied: separator(day.next) > day.next)
                 return Dated(period: CalendarPeriod(.day, year: year?.value, number: month, day: day.value), next: year?.next ?? next + 1)
@@ -106,8 +104,8 @@ extension EnglishTimeParser {
 
     private func monthFirst(_ month: Int, _ place: Int) -> Dated {
         var next = isSign(place, ".") ? place + 1 : place
-        next = skip(separator(next), "the")
-        if isSign(next, ","), let day = dayNumber(skip(next + 1, "the")), lexemes[day.next - 1].isOrdinal || word(day.next - 1, .ordinal) != nil { next = skip(next + 1, "the") }
+        next = skip(separator(next), .the)
+        if isSign(next, ","), let day = dayNumber(skip(next + 1, .the)), lexemes[day.next - 1].isOrdinal || word(day.next - 1, .ordinal) != nil { next = skip(next + 1, .the) }
         if let day = dayNumber(next), !isHour(next), !isYearOf(next, month) {
             let year = yearAfter(day.next, day: day.value, isTied: separator(place) > place)
             return Dated(period: CalendarPeriod(.day, year: year?.value, number: month, day: day.value), next: year?.next ?? day.next)
@@ -118,7 +116,7 @@ extension EnglishTimeParser {
     }
 
     /// "May 10 am" names an hour.
-    private func isHour(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, "oclock") }
+    private func isHour(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, .oclock) }
 
     private func isYearOf(_ place: Int, _ month: Int) -> Bool { false }
 
@@ -149,7 +147,7 @@ extension EnglishTimeParser {
         var next = separator(place)
         let isTied = isTied && next > place
         if isSign(next, ","), number(next + 1, 1500...2100, ordinal: false) != nil { next += 1 }
-        if isLink(next, "of") || isLink(next, "in") { next = skip(next + 1, "the", "year") }
+        if isLink(next, .of | .in) { next = skip(next + 1, .the | .year) }
         guard lexemes.indices.contains(next) else { return nil }
         if let value = number(next, 1500...2100, ordinal: false), lexemes[next].digits == 4, !isMeasure(next + 1) { return (value, next + 1) }
         if let spelled = spelledYear(next) { return spelled }
@@ -167,7 +165,7 @@ extension EnglishTimeParser {
         return lexemes[place].kind == .sign && !isSign(place, "/") && !isSign(place, "%") && !isSign(place, "-") && !isSign(place, ".") || isSign(place, ".") && place == lexemes.count - 1
     }
 
-    private func isClockNext(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, "oclock") || isLink(place + 1, "h") }
+    private func isClockNext(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, .oclock | .h) }
 
     func isMeasure(_ place: Int) -> Bool { word(place, .measure)?.number == 1 || isSign(place, "%") || word(place, .unit) != nil && word(place, .ordinal) == nil }
 
@@ -187,7 +185,7 @@ extension EnglishTimeParser {
         if isTied(place) { return nil }
         // 2010 alone may count anything; a measure may be named right before or with a colon or "of" between.
         if place > 0, word(place - 1, .measure)?.number == -1 || isSign(place - 1, "$") || isSign(place - 1, "#") || isSign(place - 1, "+") || isSign(place - 1, "=") { return nil }
-        if !isCued, place > 1, isSign(place - 1, ":") || isLink(place - 1, "of") || isLink(place - 1, "to"), word(place - 2, .measure)?.number == -1 { return nil }
+        if !isCued, place > 1, isSign(place - 1, ":") || isLink(place - 1, .of | .to), word(place - 2, .measure)?.number == -1 { return nil }
         return (value, place + 1)
     }
 
@@ -203,7 +201,7 @@ extension EnglishTimeParser {
 
     private func isYearCued(_ place: Int) -> Bool {
         guard place > 0 else { return lexemes.count == 1 }
-        for name in ["in", "since", "by", "from", "until", "during", "before", "after", "year", "around", "between", "through", "throughout"] where isLink(place - 1, name) { return true }
+        if isLink(place - 1, .in | .since | .by | .from | .until | .during | .before | .after | .year | .around | .between | .throughout) { return true }
         if let modifier = word(place - 1, .modifier) { return modifier.value == "APPROX" || modifier.value == "END" || modifier.value == "START" || modifier.value == "MID" }
         return false
     }
@@ -231,10 +229,9 @@ extension EnglishTimeParser {
         if lexemes.indices.contains(next), lexemes[next].kind == .clock { return Dated(period: found.period, next: next) }
         guard place > 0 else { return !isGraded && (isSign(next, ":") || lexemes.count <= 3) || isSign(next, ":") && !isSpaced(next) ? Dated(period: found.period, next: next) : nil }
         if word(place - 1, .measure) != nil { return nil }
-        for name in ["on", "since", "by", "until", "before", "after", "from", "between", "through", "in", "for", "to"] where isLink(place - 1, name) {
-            if name == "in" || name == "for" || name == "to" || name == "from" || name == "between" || name == "by", isGraded || name == "in" || name == "for" && word(next, .link) == nil { return nil }
-            return Dated(period: found.period, next: next)
-        }
+        if isLink(place - 1, .on | .since | .until | .before | .after) { return Dated(period: found.period, next: next) }
+        if isLink(place - 1, .by | .from | .between | .to), !isGraded { return Dated(period: found.period, next: next) }
+        if isLink(place - 1, .for), !isGraded, word(next, .link) != nil { return Dated(period: found.period, next: next) }
         if isSign(place - 1, "(") , isSign(next, ")"), !isGraded { return Dated(period: found.period, next: next) }
         if word(place - 1, .step) != nil || word(place - 1, .weekdayWord) != nil { return Dated(period: found.period, next: next) }
         if word(place - 1, .event) != nil, !isGraded { return Dated(period: found.period, next: next) }
@@ -244,10 +241,10 @@ extension EnglishTimeParser {
     /// the 15th, the 24, on the first
     private func dayOfMonth(_ place: Int, hasThe: Bool) -> Dated? {
         let isOrdinal = lexemes[place].isOrdinal
-        guard hasThe || isOrdinal && isLink(place + 1, "of"), let day = dayNumber(place), isOrdinal || word(place, .ordinal) != nil || !hasContext else { return nil }
+        guard hasThe || isOrdinal && isLink(place + 1, .of), let day = dayNumber(place), isOrdinal || word(place, .ordinal) != nil || !hasContext else { return nil }
         var next = day.next
         // The 20th of the previous month.
-        if let link = Optional(skip(next, "of", "the")), link > next || word(next, .step) != nil, let step = word(link, .step)?.number ?? (link > next ? 0 : nil) {
+        if let link = Optional(skip(next, .of | .the)), link > next || word(next, .step) != nil, let step = word(link, .step)?.number ?? (link > next ? 0 : nil) {
             let unitPlace = word(link, .step) != nil ? link + 1 : link
             if unit(unitPlace, count: 1, isVague: false)?.unit == .month {
                 next = unitPlace + 1
@@ -264,9 +261,9 @@ extension EnglishTimeParser {
     private func hasDayCue(_ place: Int) -> Bool {
         // "on the" is one link.
         guard place > 0 else { return false }
-        let before = isLink(place - 1, "the") ? place - 2 : place - 1
+        let before = isLink(place - 1, .the) ? place - 2 : place - 1
         guard before >= 0 else { return false }
-        for name in ["on", "by", "until", "since", "from", "around", "before", "after", "to", "weekof", "between"] where isLink(before, name) { return true }
+        if isLink(before, .on | .by | .until | .since | .from | .around | .before | .after | .to | .weekof | .between) { return true }
         return word(before, .weekday) != nil || word(before, .modifier)?.value == "APPROX"
     }
 
@@ -279,17 +276,17 @@ extension EnglishTimeParser {
         var next = isSign(place + 1, "."), after = next ? place + 2 : place + 1
         if isSign(after, ",") { after += 1 }
         next = false
-        after = skip(after, "the")
+        after = skip(after, .the)
         // The date behind it says which.
         if let found = lexemes.indices.contains(after) ? lexemes[after].period.map({ Dated(period: $0, next: after + 1) }) ?? monthDate(after) ?? weak(after) : nil, found.period.grain == .day {
             return Dated(period: found.period, next: found.next, hasWeekday: true)
         }
         // Thu 15th, Monday the 24th, Monday 21
-        if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1), lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, "the") || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12 {
+        if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1), lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, .the) || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12 {
             return Dated(period: nearest(weekday: name, day: day.value) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
         }
         // Wednesday next week, Sunday from last week, Tuesday of next week
-        let link = skip(place + 1, "of", "from", "in", "the")
+        let link = skip(place + 1, .of | .from | .in | .the)
         if let step = word(link, .step), let unit = unit(link + 1, count: 1, isVague: false), unit.unit == .week, unit.count == 1 {
             guard let reference, let week = CalendarPeriod(.week, of: reference.date).shifted(by: step.number), let first = week.first else {
                 return Dated(period: CalendarPeriod(.day, weekday: name), next: link + 2, hasWeekday: true)
@@ -297,7 +294,7 @@ extension EnglishTimeParser {
             return Dated(period: CalendarPeriod(first.adding(days: name - 1)), next: link + 2, hasWeekday: true)
         }
         // Friday after next
-        if isLink(place + 1, "after"), let step = word(place + 2, .step), step.number == 1, let reference {
+        if isLink(place + 1, .after), let step = word(place + 2, .step), step.number == 1, let reference {
             let ahead = (name - reference.date.weekday + 7) % 7
             return Dated(period: CalendarPeriod(reference.date.adding(days: (ahead == 0 ? 7 : ahead) + 7)), next: place + 3, hasWeekday: true)
         }
@@ -311,7 +308,7 @@ extension EnglishTimeParser {
         if number(place + 1, 0...100) != nil { return lexemes[place + 1].isOrdinal }
         if isSign(place + 1, ","), dated(after: place + 1) { return true }
         guard place > 0 else { return month(place + 1) != nil || lexemes.indices.contains(place + 1) && lexemes[place + 1].kind == .date }
-        for name in ["on", "since", "by", "until", "before", "after", "from", "to", "or", "and", "of", "through"] where isLink(place - 1, name) { return true }
+        if isLink(place - 1, .on | .since | .by | .until | .before | .after | .from | .to | .or | .and | .of) { return true }
         return word(place - 1, .step) != nil || word(place - 1, .every) != nil || isDash(place - 1) || month(place + 1) != nil || word(place - 1, .unit) != nil
     }
 

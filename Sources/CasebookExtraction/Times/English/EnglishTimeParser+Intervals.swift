@@ -20,22 +20,22 @@ extension EnglishTimeParser {
 
     /// from 3 to 5 pm, between March and May, July 13 - 15, 2014-2018, 9-11am, 4 pm for 30 minutes
     func interval(_ place: Int) -> Interval? {
-        let isBetween = isLink(place, "between"), isFrom = isLink(place, "from") || isLink(place, "for") && false
+        let isBetween = isLink(place, .between), isFrom = isLink(place, .from)
         let start = isBetween || isFrom ? place + 1 : place
         guard lexemes.indices.contains(start) else { return nil }
         if let found = partial(start, isCued: isBetween || isFrom, isBetween: isBetween) { return found }
         guard let first = moment(start) else { return nil }
-        if first.hasClock || first.isDay, isLink(first.next, "for"), let length = amount(first.next + 1), let found = lasting(first, length.amount, length.next, place) { return found }
-        if first.isDay, first.clock == nil, isFrom || isBetween || isLink(first.next, "from") || isLink(first.next, "between"), let found = clockInterval(on: first, first.next, place) { return found }
+        if first.hasClock || first.isDay, isLink(first.next, .for), let length = amount(first.next + 1), let found = lasting(first, length.amount, length.next, place) { return found }
+        if first.isDay, first.clock == nil, isFrom || isBetween || isLink(first.next, .from | .between), let found = clockInterval(on: first, first.next, place) { return found }
         if first.isDay, first.clock == nil, let found = clockInterval(on: first, first.next, place) { return found }
         guard let second = joined(first.next, isBetween: isBetween, isDashAllowed: true) else { return nil }
         // The end may be a bare day or hour.
-        if let end = moment(skip(second, "the")), end.hasDate || end.hasClock, end.reference == nil || end.reference == "PRESENT_REF" {
+        if let end = moment(skip(second, .the)), end.hasDate || end.hasClock, end.reference == nil || end.reference == "PRESENT_REF" {
             return finish(first, end, place)
         }
-        if first.isDay, first.clock == nil, let period = first.period, let day = number(skip(second, "the"), 1...31) ?? word(skip(second, "the"), .ordinal)?.number, day > 0, period.number != nil {
-            let next = skip(second, "the") + 1
-            guard !isMeasure(next), !isLink(next, "oclock"), word(next, .meridiem) == nil else { return nil }
+        if first.isDay, first.clock == nil, let period = first.period, let day = number(skip(second, .the), 1...31) ?? word(skip(second, .the), .ordinal)?.number, day > 0, period.number != nil {
+            let next = skip(second, .the) + 1
+            guard !isMeasure(next), !isLink(next, .oclock), word(next, .meridiem) == nil else { return nil }
             var end = period, begin = period, after = next
             end.day = day
             // July 13 - 15, 2019
@@ -56,15 +56,15 @@ extension EnglishTimeParser {
 
     /// The place behind a word or dash that joins the ends of an interval.
     private func joined(_ place: Int, isBetween: Bool, isDashAllowed: Bool) -> Int? {
-        if isLink(place, "to") || isLink(place, "until") || isBetween && isLink(place, "and") { return place + 1 }
+        if isLink(place, .to | .until) || isBetween && isLink(place, .and) { return place + 1 }
         return isDashAllowed && isDash(place) ? place + 1 : nil
     }
 
     /// An interval whose beginning is a bare number: 3-4pm, from 13 to 15 July, 10:30 to 11, 2014-2018, 9-11 on Monday
     private func partial(_ start: Int, isCued: Bool, isBetween: Bool) -> Interval? {
-        let place = isCued ? start - 1 : start, number = skip(start, "the")
+        let place = isCued ? start - 1 : start, number = skip(start, .the)
         guard lexemes.indices.contains(number), lexemes[number].kind == .number else { return nil }
-        guard let second = joined(number + 1, isBetween: isBetween, isDashAllowed: true).map({ skip($0, "the") }), lexemes.indices.contains(second) else { return nil }
+        guard let second = joined(number + 1, isBetween: isBetween, isDashAllowed: true).map({ skip($0, .the) }), lexemes.indices.contains(second) else { return nil }
         // 2014-2018
         if let from = year(number, isCued: isCued || lexemes[number].digits == 4), let to = year(second, isCued: true), from.value <= to.value, from.value >= 1500, from.next == number + 1 {
             guard isCued || (1900...2099).contains(from.value) && (1900...2099).contains(to.value), !isDash(to.next) || isSpaced(to.next) else { return nil }
@@ -100,7 +100,7 @@ extension EnglishTimeParser {
     private func nextIsDay(_ place: Int) -> Bool { dayBehind(place) != nil }
 
     private func dayBehind(_ place: Int) -> (period: CalendarPeriod, part: DayPart?, next: Int)? {
-        let next = skip(place, "on")
+        let next = skip(place, .on)
         guard let moment = moment(next), moment.isDay, moment.clock == nil, let period = moment.period else { return nil }
         return (period, moment.part, moment.next)
     }
@@ -112,8 +112,8 @@ extension EnglishTimeParser {
     private func clockInterval(on day: TimeMoment, _ place: Int, _ first: Int) -> Interval? {
         let isComma = isSign(place, ",")
         var start = isComma ? place + 1 : place
-        let isFrom = isLink(start, "from"), isBetween = isLink(start, "between")
-        if isFrom || isBetween || isLink(start, "at") { start += 1 }
+        let isFrom = isLink(start, .from), isBetween = isLink(start, .between)
+        if isFrom || isBetween || isLink(start, .at) { start += 1 }
         guard lexemes.indices.contains(start), lexemes[start].kind == .number || lexemes[start].kind == .clock else { return nil }
         guard let from = clockAt(start, isCued: true) ?? number(start, 0...23, ordinal: false).flatMap({ hour in ClockTime(hour: hour).map { Clocked(clock: $0, isSure: false, next: start + 1) } }),
             let second = joined(from.next, isBetween: isBetween, isDashAllowed: true), let to = clockAt(second, isCued: true)
@@ -167,7 +167,7 @@ extension EnglishTimeParser {
             // 2 to 5 o'clock kinds of mixtures are no intervals.
             guard from.grain >= .year || to.grain >= .year else { return nil }
             // "April to June in 2017"
-            if to.year == nil, from.year == nil, let year = year(skip(next, "in", "of"), isCued: true), skip(next, "in", "of") > next {
+            if to.year == nil, from.year == nil, let year = year(skip(next, .in | .of), isCued: true), skip(next, .in | .of) > next {
                 second.period?.year = year.value
                 next = year.next
             }

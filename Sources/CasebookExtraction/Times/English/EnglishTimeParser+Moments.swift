@@ -10,7 +10,7 @@ extension EnglishTimeParser {
         var moment = TimeMoment(first: place, next: place), start = place
         if let word = word(place, .modifier), word.value == "APPROX" {
             moment.modifier = "APPROX"
-            start = skip(place + 1, "the")
+            start = skip(place + 1, .the)
         }
         if let word = word(start, .reference) {
             moment.reference = word.value
@@ -24,18 +24,18 @@ extension EnglishTimeParser {
             let next = moment.next
             if add(to: &moment, at: next, link: nil) { continue }
             let isDayFirst = moment.hasDate
-            if isSign(next, ","), moment.isDay, add(to: &moment, at: skip(next + 1, "at"), link: ",") { continue }
+            if isSign(next, ","), moment.isDay, add(to: &moment, at: skip(next + 1, .at), link: ",") { continue }
             var after = next
-            while ["at", "on", "in", "of", "around", "the", "by"].contains(where: { isLink(after, $0) }) { after += 1 }
+            after = skip(after, .at | .on | .in | .of | .around | .the | .by)
             if word(after, .modifier)?.value == "APPROX" { after += 1 }
-            if after > next, add(to: &moment, at: after, link: isLink(next, "of") ? "of" : isDayFirst ? "at" : "on") { continue }
+            if after > next, add(to: &moment, at: after, link: isLink(next, .of) ? "of" : isDayFirst ? "at" : "on") { continue }
             // Thursday before 5 pm
-            if moment.isDay, moment.clock == nil, moment.part == nil, isLink(next, "before") || isLink(next, "after"), let clock = clockAt(next + 1, isCued: false), clock.isSure {
-                moment.modifier = isLink(next, "before") ? "BEFORE" : "AFTER"
+            if moment.isDay, moment.clock == nil, moment.part == nil, isLink(next, .before | .after), let clock = clockAt(next + 1, isCued: false), clock.isSure {
+                moment.modifier = isLink(next, .before) ? "BEFORE" : "AFTER"
                 _ = add(to: &moment, at: next + 1, link: nil)
                 continue
             }
-            if isLink(next, "for"), moment.isDay, moment.clock == nil, clockAt(next + 1, isCued: false) != nil, add(to: &moment, at: next + 1, link: "at") { continue }
+            if isLink(next, .for), moment.isDay, moment.clock == nil, clockAt(next + 1, isCued: false) != nil, add(to: &moment, at: next + 1, link: "at") { continue }
             break
         }
         if moment.clock == nil, moment.part == nil, !moment.hasDate { return nil }
@@ -95,7 +95,7 @@ extension EnglishTimeParser {
     private func isPartAlone(_ place: Int) -> Bool {
         if !hasContext || lexemes[place].range.count > 7 && isLetters(place, "overnight") { return true }
         guard place > 0 else { return true }
-        for name in ["in", "the", "at", "during", "since", "on", "by", "until", "throughout", "before", "after", "and", "to", "of", "or", "for", "from"] where isLink(place - 1, name) { return true }
+        if isLink(place - 1, .in | .the | .at | .during | .since | .on | .by | .until | .throughout | .before | .after | .and | .to | .of | .or | .for | .from) { return true }
         if let modifier = word(place - 1, .modifier), ["START", "MID", "END"].contains(modifier.value) { return true }
         return unit(place, count: 1, isVague: false) == nil
     }
@@ -119,7 +119,7 @@ extension EnglishTimeParser {
         if let clock = lexemes[place].clock {
             guard !isRatio(place) else { return nil }
             let isSure = clock.hour > 12 || clock.hour == 0 || clock.second != nil
-            return meridiem(clock, place + 1) ?? Clocked(clock: clock, isSure: isSure, next: skip(place + 1, "h"))
+            return meridiem(clock, place + 1) ?? Clocked(clock: clock, isSure: isSure, next: skip(place + 1, .h))
         }
         guard lexemes[place].kind == .number, !lexemes[place].isOrdinal, !isGlued(place) else { return nil }
         if let found = digits(place, isCued: isCued, isAfterDay: isAfterDay) { return found }
@@ -127,9 +127,9 @@ extension EnglishTimeParser {
         if lexemes[place].digits == 0, let found = dotted(place, isCued: isCued) { return found }
         guard let hour = number(place, 0...23, ordinal: false), lexemes[place].digits <= 2 else { return nil }
         if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }) { return found }
-        if isLink(place + 1, "oclock"), let clock = ClockTime(hour: hour) { return meridiem(clock, place + 2) ?? Clocked(clock: clock, isSure: false, next: place + 2) }
+        if isLink(place + 1, .oclock), let clock = ClockTime(hour: hour) { return meridiem(clock, place + 2) ?? Clocked(clock: clock, isSure: false, next: place + 2) }
         // 15h30
-        if lexemes[place].digits > 0, word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), let minute = number(place + 2, 0...59, ordinal: false), !isSpaced(place + 2), lexemes[place + 2].digits == 2 {
+        if isHourAndMinute(place), let minute = number(place + 2, 0...59) {
             return ClockTime(hour: hour, minute: minute).map { Clocked(clock: $0, isSure: true, next: place + 3) }
         }
         if word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), isCued || isHourCue(place), hour > 0 { return ClockTime(hour: hour).map { Clocked(clock: $0, isSure: true, next: place + 2) } }
@@ -142,14 +142,14 @@ extension EnglishTimeParser {
         // 8 tonight, 9 tomorrow morning, 3 in the afternoon
         if hour <= 12, isDayAhead(place + 1), let clock = ClockTime(hour: hour) { return Clocked(clock: clock, isSure: false, next: place + 1) }
         guard isCued, hour > 0, isSentenceFree(place + 1), let clock = ClockTime(hour: hour) else { return nil }
-        return Clocked(clock: clock, isSure: hour > 12, next: place + 1)
+        return Clocked(clock: clock, isSure: false, next: place + 1)
     }
 
     /// A part of a day or a day to come behind a bare hour.
     private func isDayAhead(_ place: Int) -> Bool {
-        if let day = word(place, .day) { return day.value.contains(" ") || hasContext == false || word(place + 1, .part) != nil || lexemes.indices.contains(place) && place >= 2 && isLink(place - 2, "at") }
-        let next = skip(place, "in", "the", "at")
-        if next > place, let part = word(next, .part), part.value != "DT" { return isLink(place, "in") || isLink(place, "at") }
+        if let day = word(place, .day) { return day.value.contains(" ") || hasContext == false || word(place + 1, .part) != nil || lexemes.indices.contains(place) && place >= 2 && isLink(place - 2, .at) }
+        let next = skip(place, .in | .the | .at)
+        if next > place, let part = word(next, .part), part.value != "DT" { return isLink(place, .in | .at) }
         return word(place, .step)?.number == 0 && word(place + 1, .part) != nil
     }
 
@@ -164,7 +164,7 @@ extension EnglishTimeParser {
     private func isGlued(_ place: Int) -> Bool {
         guard place > 0, !isSpaced(place) else { return false }
         let before = lexemes[place - 1]
-        return before.kind == .word && !isLink(place - 1, "at") || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
+        return before.kind == .word && !isLink(place - 1, .at) || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
     }
 
     /// 1:1, 3:1: no times but ratios; and titres 1:40 behind a word that measures.
@@ -180,7 +180,7 @@ extension EnglishTimeParser {
         let isLead = buffer.folded[lexeme.range.lowerBound] == 0x30
         if lexeme.digits == 4 {
             if word(place + 1, .unit)?.value.hasPrefix("1h") == true, isHourCue(place) || isLead || isCued || isAfterDay { return Clocked(clock: clock, isSure: true, next: place + 2) }
-            guard !isMeasure(place + 1), !(1900...2099).contains(value) || isLink(place - 1, "at") else { return nil }
+            guard !isMeasure(place + 1), !(1900...2099).contains(value) || isLink(place - 1, .at) else { return nil }
             // A zero before it is no year and seldom a measure.
             if isHourCue(place) || isCued || isAfterDay && isLead || isDash(place - 1) && isLead { return Clocked(clock: clock, isSure: isLead || clock.hour > 12 || hasContext, next: place + 1) }
         } else if isCued, isSentenceFree(place + 1) || isLetters(place + 1, "ish") {
@@ -189,11 +189,17 @@ extension EnglishTimeParser {
         return nil
     }
 
+    /// 15h30
+    func isHourAndMinute(_ place: Int) -> Bool {
+        number(place, 0...23, ordinal: false) != nil && isLetters(place + 1, "h") && !isSpaced(place + 1) && number(place + 2, 0...59, ordinal: false) != nil && !isSpaced(place + 2)
+            && lexemes[place + 2].digits == 2
+    }
+
     /// Words that times of day follow.
     private func isHourCue(_ place: Int) -> Bool {
         guard place > 0 else { return false }
-        for name in ["at", "by", "since", "until", "from", "between"] where isLink(place - 1, name) { return true }
-        return word(place - 1, .modifier)?.value == "APPROX" && (!hasContext || place > 1 && isLink(place - 2, "at"))
+        if isLink(place - 1, .at | .by | .since | .until | .from | .between) { return true }
+        return word(place - 1, .modifier)?.value == "APPROX" && (!hasContext || place > 1 && isLink(place - 2, .at))
     }
 
     /// 2.30pm, at 6.45
@@ -210,8 +216,8 @@ extension EnglishTimeParser {
     /// The time with am or pm behind it.
     func meridiem(_ clock: ClockTime, _ place: Int) -> Clocked? {
         guard lexemes.indices.contains(place) else { return nil }
-        let next = skip(place, "in", "the")
-        let word = word(place, .meridiem) ?? (isSpaced(place) ? nil : self.word(place, .meridiemLetter)) ?? (next > place ? self.word(next, .meridiem) : nil)
+        let next = skip(place, .in | .the)
+        let word = word(place, .meridiem) ?? (isSpaced(place) || isCapital(place) ? nil : self.word(place, .meridiemLetter)) ?? (next > place ? self.word(next, .meridiem) : nil)
         guard let word else { return nil }
         var clock = clock, end = self.word(place, .meridiem) != nil || next == place ? place + 1 : next + 1
         if clock.hour <= 12 { clock.hour = clock.hour % 12 + word.number }
@@ -232,11 +238,11 @@ extension EnglishTimeParser {
 
     /// half past three, a quarter to noon, 15 minutes past 3 pm, twenty after 3
     func pastHour(_ place: Int) -> Clocked? {
-        var next = skip(place, "a"), minutes: Int
-        if isLink(next, "half") {
+        var next = skip(place, .a), minutes: Int
+        if isLink(next, .half) {
             minutes = 30
             next += 1
-        } else if isLink(next, "quarter") {
+        } else if isLink(next, .quarter) {
             minutes = 15
             next += 1
         } else if let number = number(next, 1...59, ordinal: false), next == place {
@@ -246,8 +252,8 @@ extension EnglishTimeParser {
         } else {
             return nil
         }
-        let isAfter = isLink(next, "past") || isLink(next, "after") && !hasContext, isBefore = isLink(next, "to") && minutes <= 30 && (minutes == 15 && isLink(next - 1, "quarter"))
-        let isFrom = isLink(next, "from") && !hasContext && unit(next - 1, count: 2, isVague: false) != nil
+        let isAfter = isLink(next, .past) || isLink(next, .after) && !hasContext, isBefore = isLink(next, .to) && minutes <= 30 && (minutes == 15 && isLink(next - 1, .quarter))
+        let isFrom = isLink(next, .from) && !hasContext && unit(next - 1, count: 2, isVague: false) != nil
         guard isAfter || isBefore || isFrom, let hour = clockAt(next + 1, isCued: true), hour.clock.minute == nil else { return nil }
         var clock = hour.clock
         if clock.hour == 24 { clock.hour = 0 }
@@ -280,7 +286,7 @@ extension EnglishTimeParser {
             return (relative.amount.text, relative.isBefore ? nil : "PRESENT_REF", relative.isBefore ? "PRESENT_REF" : nil)
         }
         guard let period = moment.period else { return (time, nil, nil) }
-        let resolved = period.resolved(reference, direction(moment.first))
+        let resolved = resolved(period, moment.first)
         if resolved == CalendarPeriod(.day), time.isEmpty { return ("PRESENT_REF", nil, nil) }
         return (resolved.text + (resolved.grain == .day ? time : ""), nil, nil)
     }
@@ -288,7 +294,7 @@ extension EnglishTimeParser {
     /// First and last day, or month, of the part of a period that is early, in the middle or late: thirds of months and years, the first and last three days of a week.
     private func ends(of moment: TimeMoment, _ modifier: String) -> (String?, String?)? {
         guard let period = moment.period, ["START", "MID", "END"].contains(modifier) else { return nil }
-        let resolved = period.resolved(reference, direction(moment.first))
+        let resolved = resolved(period, moment.first)
         let third = modifier == "START" ? 0 : modifier == "MID" ? 1 : 2
         switch resolved.grain {
         case .month:

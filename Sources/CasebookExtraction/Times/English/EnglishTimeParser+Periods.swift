@@ -8,7 +8,7 @@ extension EnglishTimeParser {
     /// last year, this week, next Monday, last March, the previous quarter, March after next
     func stepped(_ place: Int) -> Dated? {
         guard let step = word(place, .step)?.number else { return nil }
-        var next = skip(place + 1, "in", "on")
+        var next = skip(place + 1, .in | .on)
         if word(next, .modifier)?.value == "APPROX" { next += 1 }
         // this past weekend, this coming Friday
         var count = step
@@ -17,7 +17,7 @@ extension EnglishTimeParser {
             next += 1
         }
         guard lexemes.indices.contains(next) else { return nil }
-        let isPast = isLink(next - 1, "past")
+        let isPast = isLink(next - 1, .past)
         if let weekday = word(next, .weekday)?.number ?? word(next, .weekdayWord)?.number {
             let date = weekdayDate(weekday, count, isPast: isPast, isComing: step == 0, place)
             // last Monday, 3 March; next Friday 5/12
@@ -94,7 +94,7 @@ extension EnglishTimeParser {
         guard let period = CalendarPeriod(grain, of: reference.date).shifted(by: step) else { return nil }
         // next week on Tuesday
         if grain == .week, let first = period.first {
-            let day = skip(isSign(place + 1, ",") ? place + 2 : place + 1, "on")
+            let day = skip(isSign(place + 1, ",") ? place + 2 : place + 1, .on)
             if let weekday = self.word(day, .weekday)?.number ?? self.word(day, .weekdayWord)?.number {
                 return Dated(period: CalendarPeriod(first.adding(days: weekday - 1)), next: day + 1, hasWeekday: true)
             }
@@ -110,7 +110,7 @@ extension EnglishTimeParser {
         case ..<0: return CalendarPeriod(today.adding(days: behind == 0 ? -7 : -behind))
         case 0: return CalendarPeriod(today.adding(days: direction(place) == .past ? weekday - today.weekday : ahead))
         default:
-            if isComing || isLink(place, "coming") { return CalendarPeriod(today.adding(days: ahead == 0 ? 7 : ahead)) }
+            if isComing || isLink(place, .coming) { return CalendarPeriod(today.adding(days: ahead == 0 ? 7 : ahead)) }
             return CalendarPeriod(today.adding(days: 7 - today.weekday + weekday))
         }
     }
@@ -120,11 +120,11 @@ extension EnglishTimeParser {
     /// early March, mid-2019, the end of last week, late in the year
     func modified(_ place: Int) -> Dated? {
         guard let word = word(place, .modifier), ["START", "MID", "END"].contains(word.value) else { return nil }
-        var next = skip(place + 1, "of", "in", "the")
+        var next = skip(place + 1, .of | .in | .the)
         if isSign(next, "-") { next += 1 }
         if self.word(next, .modifier)?.value == "APPROX" { next += 1 }
         // beginning of the year
-        if let unit = self.word(next, .unit), next > place + 1 || ["1D", "1W", "1M", "1Y"].contains(unit.value), isLink(next - 1, "of") || isLink(next - 1, "the") || isLink(next - 1, "in") || isOfPhrase(place),
+        if let unit = self.word(next, .unit), next > place + 1 || ["1D", "1W", "1M", "1Y"].contains(unit.value), isLink(next - 1, .of | .the) || isLink(next - 1, .in) || isOfPhrase(place),
             let found = steppedUnit(0, next, isPast: false), found.period.grain != .day || word.value == "END"
         {
             return Dated(period: found.period, next: found.next, modifier: word.value, relative: found.relative)
@@ -133,7 +133,7 @@ extension EnglishTimeParser {
             return Dated(period: CalendarPeriod(.day), next: next + 1, modifier: word.value, part: part, relative: nil)
         }
         guard lexemes.indices.contains(next), var found = dated(next), found.modifier == nil else { return nil }
-        if found.period.grain == .year, self.word(next, .step) == nil, !isLink(next, "year"), year(next, isCued: true) == nil { return nil }
+        if found.period.grain == .year, self.word(next, .step) == nil, !isLink(next, .year), year(next, isCued: true) == nil { return nil }
         found.modifier = word.value
         return found
     }
@@ -157,16 +157,16 @@ extension EnglishTimeParser {
         if weekday == nil, unitWord?.value == "3M" {
             // third quarter, 4th quarter 2018
             guard (1...4).contains(number) else { return nil }
-            let link = skip(next, "of", "in", "the")
+            let link = skip(next, .of | .in | .the)
             if let year = year(link, isCued: true) { return Dated(period: CalendarPeriod(.quarter, year: year.value, number: number), next: year.next) }
             if let found = stepped(link), found.period.grain == .year { return Dated(period: CalendarPeriod(.quarter, year: found.period.year, number: number), next: found.next) }
             return Dated(period: CalendarPeriod(.quarter, number: number), next: next)
         }
-        let link = skip(next, "of", "in", "the", "after")
+        let link = skip(next, .of | .in | .the | .after)
         guard link > next else { return nil }
-        let isAfter = isLink(link - 1, "after")
+        let isAfter = isLink(link - 1, .after)
         var whole: Dated
-        if let unit = word(link, .unit), isLink(link - 1, "the") || isLink(link - 1, "of"), let found = steppedUnit(0, link, isPast: false), ["1M", "1Y", "1W", "3M"].contains(unit.value) {
+        if let unit = word(link, .unit), isLink(link - 1, .the | .of), let found = steppedUnit(0, link, isPast: false), ["1M", "1Y", "1W", "3M"].contains(unit.value) {
             whole = found
         } else if let found = dated(link), found.period.grain < .weekend || isAfter {
             whole = found
@@ -217,15 +217,15 @@ extension EnglishTimeParser {
 
     /// the week of October 6th, week 31, the weekend, that weekend
     func weekOf(_ place: Int) -> Dated? {
-        let isWeekOf = isLink(place, "weekof")
-        if isWeekOf || word(place, .unit)?.value == "1W" && isLink(place + 1, "of"), let found = dated(place + (isWeekOf ? 1 : 2)), found.period.grain == .day {
+        let isWeekOf = isLink(place, .weekof)
+        if isWeekOf || word(place, .unit)?.value == "1W" && isLink(place + 1, .of), let found = dated(place + (isWeekOf ? 1 : 2)), found.period.grain == .day {
             let period = found.period.isComplete ? found.period : found.period.resolved(reference, direction(place))
             guard let day = period.first, hasContext || found.period.isComplete || reference != nil else { return Dated(period: found.period, next: found.next) }
             return Dated(period: CalendarPeriod(.week, of: day), next: found.next)
         }
         guard let unit = word(place, .unit) else { return nil }
         if unit.value == "1W", let number = number(place + 1, 1...53, ordinal: false), !isMeasure(place + 2), lexemes[place + 1].digits > 0, isYearWeek(place) {
-            let link = skip(place + 2, "of", "in")
+            let link = skip(place + 2, .of | .in)
             let year = year(link, isCued: true)
             return Dated(period: CalendarPeriod(.week, year: year?.value ?? reference?.date.year, number: number), next: year?.next ?? place + 2)
         }
@@ -234,7 +234,7 @@ extension EnglishTimeParser {
     }
 
     /// "week 3 of treatment" counts from an event.
-    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, "in") || isLink(place - 1, "the") || !hasContext || place == 0 && lexemes.count <= 5 }
+    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .in | .the) || !hasContext || place == 0 && lexemes.count <= 5 }
 
     // MARK: Quarters, decades, seasons, feasts
 
@@ -244,7 +244,7 @@ extension EnglishTimeParser {
         if let year = number(place, 0...2100, ordinal: false), lexemes[place].digits == 4 || lexemes[place].digits == 2 {
             // 1990s, 90 s, 80's
             let apostrophe = isSign(place + 1, "'") || isSign(place + 1, "\u{2019}") ? place + 2 : place + 1
-            if year % 10 == 0, isLetters(apostrophe, "s"), lexemes[place].digits == 4 || isLink(place - 1, "the") || isSign(place - 1, "'"), year >= 1500 || year < 100 {
+            if year % 10 == 0, isLetters(apostrophe, "s"), lexemes[place].digits == 4 || isLink(place - 1, .the) || isSign(place - 1, "'"), year >= 1500 || year < 100 {
                 return Dated(period: CalendarPeriod(.decade, year: NumericDateReader.century(year)), next: apostrophe + 1)
             }
             let next = isSign(place + 1, "-") ? place + 2 : place + 1
@@ -253,11 +253,11 @@ extension EnglishTimeParser {
             }
         }
         if let quarter = quarter(place), !isSpaced(place) || place == 0 || lexemes[place - 1].kind != .number {
-            let next = isSign(quarter.next, "-") ? quarter.next + 1 : skip(quarter.next, "of", "in")
+            let next = isSign(quarter.next, "-") ? quarter.next + 1 : skip(quarter.next, .of | .in)
             if let year = year(next, isCued: true) { return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: year.value, number: quarter.number), next: year.next) }
             if let found = stepped(next), found.period.grain == .year { return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: found.period.year, number: quarter.number), next: found.next) }
             // Q1 alone may be anything; a sentence that names it in or during is about quarters.
-            if !hasContext || place > 0 && (isLink(place - 1, "in") || isLink(place - 1, "during") || isLink(place - 1, "by")), !quarter.isHalf {
+            if !hasContext || place > 0 && (isLink(place - 1, .in | .during) || isLink(place - 1, .by)), !quarter.isHalf {
                 return Dated(period: CalendarPeriod(.quarter, number: quarter.number), next: quarter.next)
             }
         }
@@ -285,13 +285,13 @@ extension EnglishTimeParser {
     func season(_ place: Int) -> Dated? {
         let name: Int
         if let word = word(place, .season) { name = word.number } else if let word = word(place, .seasonWord) {
-            let next = skip(place + 1, "of")
+            let next = skip(place + 1, .of)
             guard year(next, isCued: true) != nil && (next > place + 1 || isCapital(place)) else { return nil }
             name = word.number
         } else {
             return nil
         }
-        let next = skip(place + 1, "of", "in")
+        let next = skip(place + 1, .of | .in)
         if let year = year(next, isCued: true) { return Dated(period: CalendarPeriod(.season, year: year.value, number: name), next: year.next) }
         if let found = stepped(next), found.period.grain == .year { return Dated(period: CalendarPeriod(.season, year: found.period.year, number: name), next: found.next) }
         return Dated(period: CalendarPeriod(.season, number: name), next: place + 1)
@@ -300,7 +300,7 @@ extension EnglishTimeParser {
     /// Christmas, Easter Monday, Thanksgiving 2012
     func holiday(_ place: Int) -> Dated? {
         guard word(place, .holiday) != nil else { return nil }
-        let next = skip(place + 1, "of", "in")
+        let next = skip(place + 1, .of | .in)
         if let year = year(next, isCued: true) { return feast(place, year: year.value).map { Dated(period: $0, next: year.next) } }
         if let found = stepped(next), found.period.grain == .year, let year = found.period.year { return feast(place, year: year).map { Dated(period: $0, next: found.next) } }
         guard let today = reference?.date else { return nil }

@@ -10,8 +10,13 @@ extension EnglishTimeParser {
             let value = word.value.prefix { $0 != " " }, part = word.value.contains(" ") ? "T" + word.value.suffix(2) : nil
             return finish(TimeMention(scalars(place, place + 1), .set, part ?? String(value)), place + 1, place)
         }
+        // 6-hourly, 3 monthly
+        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set), word.value.hasPrefix("P1") || word.value.hasPrefix("PT1") {
+            let next = isSign(place + 1, "-") ? place + 3 : place + 2
+            return (TimeMention(scalars(place, next), .set, word.value.replacingOne(with: count)), next)
+        }
         if let times = frequency(place) {
-            guard isLink(times.next, "a") || isLink(times.next, "per") || word(times.next, .every) != nil || isSign(times.next, "/") else {
+            guard isLink(times.next, .a | .per) || word(times.next, .every) != nil || isSign(times.next, "/") else {
                 // twice daily
                 if let word = word(times.next, .set) { return (TimeMention(scalars(place, times.next + 1), .set, word.value, frequency: "\(times.count)X"), times.next + 1) }
                 return nil
@@ -34,7 +39,7 @@ extension EnglishTimeParser {
         } else if let found = number(next, 1...365), every.number == 1 {
             count = Double(found)
             next += 1
-            if isDash(next) || isLink(next, "to"), let high = number(next + 1, 1...365, ordinal: false), let unit = unit(next + 2, count: 2, isVague: false) {
+            if isDash(next) || isLink(next, .to), let high = number(next + 1, 1...365, ordinal: false), let unit = unit(next + 2, count: 2, isVague: false) {
                 return finish(.interval(scalars(place, next + 3), .set, from: unit.amount(count).text, to: unit.amount(Double(high)).text), next + 3, place)
             }
         } else if word(next, .quantity) != nil {
@@ -48,7 +53,7 @@ extension EnglishTimeParser {
         if let season = word(next, .season)?.number { return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.season, number: season).text), next + 1, place) }
         if let part = word(next, .part), unit(next, count: 1, isVague: false) == nil || part.value == "NI" { return finish(TimeMention(scalars(place, next + 1), .set, "T" + part.value), next + 1, place) }
         guard let unit = unit(next, count: count, isVague: count.isNaN) else { return word(next, .unit)?.value == "1E" ? finish(TimeMention(scalars(place, next + 1), .set, count == 1 ? "P1WE" : "P\(Int(count))WE"), next + 1, place) : nil }
-        guard !isLink(place, "a"), lexemes[place].range.count > 3 || !isLink(place, "per") else { return nil }
+        guard !isLink(place, .a), lexemes[place].range.count > 3 || !isLink(place, .per) else { return nil }
         return finish(TimeMention(scalars(place, next + 1), .set, unit.amount(count).text), next + 1, place)
     }
 
@@ -56,8 +61,8 @@ extension EnglishTimeParser {
     private func frequency(_ place: Int) -> (count: Int, next: Int)? {
         if let word = word(place, .times) { return (word.number, place + 1) }
         guard let count = number(place, 1...99, ordinal: false) else { return nil }
-        if isDash(place + 1) || isLink(place + 1, "to"), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, "times") { return (high, place + 4) }
-        if isLink(place + 1, "times") || isLink(place + 1, "x") && !isSpaced(place + 1) { return (count, place + 2) }
+        if isDash(place + 1) || isLink(place + 1, .to), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, .times) { return (high, place + 4) }
+        if isLink(place + 1, .times) || isLink(place + 1, .x) && !isSpaced(place + 1) { return (count, place + 2) }
         return nil
     }
 
@@ -71,9 +76,15 @@ extension EnglishTimeParser {
         return nil
     }
 
+    /// How often a drug is taken, right behind its dose: 500 mg twice daily. The place behind it.
+    func dosing(_ place: Int) -> Int? {
+        guard place > 0, word(place - 1, .measure)?.number == 1 || isLetters(place - 1, "po") || isLetters(place - 1, "milligrams"), let found = set(place) else { return nil }
+        return found.next
+    }
+
     /// With the time of day that it goes with: every day at 7 pm.
     private func finish(_ mention: TimeMention, _ next: Int, _ place: Int) -> (mention: TimeMention, next: Int) {
-        let after = skip(next, "at")
+        let after = skip(next, .at)
         if let clock = clockAt(after, isCued: after > next), clock.isSure || after > next {
             var whole = mention
             whole.range = mention.range.lowerBound..<lexemes[clock.next - 1].range.upperBound
@@ -96,4 +107,9 @@ extension EnglishTimeParser {
         guard !isMeasure(next + 1), !isSign(next + 1, "%") else { return nil }
         return (TimeMention(scalars(place, next + 1), .date, TimeAmount(Double(number), .day).text, anchor: count.value == "operation" ? .operation : nil), next + 1)
     }
+}
+
+extension String {
+    /// `P1W` with another number: `P3W`.
+    fileprivate func replacingOne(with count: Int) -> String { String(prefix { $0 != "1" }) + String(count) + String(drop { $0 != "1" }.dropFirst()) }
 }

@@ -8,23 +8,29 @@ struct EnglishTimeParser {
     let lexemes: [TimeLexeme]
     let buffer: ScalarBuffer
     let reference: TimeReference?
+    /// Where dates lie that no verb places: ahead in a plan.
+    let isPlan: Bool
+    /// The last date in digits of the sentence that was told with its year: a month behind it follows it.
+    private var lastDate: CivilDate?
     /// The sentence says something besides times.
     let hasContext: Bool
 
-    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?) {
+    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isPlan: Bool) {
         self.lexemes = lexemes
         self.buffer = copy buffer
         self.reference = reference
+        self.isPlan = isPlan
         hasContext = lexemes.contains { $0.kind == .word && ($0.words.isEmpty || $0.words.contains { [.tense, .event, .measure, .none].contains($0.role) }) }
     }
 
-    func read(into mentions: inout [TimeMention]) {
+    mutating func read(into mentions: inout [TimeMention]) {
         var place = 0
         while place < lexemes.count {
-            guard lexemes[place].kind != .word || !lexemes[place].words.isEmpty, word(place, .none) == nil else {
+            guard mayBegin(place) else {
                 place += 1
                 continue
             }
+            if let period = lexemes[place].period, period.year != nil { lastDate = period.first }
             if let found = interval(place) {
                 mentions.append(found.begin)
                 mentions.append(found.end)
@@ -38,46 +44,59 @@ struct EnglishTimeParser {
         }
     }
 
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let idle: UInt64 = 1 << UInt64(TimeWord.Role.none.rawValue)
+
+    /// Whether a time may begin at a place: at a number or a word of time, or a word such as "the" before one.
+    private func mayBegin(_ place: Int) -> Bool {
+        let lexeme = lexemes[place]
+        if lexeme.kind != .word, lexeme.kind != .sign { return true }
+        if lexeme.roles & Self.idle != 0 { return false }
+        if lexeme.roles & ~Self.silent != 0 { return true }
+        guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof), place + 1 < lexemes.count else { return false }
+        let next = lexemes[place + 1]
+        return next.kind != .word && next.kind != .sign || next.roles & ~Self.idle != 0
+    }
+
     /// What a place begins; without a mention it is passed over (an age).
     private func expression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let found = countedDay(place) { return found }
+        if let dose = dosing(place) { return (nil, dose) }
         if let found = set(place) { return (found.mention, found.next) }
         // A quarter past three is no quarter of a year.
-        if pastHour(place) == nil, let found = amountExpression(place) { return found }
+        if pastHour(place) == nil, !isHourAndMinute(place), let found = amountExpression(place) { return found }
         if let moment = moment(place) {
-            let (isBeforeCue, isAfterCue) = (boundary(before: moment.first) == "before", boundary(before: moment.first) == "after")
-            guard var mention = mention(of: moment) else { return (nil, moment.next) }
-            if isBeforeCue, mention.modifier == nil { mention.modifier = "BEFORE" }
-            if isAfterCue, mention.modifier == nil { mention.modifier = "AFTER" }
-            switch boundary(before: moment.first) {
-            case "since": mention.begin = mention.begin ?? mention.value
-            case "until": mention.end = mention.end ?? mention.value
-            default: break
-            }
+            guard !isIdle(moment), var mention = mention(of: moment) else { return (nil, moment.next) }
+            let before = moment.first - 1
+            if isLink(before, .before) { mention.modifier = mention.modifier ?? "BEFORE" }
+            if isLink(before, .after) { mention.modifier = mention.modifier ?? "AFTER" }
+            if isLink(before, .since) { mention.begin = mention.begin ?? mention.value }
+            if isLink(before, .until) { mention.end = mention.end ?? mention.value }
             return (mention, moment.next)
         }
         return nil
     }
 
-    /// What the word before a moment makes of it: before, after, since, until.
-    private func boundary(before place: Int) -> String? {
-        guard place > 0 else { return nil }
-        for name in ["since", "before", "after", "until"] where isLink(place - 1, name) { return name }
-        return nil
+    /// "now" within a clause, and parts of the day that are no time but a habit or a name: cramps at night, morning stiffness.
+    private func isIdle(_ moment: TimeMoment) -> Bool {
+        guard hasContext, moment.next == moment.first + 1 else { return false }
+        if moment.reference == "PRESENT_REF", lexemes[moment.first].range.count <= 9 {
+            return isLink(moment.first - 1, .for) || moment.next < lexemes.count && (lexemes[moment.next].kind != .sign || isSign(moment.next, "-") || isSign(moment.next, "/"))
+        }
+        guard moment.part != nil, moment.period == nil else { return false }
+        return isLink(moment.first - 1, .at)
     }
 
     // MARK: Lexemes
 
     func word(_ place: Int, _ role: TimeWord.Role) -> TimeWord? {
-        guard lexemes.indices.contains(place) else { return nil }
+        guard place >= 0, place < lexemes.count, lexemes[place].roles & 1 << UInt64(role.rawValue) != 0 else { return nil }
         for word in lexemes[place].words where word.role == role { return word }
         return nil
     }
 
-    func isLink(_ place: Int, _ value: String) -> Bool {
-        guard lexemes.indices.contains(place) else { return false }
-        return lexemes[place].words.contains { $0.role == .link && $0.value == value }
-    }
+    /// Whether one of some links stands at a place.
+    func isLink(_ place: Int, _ links: LinkWords) -> Bool { place >= 0 && place < lexemes.count && lexemes[place].links.rawValue & links.rawValue != 0 }
 
     func isSign(_ place: Int, _ sign: Unicode.Scalar) -> Bool { lexemes.indices.contains(place) && lexemes[place].kind == .sign && lexemes[place].sign == sign.value }
 
@@ -95,9 +114,9 @@ struct EnglishTimeParser {
     }
 
     /// The first place at or after one that is no link of the given names.
-    func skip(_ place: Int, _ names: String...) -> Int {
+    func skip(_ place: Int, _ links: LinkWords) -> Int {
         var place = place
-        while names.contains(where: { isLink(place, $0) }) { place += 1 }
+        while isLink(place, links) { place += 1 }
         return place
     }
 
@@ -109,7 +128,17 @@ struct EnglishTimeParser {
 
     /// Where a date that is not wholly said lies: as the nearest verb before it tells, else one behind it, else in the past, since notes tell what was.
     func direction(_ place: Int) -> TimeDirection {
-        hasContext ? told(place) ?? .past : .unknown
+        hasContext ? told(place) ?? (isPlan ? .future : .past) : .unknown
+    }
+
+    /// A period with what is unsaid filled in.
+    func resolved(_ period: CalendarPeriod, _ place: Int) -> CalendarPeriod {
+        let direction = direction(place)
+        if let lastDate, period.year == nil, period.number != nil, direction != .future {
+            let following = period.resolved(TimeReference(date: lastDate), .future)
+            if let first = following.first, reference.map({ first <= $0.date }) ?? true { return following }
+        }
+        return period.resolved(reference, direction)
     }
 
     /// What the verbs of the sentence tell; nil where none does.

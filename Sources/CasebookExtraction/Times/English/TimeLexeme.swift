@@ -16,6 +16,9 @@ struct TimeLexeme {
     var isOrdinal = false
     /// Of a word; empty for words that say nothing of time.
     var words: [TimeWord] = []
+    /// Roles of the words, by the bits of their raw values.
+    var roles: UInt64 = 0
+    var links = LinkWords(rawValue: 0)
     /// Of a sign, folded.
     var sign: UInt32 = 0
     var period: CalendarPeriod?
