@@ -1,0 +1,201 @@
+package import CasebookLexicons
+package import CasebookText
+
+/// Finds every number of a text, in digits or words, with its unit, comparison and interval. Dates, times of day, telephone numbers and numbers within names are none.
+///
+/// One pass over the text; what is looked at behind a number is bounded.
+package struct QuantityFinder: Sendable {
+    /// A number with what belongs to it, in scalars.
+    struct Item {
+        var value: Double
+        var high: Double?
+        var unit: String?
+        var range: Range<Int>
+        /// Place behind the number, before its unit.
+        var numberEnd: Int
+        var comparator: Comparator?
+        var isOrdinal = false
+        var form: NumberReader.Number.Form
+        /// "Between" stands before it.
+        var opensInterval = false
+    }
+
+    let numbers = NumberReader.standard
+    let units: UnitReader
+    let comparisons: ComparisonReader
+
+    package init(units: UnitReader, comparisons: ComparisonReader) {
+        self.units = units
+        self.comparisons = comparisons
+    }
+
+    /// - Parameter tokens: of the text, in order; they tell numerals from words that hold one (四肢, 一般).
+    package func quantities(in buffer: borrowing ScalarBuffer, tokens: [Token]) -> [Quantity] {
+        var items: [Item] = []
+        var place = 0, token = 0, opening: (comparator: Comparator?, range: Range<Int>)?
+        let end = buffer.count
+        while place < end {
+            if let stop = Self.skipped(buffer, place, end) {
+                place = stop
+                opening = nil
+                continue
+            }
+            if let phrase = comparisons.before(buffer, at: place, end: end), Self.isComparison(buffer, place, phrase.end) {
+                // No more than: the greater phrase has been read whole; a second one right behind it adds nothing (at least about 3).
+                opening = (phrase.comparator, (opening.map { NumberReader.skipSpaces(buffer, $0.range.upperBound, end) == place ? $0.range.lowerBound : place } ?? place)..<phrase.end)
+                place = phrase.end
+                continue
+            }
+            while token < tokens.count, Int(tokens[token].endScalar) <= place { token += 1 }
+            guard var item = item(buffer, place, end, token < tokens.count ? tokens[token] : nil) else {
+                place = Self.next(buffer, place, end)
+                continue
+            }
+            if let opening, NumberReader.skipSpaces(buffer, opening.range.upperBound, end) == place {
+                item.comparator = opening.comparator
+                item.opensInterval = opening.comparator == nil
+                item.range = opening.range.lowerBound..<item.range.upperBound
+            }
+            opening = nil
+            finish(&item, buffer, end)
+            place = item.range.upperBound
+            join(item, to: &items, buffer, end)
+        }
+        return items.map { item in
+            Quantity(
+                span: buffer.span(item.range), value: item.value, high: item.high, comparator: item.comparator ?? .equal, unit: item.unit ?? "1", isOrdinal: item.isOrdinal)
+        }
+    }
+
+    /// The next place at which anything can begin: behind the rest of a word or a run of digits.
+    private static func next(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Int {
+        let kind = buffer.classes[place]
+        var next = place + 1
+        guard kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue else { return next }
+        while next < end, buffer.classes[next] == kind { next += 1 }
+        return next
+    }
+
+    /// Signs compare anywhere; words of Latin letters are whole already, but a short Chinese one (从, 超, 在) counts only where a number follows.
+    private static func isComparison(_ buffer: borrowing ScalarBuffer, _ start: Int, _ stop: Int) -> Bool {
+        guard buffer.classes[start] == CharacterClass.han.rawValue else { return true }
+        let next = NumberReader.skipSpaces(buffer, stop, buffer.count)
+        guard next < buffer.count else { return false }
+        let scalar = buffer.scalars[next]
+        return buffer.classes[next] == CharacterClass.digit.rawValue || buffer.classes[next] == CharacterClass.han.rawValue || scalar == 0x2D || scalar == 0x2E || stop - start > 1
+    }
+
+    // MARK: One number
+
+    /// The number that begins at a place, with its unit.
+    private func item(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, _ token: Token?) -> Item? {
+        let kind = buffer.classes[start], scalar = buffer.scalars[start]
+        let before = start > 0 ? buffer.classes[start - 1] : CharacterClass.space.rawValue
+        switch kind {
+        case CharacterClass.letter.rawValue: guard before != kind, before != CharacterClass.digit.rawValue else { return nil }
+        case CharacterClass.han.rawValue:
+            guard NumberReader.numeral(scalar) != nil || NumberReader.scale(scalar) != nil || scalar == 0x534A || scalar == 0x8D1F || scalar == 0x8CA0 || scalar == 0x7B2C else { return nil }
+        case CharacterClass.digit.rawValue: break
+        default:
+            switch scalar {
+            case 0x2D, 0x2212, 0xFF0D, 0x2B:
+                guard before != CharacterClass.letter.rawValue, before != CharacterClass.digit.rawValue, start == 0 || !UnitReader.isMinus(buffer.scalars[start - 1]) && buffer.scalars[start - 1] != 0x29 else {
+                    return nil
+                }
+            case 0x2E, 0xFF0E: guard before != CharacterClass.letter.rawValue, before != CharacterClass.digit.rawValue else { return nil }
+            default: guard NumberReader.vulgar(scalar) != nil else { return nil }
+            }
+        }
+        guard var number = numbers.expression(in: buffer, at: start, end: end) else { return nil }
+        if kind == CharacterClass.han.rawValue {
+            guard number.form != .han || isNumeral(buffer, number, token, end) else { return nil }
+            number = withoutMagnitude(buffer, number, end)
+        }
+        var item = Item(
+            value: number.value, high: number.high, unit: number.unit, range: number.range, numberEnd: number.range.upperBound, isOrdinal: number.isOrdinal, form: number.form)
+        if number.isMore { item.comparator = .greater }
+        if kind == CharacterClass.digit.rawValue, Self.belongsToName(buffer, start) {
+            // T38.5℃ is a result; B12, COVID-19 and PM2.5 are names.
+            guard UnitReader.isLetter(buffer, start - 1), let unit = unit(buffer, number, end) else { return nil }
+            take(unit, &item)
+            return item
+        }
+        guard number.unit == nil, !number.isOrdinal else { return item }
+        if let unit = unit(buffer, number, end) {
+            take(unit, &item)
+            return item
+        }
+        if let power = numbers.powered(buffer, number, end: end) {
+            item.value = power.value
+            item.range = power.range
+            item.numberEnd = power.range.upperBound
+            if let unit = unit(buffer, power, end) { take(unit, &item) }
+            return item
+        }
+        guard !number.needsUnit else { return nil }
+        magnify(&item, buffer, end)
+        // 5-FU, 3D and 6MWT are names.
+        let stop = item.range.upperBound
+        if number.form == .digits, stop < end, UnitReader.isLetter(buffer, stop), item.numberEnd == stop, buffer.folded[stop] != 0x78 || stop + 1 < end && UnitReader.isLetter(buffer, stop + 1) { return nil }
+        return item
+    }
+
+    private func take(_ unit: UnitReader.Reading, _ item: inout Item) {
+        item.unit = unit.unit
+        item.range = item.range.lowerBound..<unit.range.upperBound
+    }
+
+    /// 0.5k, 1.2M: a letter of magnitude right behind a number.
+    private func magnify(_ item: inout Item, _ buffer: borrowing ScalarBuffer, _ end: Int) {
+        var place = item.range.upperBound
+        if place < end, buffer.scalars[place] == 0x20 { place += 1 }
+        guard item.form == .digits, place < end, place == item.range.upperBound || buffer.scalars[place] == 0x6B else { return }
+        guard place + 1 >= buffer.count || !UnitReader.isLetter(buffer, place + 1) && buffer.classes[place + 1] != CharacterClass.digit.rawValue else { return }
+        let scale: Double
+        switch buffer.scalars[place] {
+        case 0x6B, 0x4B, 0xFF4B, 0xFF2B: scale = 1e3
+        case 0x4D, 0xFF2D: scale = 1e6
+        default: return
+        }
+        item.value *= scale
+        item.range = item.range.lowerBound..<place + 1
+        item.numberEnd = item.range.upperBound - (place - item.numberEnd) - 1
+        if let unit = units.reading(in: buffer, at: place + 1, end: end), !unit.isWeak, !unit.needsAnalyte { take(unit, &item) }
+    }
+
+    /// 三千米 is three kilometres, 五十兆字节 fifty megabytes: a unit takes the last scale as its own where it can.
+    private func withoutMagnitude(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> NumberExpression {
+        let last = number.range.upperBound - 1
+        guard last > number.range.lowerBound, [0x5343, 0x5146].contains(buffer.scalars[last]), let unit = units.reading(in: buffer, at: last, end: end), unit.range.count > 1 else { return number }
+        return numbers.expression(in: buffer, at: number.range.lowerBound, end: last) ?? number
+    }
+
+    /// Whether Chinese characters of numbers are a number here and no part of a word.
+    private func isNumeral(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ token: Token?, _ end: Int) -> Bool {
+        let start = number.range.lowerBound, stop = number.range.upperBound
+        guard let token, Int(token.startScalar) <= start, Int(token.endScalar) > start else { return true }
+        let tokenEnd = Int(token.endScalar)
+        if number.isOrdinal { return true }
+        if Int(token.startScalar) < start {
+            // 每三天, 近五年, 约两周; else 统一, 唯一.
+            return start - Int(token.startScalar) == 1 && [0x6BCF, 0x8FD1, 0x7EA6, 0x5171, 0x524D, 0x540E, 0x7B2C, 0x8FBE, 0x96F6].contains(buffer.scalars[start - 1])
+        }
+        let isCounted = stop < end && (Self.isClassifier(buffer.scalars[stop]) || units.reading(in: buffer, at: stop, end: end).map { $0.range.lowerBound == stop } == true)
+        if tokenEnd > stop { return isCounted }
+        if tokenEnd == stop, stop - start == 2, buffer.scalars[start] == 0x5341, buffer.scalars[start + 1] == 0x5206 { return false }
+        // 一 before anything that is not counted is an adverb: 一看.
+        guard stop - start == 1, buffer.scalars[start] == 0x4E00, stop < end, buffer.classes[stop] == CharacterClass.han.rawValue, !isCounted else { return true }
+        return [0x5230, 0x81F3, 0x548C, 0x4E0E, 0x53CA, 0x6216, 0x95F4].contains(buffer.scalars[stop])
+    }
+
+    static func isClassifier(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x4E2A, 0x500B, 0x6B21, 0x7247, 0x7C92, 0x4E38, 0x652F, 0x74F6, 0x888B, 0x679A, 0x4F8B, 0x4EBA, 0x540D, 0x4F4D, 0x6761, 0x53EA, 0x96BB, 0x6839, 0x9897, 0x6EF4, 0x5305, 0x5242, 0x8D34, 0x500D,
+            0x7EA7, 0x5EA6, 0x578B, 0x671F, 0x9879, 0x4EFD, 0x5F20, 0x5934, 0x53F0, 0x7EC4, 0x5904, 0x5C42, 0x8282, 0x5757, 0x6BB5, 0x79CD, 0x7C7B, 0x4EE3, 0x5BF9, 0x53CC, 0x6253, 0x65F6, 0x70B9, 0x53F7,
+            0x697C, 0x5E8A, 0x6708, 0x65E5, 0x5206, 0x6210, 0x6298, 0x591A, 0x4F59, 0x8DB3, 0x7EC6, 0x55B7, 0x542C, 0x676F, 0x7897, 0x5C0F, 0x7968, 0x8FBA, 0x5200, 0x5242, 0x5468, 0x4E2D, 0x672C, 0x7AE0:
+            // 十足 is a word of its own, and so is 一边; 足 stands for toes.
+            scalar != 0x8DB3 && scalar != 0x8FBA && scalar != 0x4E2D && scalar != 0x5C0F
+        default: false
+        }
+    }
+}
