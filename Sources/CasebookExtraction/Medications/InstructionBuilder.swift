@@ -23,6 +23,7 @@ struct InstructionBuilder {
     private var isStrength = false
     private var isReplaced = false
     private var isOld = false
+    private var isAfterOld = false
     private var isDissolved = false
     private var isDayDose = false
     private var isDivided = false
@@ -67,11 +68,11 @@ struct InstructionBuilder {
         case .from: isOld = true
             return
         case .to:
-            if isOld || isReplaced { (isOld, isReplaced) = (false, true) }
+            if isOld || isAfterOld || isReplaced { (isOld, isAfterOld, isReplaced) = (false, false, true) }
             return
         case .status(let status, _):
-            if status == .changed || status == .started, current.hasDose || isOld {
-                isOld = false
+            if status == .changed || status == .started, current.hasDose || isOld || isAfterOld {
+                (isOld, isAfterOld) = (false, false)
                 if current.duration != nil { startsStep = true } else { isReplaced = true }
             }
             return
@@ -110,6 +111,13 @@ struct InstructionBuilder {
         case .once: current.isOnce = true
         case .duration(let duration, let isExplicit):
             guard isExplicit || !current.isEmpty || index == lead else { return }
+            // In two months, at four weeks: when something is done.
+            if !isExplicit, index > 0 {
+                switch marks[index - 1].kind {
+                case .doseLead, .diluent, .from: return
+                default: break
+                }
+            }
             if startsStep, current.duration != nil { begin(isNext: true) }
             if current.duration == nil { current.duration = duration }
         }
@@ -133,7 +141,8 @@ struct InstructionBuilder {
             takeMaximum(amount, isPerDay: mark.isPerDay)
         } else if isOld {
             // The dose before a change.
-            return
+            isOld = false
+            isAfterOld = true
         } else if isStrength {
             strength = amount
         } else if isDissolved, Self.isVolume(amount.unit) {
@@ -173,7 +182,8 @@ struct InstructionBuilder {
         if isMaximum {
             takeMaximum(amount, isPerDay: false)
         } else if isOld {
-            return
+            isOld = false
+            isAfterOld = true
         } else if startsStep {
             begin(isNext: true)
             current.pieces = amount
@@ -190,7 +200,7 @@ struct InstructionBuilder {
 
     /// A number without a unit: "take 1", "1 at night", "and 1 in the evening", in a list "amlodipine 5".
     private mutating func takeNumber(_ amount: Amount, _ index: Int) -> Bool {
-        let mark = marks[index], next = index + 1 < marks.count ? marks[index + 1] : nil
+        let mark = marks[index], next = index + 1 < marks.count && index + 1 != lead ? marks[index + 1] : nil
         let isFollowed: Bool = next.map { next in
             guard next.gap == 0, next.separator <= .none else { return false }
             switch next.kind {
@@ -205,7 +215,8 @@ struct InstructionBuilder {
         var isLed = index > 0 && mark.gap == 0
         if isLed {
             switch marks[index - 1].kind {
-            case .verb, .doseLead: break
+            case .verb: break
+            case .doseLead where marks[index - 1].range.count == 2: break
             default: isLed = steps.contains { $0.pieces != nil } && isFollowed
             }
         }

@@ -10,6 +10,10 @@ struct MedicationAssembler {
     /// Whether the last draft still takes marks, and how much has stood since the last that it took.
     private var isOpen = false
     private var gap = 0
+    /// The strongest sign since then.
+    private var separator = SigMark.Separator.none
+    /// A status that stands alone on its line and speaks of the drugs that begin the lines behind it.
+    private var heading: SigSense.Status?
     /// Marks that no drug has taken yet.
     private var pending: [SigMark] = []
     /// A status that a drug may follow, and how much has stood since.
@@ -22,6 +26,8 @@ struct MedicationAssembler {
     /// The last mark was what a drug is dissolved in by.
     private var isDissolving = false
     private var last: SigMark?
+    /// The sentence or line of the last drug has ended.
+    private var isOver = false
 
     /// Ends what may go on over the end of a section.
     mutating func leaveSection() {
@@ -29,6 +35,7 @@ struct MedicationAssembler {
         isOpen = false
         forward = nil
         context = nil
+        heading = nil
     }
 
     // MARK: Marks
@@ -37,15 +44,28 @@ struct MedicationAssembler {
     ///
     /// - Parameter isFluid: whether a drug is one that others are dissolved in.
     mutating func take(_ marks: [SigMark], isFluid: (Int) -> Bool) {
+        if let first = marks.first, heading != nil {
+            if case .drug = first.kind, first.gap <= 2 {} else { heading = nil }
+        }
         for (index, mark) in marks.enumerated() {
             advance(over: mark)
+            if marks.count == 1, mark.gap == 0, case .status(let status, _) = mark.kind, status != .use, mark.separator >= .line {
+                heading = status
+                break
+            }
             switch mark.kind {
             case .drug(let drug): takeDrug(drug, mark, isFluid(drug))
             case .finding:
-                if isOpen, last.map({ isReason($0) }) ?? false, mark.gap <= 4, mark.separator <= .comma { own(mark) } else { gap += 3; forwardGap += 3 }
+                if isOpen, last.map({ isReason($0) }) ?? false, mark.gap <= 4, mark.separator <= .join {
+                    drafts[drafts.count - 1].marks.append(mark)
+                } else {
+                    gap += 3
+                    forwardGap += 3
+                }
             case .other:
                 flush()
                 isOpen = false
+                gap += 2
                 forwardGap += 4
             case .status(let status, let direction): takeStatus(status, direction, mark, next: marks[(index + 1)...])
             case .context(let new): context = new
@@ -70,18 +90,21 @@ struct MedicationAssembler {
 
     private mutating func advance(over mark: SigMark) {
         gap += mark.gap
+        separator = max(separator, mark.separator)
         forwardGap += mark.gap
         if mark.separator >= .line || mark.separator == .comma && forwardGap > 6 {
             if mark.separator == .stop || forwardGap > 0 || drafts.isEmpty { forward = nil }
             isForwardShared = false
         }
         if mark.separator == .stop { context = nil }
+        if mark.separator >= .line { isOver = true }
         if forwardGap > 14 { forward = nil }
     }
 
     private mutating func own(_ mark: SigMark) {
         drafts[drafts.count - 1].marks.append(mark)
         gap = 0
+        separator = .none
     }
 
     // MARK: Drugs
@@ -94,6 +117,7 @@ struct MedicationAssembler {
             diluent.isDiluent = true
             drafts.insert(diluent, at: drafts.count - 1)
             gap = 0
+            separator = .none
             return
         }
         if !isFluid, isNear, isOpen, let last, case .diluent = last.kind, drafts[drafts.count - 1].isDiluent == false, drafts[drafts.count - 1].isFluid {
@@ -102,8 +126,8 @@ struct MedicationAssembler {
         }
         var draft = MedicationDraft(drug: drug, range: mark.range)
         draft.isFluid = isFluid
-        if !pending.isEmpty, gap <= 4, mark.separator <= .join {
-            draft.marks = pending
+        if !pending.isEmpty, gap <= 4, separator <= .join {
+            draft.marks = near(pending)
             pending = []
         } else {
             flush()
@@ -118,9 +142,20 @@ struct MedicationAssembler {
             forwardGap = 0
             isForwardShared = true
         }
+        if draft.marks.contains(where: { if case .verb = $0.kind { true } else { false } }) { draft.take(.use) }
+        if draft.status == nil, let heading, mark.separator >= .line, mark.gap == 0 { draft.take(heading, isShared: true) }
         drafts.append(draft)
         isOpen = true
+        isOver = false
         gap = 0
+        separator = .none
+    }
+
+    /// The last of the marks before a drug between which little stands.
+    private func near(_ marks: [SigMark]) -> [SigMark] {
+        var start = marks.count - 1
+        while start > 0, marks[start].gap <= 2, marks[start].separator <= .join { start -= 1 }
+        return Array(marks[start...])
     }
 
     /// The marks at the end of the last draft that stand right before the drug that follows: behind a sign or a verb, with a dose or a way of giving among them.
@@ -156,6 +191,7 @@ struct MedicationAssembler {
             if let previous = pending.last, gap > 4 || mark.separator >= .line && !isThen(mark) && !isThen(previous) { flush() }
             pending.append(mark)
             gap = 0
+            separator = .none
             isOpen = false
         }
     }
@@ -164,7 +200,8 @@ struct MedicationAssembler {
 
     /// Whether the last drug's instruction goes on with a mark.
     private func reaches(_ mark: SigMark) -> Bool {
-        switch mark.separator {
+        if case .duration(_, isExplicit: false) = mark.kind, mark.gap > 0 { return false }
+        switch separator {
         case .stop: return isThen(mark) && mark.gap == 0
         case .line: return mark.gap == 0 && gap == 0
         case .comma, .join:
@@ -215,7 +252,11 @@ struct MedicationAssembler {
     // MARK: Status
 
     private mutating func takeStatus(_ status: SigSense.Status, _ direction: SigSense.Direction, _ mark: SigMark, next: ArraySlice<SigMark>) {
-        let isBehind = isOpen && gap <= 8 && (mark.separator <= .join || mark.separator == .comma && gap <= 3) && direction != .forward
+        if status == .stopped, isOpen, let last, isThen(last), mark.range.count <= 4, gap <= 2 {
+            // "then stop" is the end of a course that is planned, not of one that is over.
+            return
+        }
+        let isBehind = isBehind(status, direction, mark)
         let isBefore = direction != .backward && drugFollows(next, isBehind: isBehind)
         if isBefore || !isBehind {
             guard direction != .backward else {
@@ -229,6 +270,7 @@ struct MedicationAssembler {
             }
             forwardGap = 0
             isForwardShared = false
+            if !isBehind { flush() }
             // Instructions before a verb are of what stands before it.
             if mark.separator >= .comma, status != .use { isOpen = isOpen && !isBefore }
             return
@@ -243,6 +285,21 @@ struct MedicationAssembler {
             }
         }
         own(mark)
+    }
+
+    /// Whether a cue may speak of the last drug.
+    private func isBehind(_ status: SigSense.Status, _ direction: SigSense.Direction, _ mark: SigMark) -> Bool {
+        guard direction != .forward, !drafts.isEmpty, drafts[drafts.count - 1].drug != nil, mark.separator <= .comma, !isOver else { return false }
+        // "once bleeding stops" speaks of the bleeding.
+        if mark.gap == 0, mark.separator == .none, let last {
+            switch last.kind {
+            case .finding, .other: return false
+            default: break
+            }
+        }
+        if isOpen, gap <= 8, mark.separator <= .join || gap <= 3 { return true }
+        // 血钾恢复后已停用
+        return (status == .stopped || status == .held) && gap <= 10
     }
 
     /// Whether a drug stands behind a cue, before any sign: at once, or over words of its instruction.

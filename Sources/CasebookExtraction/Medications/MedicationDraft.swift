@@ -34,6 +34,11 @@ struct MedicationDraft {
             return
         }
         guard new != .use, !isShared else { return }
+        if isStatusShared {
+            status = new
+            isStatusShared = false
+            return
+        }
         // 华法林暂停，术后恢复: what is said first holds now. 口服…后已停用: what is done last.
         switch (old, new) {
         case (.held, .started), (.held, .continued), (.stopped, .started), (.declined, _), (_, .planned): return

@@ -56,7 +56,7 @@ package struct MedicationFinder: Sendable {
             if here != section { assembler.leaveSection() }
             section = here
             scanner.begin(range)
-            scanner.separate(separator(before..<range.lowerBound, buffer))
+            scanner.separate(separator(before..<range.lowerBound, scanner, buffer))
             before = range.upperBound
             while next < document.entities.count, document.entities[next].span.end <= sentence.span.start { next += 1 }
             var entity = next
@@ -66,10 +66,8 @@ package struct MedicationFinder: Sendable {
                 let start = buffer.place(ofByte: document.entities[entity].span.start, from: range.lowerBound, to: range.upperBound)
                 guard start >= scanner.place else { continue }
                 var end = buffer.place(ofByte: document.entities[entity].span.end, from: start, to: range.upperBound)
-                if case .drug = kind {
-                    if isDirection(start..<end, buffer) { continue }
-                    end = nameEnd(start..<end, buffer)
-                }
+                if isDirection(start..<end, buffer) { continue }
+                if case .drug = kind { end = nameEnd(start..<end, buffer) }
                 guard end > start else { continue }
                 scanner.read(buffer, to: start)
                 guard start >= scanner.place else { continue }
@@ -94,8 +92,10 @@ package struct MedicationFinder: Sendable {
     }
 
     /// What stands between two sentences.
-    private func separator(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> SigMark.Separator {
-        for place in range where buffer.folded[place] == 0x0A || buffer.folded[place] == 0x0D { return .line }
+    private func separator(_ range: Range<Int>, _ scanner: SigScanner, _ buffer: borrowing ScalarBuffer) -> SigMark.Separator {
+        for place in range where buffer.folded[place] == 0x0A || buffer.folded[place] == 0x0D {
+            return scanner.beginsItem(buffer, range.upperBound) || buffer.folded[range.lowerBound] == 0x0A && place > range.lowerBound ? .stop : .line
+        }
         guard range.lowerBound > 0 else { return .stop }
         switch buffer.folded[range.lowerBound - 1] {
         // . 。 ; ! ?

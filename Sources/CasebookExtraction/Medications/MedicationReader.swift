@@ -42,7 +42,7 @@ struct MedicationReader {
     /// Sections that list medicines.
     private static let lists: Set<String> = ["medications", "admission_medications", "discharge_medications", "home_medications"]
     /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
-    private static let others: Set<String> = ["allergies", "technique", "family_history", "comparison", "advance_directives"]
+    private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
 
     // MARK: What is a medication
 
@@ -52,7 +52,7 @@ struct MedicationReader {
         guard let entity else { return true }
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
-        if Self.others.contains(section), !hasDose || section == "allergies" || section == "technique" { return false }
+        if Self.others.contains(section), !hasDose || section == "technique" { return false }
         if isClass(draft.range, buffer) { return hasDose }
         if let status = draft.status, status != .use, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }

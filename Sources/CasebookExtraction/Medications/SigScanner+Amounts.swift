@@ -109,6 +109,8 @@ extension SigScanner {
         }
         if dose(quantity, buffer) { return true }
         guard !quantity.isHan, !quantity.isPair, !isOrdinal else { return false }
+        // ℃ °
+        if next < end, buffer.scalars[next] == 0x2103 || buffer.scalars[next] == 0xB0 { return false }
         if next < end, buffer.folded[next] == 0x23 {
             add(.pieces(Amount(quantity.value, high: quantity.high)), quantity.start..<next + 1)
             place = next + 1
@@ -134,6 +136,10 @@ extension SigScanner {
                 return (.frequency(Frequency(count: quantity.value, countHigh: quantity.high, period: 1, periodUnit: unit)), stop)
             }
             return nil
+        }
+        // 6-hourly, 3-monthly
+        if stop - next > 5, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
+            return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), stop)
         }
         next = skipSpaces(buffer, stop)
         // 一日三次, 3天1次, 6小时/次
@@ -290,7 +296,7 @@ enum DoseUnit {
     }
 
     private static let amounts: Set<String> = [
-        "g", "mg", "ug", "ng", "kg", "mL", "L", "uL", "U", "[IU]", "k[IU]", "m[IU]", "kU", "mU", "M[IU]", "MU", "meq", "mmol", "umol", "mol", "eq", "%", "[tsp_us]", "[tbs_us]", "[foz_us]", "[drp]",
-        "MBq", "mCi", "GBq", "10*6.[IU]",
+        "g", "mg", "ug", "ng", "mL", "L", "uL", "U", "[iU]", "k[iU]", "m[iU]", "u[iU]", "10*4.[iU]", "10*4.U", "10*6.U", "[IU]", "k[IU]", "m[IU]", "kU", "mU", "M[iU]", "MU", "meq", "mmol", "umol", "mol", "eq", "%", "[tsp_us]", "[tbs_us]", "[foz_us]", "[drp]",
+        "MBq", "mCi", "GBq", "10*6.[iU]",
     ]
 }

@@ -119,7 +119,24 @@ extension SigScanner {
             place = skipSpaces(buffer, word.end)
         }
         guard let quantity = quantity(buffer, place), quantity.value > 0 else { return nil }
+        // 5/7, 2/52, 3/12: days, weeks and months as British prescriptions write them.
+        if quantity.isPair || quantity.isFraction, let days = british(quantity, buffer) { return (days, quantity.end) }
         return duration(quantity, buffer, isLed: true)
+    }
+
+    private func british(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> Amount? {
+        var slash = quantity.start, value = 0.0
+        while slash < quantity.end, let digit = NumberReader.digit(buffer.folded[slash]) {
+            value = value * 10 + Double(digit)
+            slash += 1
+        }
+        guard slash < quantity.end, buffer.folded[slash] == 0x2F, value > 0 else { return nil }
+        switch quantity.end - slash {
+        case 2 where buffer.folded[slash + 1] == 0x37: return Amount(value, unit: "d")
+        case 3 where buffer.folded[slash + 1] == 0x35 && buffer.folded[slash + 2] == 0x32: return Amount(value, unit: "wk")
+        case 3 where buffer.folded[slash + 1] == 0x31 && buffer.folded[slash + 2] == 0x32: return Amount(value, unit: "mo")
+        default: return nil
+        }
     }
 
     /// A number with the unit of time behind it; nil for what is no duration: 3 days ago, 2周后复查, 6小时一次.

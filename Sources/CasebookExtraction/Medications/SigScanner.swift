@@ -80,6 +80,10 @@ struct SigScanner {
         let wasOrdinal = isOrdinal
         isOrdinal = false
         if NumberReader.digit(scalar) != nil || scalar == 0x2E || (0xBC...0xBE).contains(buffer.scalars[place]) {
+            if let stop = clock(buffer) {
+                place = stop
+                return
+            }
             if number(buffer, isOrdinal: wasOrdinal || follows(buffer, "#")) { return }
             if scalar == 0x2E {
                 separator = max(separator, .stop)
@@ -94,6 +98,12 @@ struct SigScanner {
         let isLetter = kind == CharacterClass.letter.rawValue, isHan = kind == CharacterClass.han.rawValue
         if isLetter || isHan || scalar > 0x7F || scalar == 0x2F || scalar == 0x26 || scalar == 0x2A || scalar == 0x2B {
             if isLetter, dotted(buffer) { return }
+            if isLetter, isNocte(buffer) {
+                add(.frequency(DosageInstruction.Frequency(count: 1, period: 1, periodUnit: "d")), place..<place + 2)
+                add(.timing(["NIGHT"], perDay: 0), place + 2..<place + 2)
+                place += 2
+                return
+            }
             if let found = table.words.match(buffer, at: place, end: end, isWhole: !isStuck(buffer)), !isLetter || !runsOn(buffer, found.end) {
                 if word(buffer, table.senses[found.value], place..<found.end, isOrdinal: wasOrdinal) { return }
                 // Of a word that says nothing here a shorter one may.
@@ -113,7 +123,7 @@ struct SigScanner {
         switch scalar {
         // , 、 ( ) [ ] |
         case 0x2C, 0x3001: separator = max(separator, .comma)
-        case 0x0A, 0x0D: separator = max(separator, .line)
+        case 0x0A, 0x0D: separator = max(separator, beginsItem(buffer, place + 1) ? .stop : .line)
         // ; 。 ! ?
         case 0x3B, 0x3002, 0x21, 0x3F: separator = max(separator, .stop)
         case 0x3A: separator = max(separator, .join)
@@ -122,7 +132,51 @@ struct SigScanner {
         place += 1
     }
 
+    /// The end of a time of day (09:12) or of the number of an item.
+    private func clock(_ buffer: borrowing ScalarBuffer) -> Int? {
+        var place = self.place
+        while place < end, place < self.place + 3, NumberReader.digit(buffer.folded[place]) != nil { place += 1 }
+        if place + 1 < end, place > self.place, place < self.place + 3, buffer.folded[place] == 0x3A, NumberReader.digit(buffer.folded[place + 1]) != nil {
+            while place < end, NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x3A { place += 1 }
+            return place
+        }
+        let isFirst = self.place == 0 || buffer.folded[self.place - 1] <= 0x20 || buffer.folded[self.place - 1] == 0x3B || buffer.folded[self.place - 1] == 0x3A || buffer.folded[self.place - 1] == 0x3002
+        guard isFirst, gap > 0 || marks.isEmpty || separator >= .line, let stop = itemNumber(buffer, self.place), stop <= end else { return nil }
+        return stop
+    }
+
+    /// Whether a line begins with a sign or number of a list.
+    func beginsItem(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Bool {
+        let place = skipSpaces(buffer, start)
+        guard place < buffer.count else { return true }
+        let scalar = buffer.folded[place]
+        if scalar == 0x0A || scalar == 0x0D { return true }
+        if scalar == 0x2D || scalar == 0x2A || scalar == 0x23 || scalar == 0x28 { return true }
+        return itemNumber(buffer, place) != nil
+            || scalar > 0x7F && buffer.classes[place] != CharacterClass.letter.rawValue && buffer.classes[place] != CharacterClass.han.rawValue && NumberReader.digit(scalar) == nil
+    }
+
+    /// The end of a number that counts items: `1.`, `2)`, `3、`.
+    func itemNumber(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Int? {
+        var place = start
+        while place < buffer.count, place < start + 3, NumberReader.digit(buffer.folded[place]) != nil { place += 1 }
+        guard place > start, place < buffer.count else { return nil }
+        switch buffer.folded[place] {
+        case 0x29, 0x3001: return place + 1
+        case 0x2E where place + 1 >= buffer.count || NumberReader.digit(buffer.folded[place + 1]) == nil: return place + 1
+        default: return nil
+        }
+    }
+
     private func follows(_ buffer: borrowing ScalarBuffer, _ sign: Unicode.Scalar) -> Bool { place > 0 && buffer.folded[place - 1] == sign.value }
+
+    /// ON behind a dose: omni nocte.
+    private func isNocte(_ buffer: borrowing ScalarBuffer) -> Bool {
+        guard place + 2 <= end, buffer.scalars[place] == 0x4F, buffer.scalars[place + 1] == 0x4E, gap == 0, separator == .none, let last = marks.last, last.isDose else { return false }
+        let next = skipSpaces(buffer, place + 2)
+        guard next < end, buffer.classes[next] == CharacterClass.letter.rawValue else { return true }
+        return next > place + 2 && senses(buffer, at: next)?.senses.contains(.reason) == true
+    }
 
     /// Whether a word is written against an amount: 0.5gtid.
     private func isStuck(_ buffer: borrowing ScalarBuffer) -> Bool {
@@ -196,10 +250,16 @@ struct SigScanner {
             case .neededWhen: add(.neededFor, range)
             case .when:
                 // 时 behind a symptom, with at most 发作 or the like between; 小时 and 同时 are others.
-                guard case .finding? = marks.last?.kind, gap <= 3, separator == .none else { continue }
-                let start = marks[marks.count - 1].range.lowerBound
-                add(.neededFor, start..<range.upperBound)
-            case .once: add(.once, range)
+                guard let last = marks.last, separator == .none, isState(last, range.lowerBound, buffer) else { continue }
+                if case .other = last.kind {
+                    marks.removeLast()
+                    gap = last.gap
+                    separator = last.separator
+                }
+                add(.neededFor, last.range.lowerBound..<range.upperBound)
+            case .once:
+                guard isOnce(range, buffer) else { continue }
+                add(.once, range)
             case .then: add(.then, range)
             case .each: add(.each, range)
             case .doseLead: add(.doseLead, range)
@@ -212,6 +272,8 @@ struct SigScanner {
             case .to: add(.to, range)
             case .reason: add(.reason, range)
             case .status(let status, let direction):
+                // 口服 and "takes" say how it is used already.
+                if status == .use, isTaken { continue }
                 add(.status(status, direction), range)
             case .context(let context): if let context = Medication.Context(rawValue: context) { add(.context(context), range) }
             case .piece(let form), .form(let form):
@@ -219,7 +281,8 @@ struct SigScanner {
                 if range.count == 1, buffer.classes[range.lowerBound] == CharacterClass.han.rawValue, gap > 0 || separator > .none { continue }
                 add(.form(form), range)
             case .join: separator = max(separator, .join)
-            case .filler: break
+            case .filler:
+                if range.lowerBound > 0, buffer.folded[range.lowerBound - 1] == 0x28, buffer.folded[range.lowerBound] == 0x77, range.count == 3 { add(.from, range) }
             case .ordinal:
                 self.isOrdinal = true
                 gap += range.count
@@ -230,6 +293,27 @@ struct SigScanner {
         guard isTaken else { return false }
         place = range.upperBound
         return true
+    }
+
+    /// Whether "once" and the like speak of a dose, rather than of a time: "once the fever settles".
+    private func isOnce(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard buffer.classes[range.lowerBound] == CharacterClass.letter.rawValue else { return true }
+        guard gap == 0, let last = marks.last else { return false }
+        switch last.kind {
+        case .drug, .route: break
+        default: guard last.isDose else { return false }
+        }
+        let next = skipSpaces(buffer, range.upperBound)
+        return next >= end || buffer.classes[next] != CharacterClass.letter.rawValue || senses(buffer, at: next) != nil
+    }
+
+    /// Whether what stands before 时 is a state in which a drug is needed: 胸痛发作时, 体温超过38.5℃时.
+    private func isState(_ last: SigMark, _ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        switch last.kind {
+        case .finding: return gap <= 3
+        case .other: return gap <= 10 && place > last.range.upperBound && (buffer.scalars[place - 1] == 0x2103 || NumberReader.digit(buffer.folded[place - 1]) != nil || buffer.folded[place - 1] == 0x63)
+        default: return false
+        }
     }
 
     /// Whether a word for a time of the day is one here: 早 and 晚 before an amount or another time, am and pm not behind a number.
