@@ -10,7 +10,12 @@ package enum SigSense: Sendable, Hashable {
     package enum Status: String, Sendable {
         /// Says no more than that the drug is or was used.
         case use
+        /// Says that it is used now.
+        case active
         case started, stopped, held, changed, continued, planned, declined
+
+        /// Says more than that the drug is used.
+        package var isChange: Bool { self != .use && self != .active }
     }
     /// Where the drug stands that a cue speaks of: behind it, before it, or on either side.
     package enum Direction: String, Sendable { case forward, backward, both }

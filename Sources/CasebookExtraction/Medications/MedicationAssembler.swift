@@ -20,6 +20,7 @@ struct MedicationAssembler {
     private var forward: SigSense.Status?
     private var forwardGap = 0
     private var isForwardShared = false
+    private var isForwardHan = false
     private var context: Medication.Context?
     /// The first draft of the list that the last one belongs to.
     private var listStart = 0
@@ -49,7 +50,7 @@ struct MedicationAssembler {
         }
         for (index, mark) in marks.enumerated() {
             advance(over: mark)
-            if marks.count == 1, mark.gap == 0, case .status(let status, _) = mark.kind, status != .use, mark.separator >= .line {
+            if marks.count == 1, mark.gap == 0, case .status(let status, _) = mark.kind, status.isChange, mark.separator >= .line {
                 heading = status
                 break
             }
@@ -60,13 +61,13 @@ struct MedicationAssembler {
                     drafts[drafts.count - 1].marks.append(mark)
                 } else {
                     gap += 3
-                    forwardGap += 3
+                    takeForward(mark)
                 }
             case .other:
                 flush()
                 isOpen = false
                 gap += 2
-                forwardGap += 4
+                takeForward(mark)
             case .status(let status, let direction): takeStatus(status, direction, mark, next: marks[(index + 1)...])
             case .context(let new): context = new
             case .reason:
@@ -74,6 +75,9 @@ struct MedicationAssembler {
             case .diluent:
                 isDissolving = true
                 if isOpen, gap <= 4, mark.separator <= .comma { own(mark) }
+            case .neededFor:
+                if let last, case .finding = last.kind, mark.range.contains(last.range.lowerBound) { gap = max(gap - 3, 0) }
+                takeInstruction(mark)
             default: takeInstruction(mark)
             }
             if case .diluent = mark.kind {} else if !mark.isInstruction || mark.isDose { isDissolving = isDissolving && mark.gap == 0 && mark.range.isEmpty }
@@ -92,13 +96,21 @@ struct MedicationAssembler {
         gap += mark.gap
         separator = max(separator, mark.separator)
         forwardGap += mark.gap
-        if mark.separator >= .line || mark.separator == .comma && forwardGap > 6 {
-            if mark.separator == .stop || forwardGap > 0 || drafts.isEmpty { forward = nil }
-            isForwardShared = false
+        if mark.separator >= .line {
+            forward = nil
+        } else if mark.separator == .comma, forward != .use, forwardGap > 2 || !isForwardShared || isForwardHan {
+            forward = nil
         }
+        if forward == nil { isForwardShared = false }
         if mark.separator == .stop { context = nil }
         if mark.separator >= .line { isOver = true }
         if forwardGap > 14 { forward = nil }
+    }
+
+    /// A status right before a finding or a procedure speaks of that.
+    private mutating func takeForward(_ mark: SigMark) {
+        if forwardGap <= 2, mark.separator <= .join, !isForwardShared { forward = nil }
+        forwardGap += 4
     }
 
     private mutating func own(_ mark: SigMark) {
@@ -264,20 +276,21 @@ struct MedicationAssembler {
                 return
             }
             switch (forward, status) {
-            case (.planned?, .use), (.planned?, .started), (.declined?, _) where forwardGap <= 4: break
-            case (.some, .use) where forwardGap <= 4: break
+            case (.planned?, .use), (.planned?, .active), (.planned?, .started), (.declined?, _) where forwardGap <= 4 && !isForwardShared: break
+            case (.some, .use) where forwardGap <= 4 && !isForwardShared, (.some, .active) where forwardGap <= 4 && !isForwardShared && forward != .use: break
             default: forward = status
             }
+            isForwardHan = mark.isHan
             forwardGap = 0
             isForwardShared = false
             if !isBehind { flush() }
             // Instructions before a verb are of what stands before it.
-            if mark.separator >= .comma, status != .use { isOpen = isOpen && !isBefore }
+            if mark.separator >= .comma, status.isChange { isOpen = isOpen && !isBefore }
             return
         }
         let index = drafts.count - 1
         drafts[index].take(status)
-        if status != .use {
+        if status.isChange {
             var earlier = index
             while earlier > listStart, drafts[earlier].isListed, !drafts[earlier - 1].hasInstruction {
                 earlier -= 1

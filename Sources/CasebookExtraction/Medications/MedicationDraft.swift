@@ -28,12 +28,12 @@ struct MedicationDraft {
 
     /// A status that says more counts before one that says no more than that the drug is used.
     mutating func take(_ new: SigSense.Status, isShared: Bool = false) {
-        guard let old = status, old != .use else {
+        guard let old = status, old != .use, old != .active || new == .use else {
             status = new
             isStatusShared = isShared
             return
         }
-        guard new != .use, !isShared else { return }
+        guard new.isChange, !isShared else { return }
         if isStatusShared {
             status = new
             isStatusShared = false

@@ -34,7 +34,7 @@ struct MedicationReader {
         medication.form = builder.form
         medication.reasons = builder.reasons
         medication.confidence = entity?.confidence
-        medication.status = status(draft, entity, isSaid: isSaid, isList: isList)
+        medication.status = status(draft, entity, section, isSaid: isSaid, isList: isList)
         medication.context = context(draft, section)
         return (medication, hazards(draft, medication, builder, buffer))
     }
@@ -43,6 +43,9 @@ struct MedicationReader {
     private static let lists: Set<String> = ["medications", "admission_medications", "discharge_medications", "home_medications"]
     /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
     private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
+
+    /// Sections that tell of a treatment.
+    private static let treatments: Set<String> = ["treatment", "hospital_course", "plan", "discharge_instructions", "assessment_and_plan"]
 
     // MARK: What is a medication
 
@@ -54,9 +57,25 @@ struct MedicationReader {
         let hasDose = builder.steps.contains { $0.hasDose }
         if Self.others.contains(section), !hasDose || section == "technique" { return false }
         if isClass(draft.range, buffer) { return hasDose }
-        if let status = draft.status, status != .use, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
+        if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
-        return isSaid || isList || draft.status != nil
+        if isSaid || isList || draft.status != nil { return true }
+        // Of a plan or treatment that is but a list of names, each is given.
+        guard Self.treatments.contains(section) || entity.assertion.temporality == .future else { return false }
+        return isItem(draft.range, buffer)
+    }
+
+    /// Whether a drug stands between signs.
+    private func isItem(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var before = range.lowerBound - 1, behind = range.upperBound
+        while before >= 0, buffer.folded[before] == 0x20 { before -= 1 }
+        while behind < buffer.count, buffer.folded[behind] == 0x20 { behind += 1 }
+        return (before < 0 || !isWord(before, buffer)) && (behind >= buffer.count || !isWord(behind, buffer))
+    }
+
+    private func isWord(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let kind = buffer.classes[place]
+        return kind == CharacterClass.letter.rawValue || kind == CharacterClass.han.rawValue || NumberReader.digit(buffer.folded[place]) != nil && buffer.scalars[place] < 0x2460
     }
 
     /// Whether the words name a class of drugs.
@@ -81,7 +100,7 @@ struct MedicationReader {
 
     // MARK: Status and context
 
-    private func status(_ draft: MedicationDraft, _ entity: Entity?, isSaid: Bool, isList: Bool) -> Medication.Status {
+    private func status(_ draft: MedicationDraft, _ entity: Entity?, _ section: String, isSaid: Bool, isList: Bool) -> Medication.Status {
         let said: Medication.Status? =
             switch draft.status {
             case .started: .started
@@ -91,16 +110,18 @@ struct MedicationReader {
             case .continued: .continued
             case .planned: .planned
             case .declined: .declined
+            case .active: .active
             case .use, nil: nil
             }
         if let said { return said }
         guard let entity else { return .unknown }
         switch entity.assertion.status {
         case .absent: return .unknown
+        case .hypothetical where section.hasPrefix("discharge"): return .active
         case .hypothetical: return .planned
         default: break
         }
-        if entity.assertion.temporality == .future { return .planned }
+        if entity.assertion.temporality == .future { return section.hasPrefix("discharge") ? .active : .planned }
         if isList { return .active }
         return isSaid && entity.assertion.status == .present && entity.assertion.temporality == .current ? .active : .unknown
     }

@@ -54,6 +54,8 @@ struct SigMark {
     /// How much stands between it and the mark before that says nothing of a drug: two a word, one a Chinese character.
     var gap = 0
     var separator = Separator.none
+    /// The words are Chinese.
+    var isHan = false
     /// Of an amount.
     var hazards: Hazards = []
     /// A dose of a whole day: 40 mg/d.

@@ -244,7 +244,8 @@ extension SigScanner {
             if reading.isDrop { add(.pieces(Amount(quantity.value, high: quantity.high, unit: unit)), range) } else {
                 add(.amount(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
             }
-        case .perDay: add(.amount(Amount(quantity.value, high: quantity.high, unit: String(unit.dropLast(2)))), range, hazards: hazards, isPerDay: true)
+        case .perDay: add(.amount(Amount(quantity.value, high: quantity.high, unit: String(unit.prefix { $0 != "/" }))), range, hazards: hazards, isPerDay: true)
+        case .inTime: add(.amount(Amount(quantity.value, high: quantity.high, unit: String(unit.prefix { $0 != "/" }))), range, hazards: hazards)
         case .rate: add(.rate(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
         case .concentration: add(.concentration(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
         }
@@ -270,6 +271,8 @@ enum DoseUnit {
     /// So much in a day.
     case perDay
     case rate, concentration
+    /// An amount that runs in so many hours: 50 mg/2 h.
+    case inTime
 
     /// Nil for units in which no drug is given: mmol/L, mmHg, cm.
     init?(_ unit: String) {
@@ -285,7 +288,11 @@ enum DoseUnit {
         case "kg", "m2", "kg/d", "(kg.d)", "m2/d", "d/kg", "(d.kg)", "[lb_av]", "(m2.d)": self = .amount
         case "wk": return nil
         default:
-            if below.hasSuffix("mL") {
+            if below == "24/h" || below == "24.h" || below == "(24.h)" {
+                self = .perDay
+            } else if below.first?.isNumber == true, below.hasSuffix("h") || below.hasSuffix("min") || below.hasSuffix("h)") || below.hasSuffix("min)") {
+                self = .inTime
+            } else if below.hasSuffix("mL") {
                 self = .concentration
             } else if below.hasSuffix("h") || below.hasSuffix("min") || below.contains("h)") || below.contains("min)") || below.hasPrefix("h/") || below.hasPrefix("min/") {
                 self = .rate

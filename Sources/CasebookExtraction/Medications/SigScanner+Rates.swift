@@ -52,12 +52,34 @@ extension SigScanner {
     /// A frequency with how many times it is: 每日 + 3次, every week + 3 times.
     func withTimes(_ rate: SigSense.Rate, _ start: Int, _ buffer: borrowing ScalarBuffer) -> (Frequency, Int) {
         var frequency = Frequency(count: rate.count, period: rate.period, periodUnit: rate.unit), stop = start
-        if rate.count == 1, let (count, high, behind) = timesBehind(start, buffer) {
+        if rate.unit == "wk", rate.count == 1, rate.period == 1, let (count, behind) = weekdays(start, buffer) {
+            frequency.count = count
+            stop = behind
+        } else if rate.count == 1, let (count, high, behind) = timesBehind(start, buffer) {
             frequency.count = count
             frequency.countHigh = high
             stop = behind
         }
         return (frequency, stop)
+    }
+
+    /// 一、三、五 behind 每周: how many days.
+    private func weekdays(_ start: Int, _ buffer: borrowing ScalarBuffer) -> (Double, Int)? {
+        var place = start, count = 0.0, stop = start
+        while place < end, count < 7 {
+            guard let day = NumberReader.numeral(buffer.scalars[place]) ?? (buffer.scalars[place] == 0x65E5 ? 7 : nil), (1...7).contains(day), buffer.scalars[place] != 0x4E24 else { break }
+            count += 1
+            place += 1
+            stop = place
+            if place < end, buffer.folded[place] == 0x3001 || buffer.folded[place] == 0x2C { place += 1 }
+        }
+        guard count > 0, stop >= end || !(senses(buffer, at: stop)?.senses.contains { sense in
+            switch sense {
+            case .times, .piece, .counter, .period: true
+            default: false
+            }
+        } ?? false) else { return nil }
+        return (count, stop)
     }
 
     /// `3次`, `1-2次`, `各1次`, `3 times` at a place.

@@ -34,8 +34,8 @@ struct SigScanner {
     /// What the sentence before ended with.
     mutating func separate(_ by: SigMark.Separator) { separator = max(separator, by) }
 
-    mutating func add(_ kind: SigMark.Kind, _ range: Range<Int>, hazards: SigMark.Hazards = [], isPerDay: Bool = false) {
-        marks.append(SigMark(kind: kind, range: range, gap: gap, separator: separator, hazards: hazards, isPerDay: isPerDay))
+    mutating func add(_ kind: SigMark.Kind, _ range: Range<Int>, isHan: Bool = false, hazards: SigMark.Hazards = [], isPerDay: Bool = false) {
+        marks.append(SigMark(kind: kind, range: range, gap: gap, separator: separator, isHan: isHan, hazards: hazards, isPerDay: isPerDay))
         gap = 0
         separator = .none
     }
@@ -79,6 +79,12 @@ struct SigScanner {
         }
         let wasOrdinal = isOrdinal
         isOrdinal = false
+        if (0x2460...0x24FF).contains(buffer.scalars[place]) || (0x2776...0x2793).contains(buffer.scalars[place]) {
+            // ① ❶
+            separator = .stop
+            place += 1
+            return
+        }
         if NumberReader.digit(scalar) != nil || scalar == 0x2E || (0xBC...0xBE).contains(buffer.scalars[place]) {
             if let stop = clock(buffer) {
                 place = stop
@@ -273,8 +279,8 @@ struct SigScanner {
             case .reason: add(.reason, range)
             case .status(let status, let direction):
                 // 口服 and "takes" say how it is used already.
-                if status == .use, isTaken { continue }
-                add(.status(status, direction), range)
+                if !status.isChange, isTaken { continue }
+                add(.status(status, direction), range, isHan: buffer.classes[range.lowerBound] == CharacterClass.han.rawValue)
             case .context(let context): if let context = Medication.Context(rawValue: context) { add(.context(context), range) }
             case .piece(let form), .form(let form):
                 // 服后, 片状: a single character that is a form stands behind a name or a number.
