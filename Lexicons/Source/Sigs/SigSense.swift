@@ -13,6 +13,8 @@ package enum SigSense: Sendable, Hashable {
         /// Says that it is used now.
         case active
         case started, stopped, held, changed, continued, planned, declined
+        /// Is not to be used, or was not.
+        case avoided
 
         /// Says more than that the drug is used.
         package var isChange: Bool { self != .use && self != .active }

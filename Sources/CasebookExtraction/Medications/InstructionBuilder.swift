@@ -93,7 +93,8 @@ struct InstructionBuilder {
         case .pieces(let amount): takePieces(amount, mark)
         case .number(let amount): guard takeNumber(amount, index) else { return }
         case .concentration(let amount):
-            if strength == nil, !isDissolved { strength = amount }
+            let isNear = amount.unit != "%" || index == lead && mark.gap == 0 && mark.separator <= .join || index + 1 == lead
+            if strength == nil, !isDissolved, isNear { strength = amount }
         case .rate(let amount):
             if startsStep { begin(isNext: true) }
             if current.rate == nil || isReplaced { current.rate = amount }
@@ -216,7 +217,7 @@ struct InstructionBuilder {
         if isLed {
             switch marks[index - 1].kind {
             case .verb: break
-            case .doseLead where marks[index - 1].range.count == 2: break
+            case .doseLead where marks[index - 1].isHan: break
             default: isLed = steps.contains { $0.pieces != nil } && isFollowed
             }
         }

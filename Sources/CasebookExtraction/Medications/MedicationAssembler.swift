@@ -98,7 +98,7 @@ struct MedicationAssembler {
         forwardGap += mark.gap
         if mark.separator >= .line {
             forward = nil
-        } else if mark.separator == .comma, forward != .use, forwardGap > 2 || !isForwardShared || isForwardHan {
+        } else if mark.separator == .comma, forward != .use, forward != .avoided, forwardGap > 2 || !isForwardShared || isForwardHan {
             forward = nil
         }
         if forward == nil { isForwardShared = false }
@@ -147,6 +147,7 @@ struct MedicationAssembler {
         }
         draft.lead = draft.marks.count
         draft.isListed = isOpen && draft.marks.isEmpty && mark.gap == 0 && mark.separator >= .join && mark.separator <= .comma
+        draft.joint = mark.separator
         if !draft.isListed { listStart = drafts.count }
         draft.context = context
         if let forward, forwardGap <= 10 {
@@ -219,6 +220,7 @@ struct MedicationAssembler {
         case .comma, .join:
             switch mark.kind {
             case .amount, .pieces, .frequency, .rate: return gap <= 4
+            case .duration: return gap <= 1
             default: return gap <= 2
             }
         case .none:
@@ -276,6 +278,7 @@ struct MedicationAssembler {
                 return
             }
             switch (forward, status) {
+            case (.avoided?, _) where forwardGap <= 4 && !isForwardShared: break
             case (.planned?, .use), (.planned?, .active), (.planned?, .started), (.declined?, _) where forwardGap <= 4 && !isForwardShared: break
             case (.some, .use) where forwardGap <= 4 && !isForwardShared, (.some, .active) where forwardGap <= 4 && !isForwardShared && forward != .use: break
             default: forward = status
@@ -289,10 +292,13 @@ struct MedicationAssembler {
             return
         }
         let index = drafts.count - 1
-        drafts[index].take(status)
-        if status.isChange {
+        // Of "A changed to B" A is given no more; of "A changed to 50 mg" it is.
+        drafts[index].take(status == .changed && direction == .backward && drugFollows(next, isBehind: false) ? .stopped : status)
+        if status.isChange, mark.separator <= .join {
             var earlier = index
-            while earlier > listStart, drafts[earlier].isListed, !drafts[earlier - 1].hasInstruction {
+            // "senna, dalteparin, omeprazole refused" speaks of the last one.
+            let isPair = index - listStart == 1
+            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction {
                 earlier -= 1
                 drafts[earlier].take(status)
             }

@@ -16,6 +16,8 @@ struct MedicationDraft {
     var context: Medication.Context?
     /// Follows another drug with nothing but a sign or "and" between.
     var isListed = false
+    /// What stands between it and the drug before.
+    var joint = SigMark.Separator.none
     /// What a drug is dissolved in.
     var isDiluent = false
     /// A fluid that others are dissolved in.

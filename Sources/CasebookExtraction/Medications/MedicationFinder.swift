@@ -68,7 +68,7 @@ package struct MedicationFinder: Sendable {
                 var end = buffer.place(ofByte: document.entities[entity].span.end, from: start, to: range.upperBound)
                 if isDirection(start..<end, buffer) { continue }
                 if case .drug = kind { end = nameEnd(start..<end, buffer) }
-                guard end > start else { continue }
+                guard end > start, !isOtherName(start..<end, kind, scanner, buffer) else { continue }
                 scanner.read(buffer, to: start)
                 guard start >= scanner.place else { continue }
                 scanner.add(kind, start..<end)
@@ -89,6 +89,12 @@ package struct MedicationFinder: Sendable {
         case .test, .procedure: .other
         default: nil
         }
+    }
+
+    /// Whether a drug in brackets is another name of the one before: metoprolol (Lopressor).
+    private func isOtherName(_ range: Range<Int>, _ kind: SigMark.Kind, _ scanner: SigScanner, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard case .drug = kind, let last = scanner.marks.last, case .drug = last.kind, range.lowerBound > 0, range.upperBound < buffer.count else { return false }
+        return buffer.folded[range.lowerBound - 1] == 0x28 && buffer.folded[range.upperBound] == 0x29 && range.lowerBound - last.range.upperBound <= 2
     }
 
     /// What stands between two sentences.

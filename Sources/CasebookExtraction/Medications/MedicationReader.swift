@@ -54,6 +54,7 @@ struct MedicationReader {
     ) -> Bool {
         guard let entity else { return true }
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
+        if draft.status == .avoided { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
         if Self.others.contains(section), !hasDose || section == "technique" { return false }
         if isClass(draft.range, buffer) { return hasDose }
@@ -62,7 +63,7 @@ struct MedicationReader {
         if isSaid || isList || draft.status != nil { return true }
         // Of a plan or treatment that is but a list of names, each is given.
         guard Self.treatments.contains(section) || entity.assertion.temporality == .future else { return false }
-        return isItem(draft.range, buffer)
+        return isItem(draft.range, buffer) || draft.marks.contains { if case .reason = $0.kind { true } else { false } }
     }
 
     /// Whether a drug stands between signs.
@@ -111,7 +112,7 @@ struct MedicationReader {
             case .planned: .planned
             case .declined: .declined
             case .active: .active
-            case .use, nil: nil
+            case .use, .avoided, nil: nil
             }
         if let said { return said }
         guard let entity else { return .unknown }

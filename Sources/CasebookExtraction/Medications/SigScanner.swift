@@ -127,8 +127,9 @@ struct SigScanner {
             }
         }
         switch scalar {
-        // , 、 ( ) [ ] |
-        case 0x2C, 0x3001: separator = max(separator, .comma)
+        // 、 and , ( |
+        case 0x3001: separator = max(separator, .join)
+        case 0x2C, 0x28, 0x7C: separator = max(separator, .comma)
         case 0x0A, 0x0D: separator = max(separator, beginsItem(buffer, place + 1) ? .stop : .line)
         // ; 。 ! ?
         case 0x3B, 0x3002, 0x21, 0x3F: separator = max(separator, .stop)
@@ -253,7 +254,12 @@ struct SigScanner {
             case .verb(let route):
                 add(.verb(route), range)
             case .needed: add(.needed, range)
-            case .neededWhen: add(.neededFor, range)
+            case .neededWhen:
+                if let last = marks.last, case .finding = last.kind, gap == 0, separator == .none {
+                    add(.neededFor, last.range.lowerBound..<range.upperBound)
+                } else {
+                    add(.neededFor, range)
+                }
             case .when:
                 // 时 behind a symptom, with at most 发作 or the like between; 小时 and 同时 are others.
                 guard let last = marks.last, separator == .none, isState(last, range.lowerBound, buffer) else { continue }
@@ -268,7 +274,7 @@ struct SigScanner {
                 add(.once, range)
             case .then: add(.then, range)
             case .each: add(.each, range)
-            case .doseLead: add(.doseLead, range)
+            case .doseLead: add(.doseLead, range, isHan: buffer.classes[range.upperBound - 1] == CharacterClass.han.rawValue)
             case .dailyDose: add(.dailyDose, range)
             case .divided: add(.divided, range)
             case .maximum: add(.maximum, range)
@@ -304,13 +310,14 @@ struct SigScanner {
     /// Whether "once" and the like speak of a dose, rather than of a time: "once the fever settles".
     private func isOnce(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
         guard buffer.classes[range.lowerBound] == CharacterClass.letter.rawValue else { return true }
-        guard gap == 0, let last = marks.last else { return false }
+        guard gap == 0, separator == .none, let last = marks.last else { return false }
         switch last.kind {
         case .drug, .route: break
         default: guard last.isDose else { return false }
         }
         let next = skipSpaces(buffer, range.upperBound)
-        return next >= end || buffer.classes[next] != CharacterClass.letter.rawValue || senses(buffer, at: next) != nil
+        guard next < end, buffer.classes[next] == CharacterClass.letter.rawValue else { return true }
+        return senses(buffer, at: next)?.senses.contains { [.then, .join, .needed, .reason, .lead].contains($0) } == true
     }
 
     /// Whether what stands before 时 is a state in which a drug is needed: 胸痛发作时, 体温超过38.5℃时.
@@ -333,6 +340,7 @@ struct SigScanner {
         return following.senses.contains { sense in
             switch sense {
             case .each, .timing, .half: true
+            case .diluent, .join: gap == 0 && marks.last?.isDose == true
             case .route, .frequency: gap == 0 && marks.last?.isDose == true
             default: false
             }
