@@ -225,7 +225,7 @@ extension NumberReader {
         var place = start, denominator = 1.0, isHundred = false
         if Self.scale(buffer.scalars[start]).map({ $0 >= 100 }) == true {
             isHundred = Self.scale(buffer.scalars[start]) == 100
-            while place < end, let scale = Self.scale(buffer.scalars[place]) {
+            while place < min(end, start + 6), let scale = Self.scale(buffer.scalars[place]) {
                 denominator *= scale
                 if place > start { isHundred = false }
                 place += 1
@@ -249,6 +249,7 @@ extension NumberReader {
         guard place < end else { return nil }
         var numerator = number(in: buffer, at: place, end: end)
         if numerator == nil, Self.scale(buffer.scalars[place]) == 100 { numerator = Number(value: 100, range: place..<place + 1, form: .han) }
+        if numerator == nil, let digit = Self.numeral(buffer.scalars[place]) { numerator = Number(value: Double(digit), range: place..<place + 1, form: .han) }
         guard let numerator else { return nil }
         var result = NumberExpression(numerator)
         result.range = start..<numerator.range.upperBound

@@ -4,13 +4,15 @@ internal import CasebookText
 extension NumberReader {
     /// 12, 1,234.5, .5, 1.2e5; thin spaces between groups of three, and plain ones where a group is 000.
     func digits(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Number? {
-        var place = start, value = 0.0, count = 0
+        var place = start, value = 0.0, count = 0, group = 0
         while place < end {
             if let digit = Self.digit(buffer.folded[place]) {
                 value = value * 10 + Double(digit)
                 count += 1
+                group += 1
                 place += 1
-            } else if (1...3).contains(count) || count % 3 == 0 && count > 3, isSeparator(buffer, place, end), isGroup(buffer, place + 1, end) {
+            } else if group == 3 || group == count && (1...3).contains(count), isSeparator(buffer, place, end), isGroup(buffer, place + 1, end) {
+                group = 0
                 place += 1
             } else {
                 break
@@ -41,7 +43,7 @@ extension NumberReader {
             place = stop
         }
         number.range = start..<place
-        return number
+        return number.value.isFinite ? number : nil
     }
 
     /// The exponent of 1.2e5 and 4E-3; not of 10E9/L, which is a unit.

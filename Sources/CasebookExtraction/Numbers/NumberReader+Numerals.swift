@@ -71,7 +71,7 @@ extension NumberReader {
 
     /// - Parameter first: digits that the numeral begins with (3万), which `start` is the beginning of.
     func numerals(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, after first: Number?) -> Number? {
-        var place = first?.range.upperBound ?? start, stop = place, sum = Sum(), isMore = false, isAdjacent = false, formal = 0
+        var place = first.map { Self.skipSpaces(buffer, $0.range.upperBound, end) } ?? start, stop = first?.range.upperBound ?? start, sum = Sum(), isMore = false, isAdjacent = false, formal = 0
         if let first {
             sum.digit = first.value
             sum.run = 2
@@ -79,6 +79,8 @@ extension NumberReader {
         loop: while place < end {
             let scalar = buffer.scalars[place]
             if let value = Self.numeral(scalar) {
+                // 二两, 三千两百两: 两 behind a digit is a weight.
+                if scalar == 0x4E24 || scalar == 0x5169, sum.digit != nil || sum.hasScale, !isScaled(buffer, place + 1, end) { break }
                 if sum.isDecimal || isMore && sum.digit != nil { break }
                 if place > stop, !(isAdjacent || isScaled(buffer, place + 1, end)) { break }
                 if Self.isFormal(scalar) { formal += 1 }
@@ -92,6 +94,12 @@ extension NumberReader {
                 }
                 sum.run += 1
                 isAdjacent = false
+            } else if scalar == 0x5EFF || scalar == 0x5345, sum.digit == nil, !sum.hasScale || sum.last > 10 {
+                // 廿, 卅
+                sum.section += scalar == 0x5EFF ? 20 : 30
+                sum.hasScale = true
+                sum.last = 10
+                isAdjacent = true
             } else if let scale = Self.scale(scalar) {
                 // 百 and above need a digit before them; 拾 something on either side.
                 guard sum.digit != nil || isAdjacent && scale >= 1e4 || scale == 10 && (sum.section == 0 || sum.hasZero) else { break }
@@ -100,7 +108,7 @@ extension NumberReader {
                 if Self.isFormal(scalar) { formal += 1 }
                 sum.scale(scale, isAdjacent: isAdjacent)
                 isAdjacent = true
-            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2, scalar != 0x4F59 || place == stop {
+            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2, place == stop || sum.hasScale && isScaled(buffer, place + 1, end) {
                 // 十几, 一百零几万, 500余万; 来 only behind a ten or hundred.
                 guard scalar != 0x6765 || sum.hasScale && sum.last <= 1e3 else { break }
                 guard scalar == 0x51E0 || scalar == 0x5E7E || sum.hasScale || (sum.digit ?? 0).truncatingRemainder(dividingBy: 10) == 0 else { break }

@@ -11,6 +11,15 @@ extension NumberReader {
             return result
         case .half: return half(buffer, start, first.end, end)
         case .couple: return NumberExpression(2, start..<first.end, .words)
+        case .scale(let scale):
+            // Thousand litres.
+            var result = NumberExpression(scale, start..<first.end, .words)
+            result.needsUnit = true
+            return result
+        case .point:
+            let begin = Self.skipSpaces(buffer, first.end, end)
+            if begin < end, let (digits, stop) = integer(buffer, begin, end) { return NumberExpression(Self.scaledByTen(Double(digits), begin - stop), start..<stop, .words) }
+            return nil
         case .parts(4):
             var quarter = NumberExpression(0.25, start..<first.end, .words)
             quarter.needsUnit = true
@@ -98,11 +107,13 @@ extension NumberReader {
             // 3 million and a half is half a million more.
             var scale = 1.0
             if number.value >= 1000 { for step in [1e12, 1e9, 1e6, 1e3] where number.value.truncatingRemainder(dividingBy: step) == 0 { scale = max(scale, step) } }
-            result.value += part.value * scale
             result.range = start..<part.end
-            if scale == 1, let unit = nextWord(buffer, part.end, end), case .scale(let scale) = unit.value {
-                result.value *= scale
+            if let unit = nextWord(buffer, part.end, end), case .scale(let smaller) = unit.value, scale == 1 || smaller < scale {
+                // Five and a half million; one billion and a half million.
+                result.value = scale == 1 ? (number.value + part.value) * smaller : number.value + part.value * smaller
                 result.range = start..<unit.end
+            } else {
+                result.value += part.value * scale
             }
         case .over:
             // 120 over 80 is a pressure.

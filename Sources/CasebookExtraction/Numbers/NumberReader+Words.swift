@@ -57,7 +57,7 @@ extension NumberReader {
         if let next = nextWord(buffer, group.1, end) {
             switch next.value {
             case .scale(let value) where value * group.0 >= limit: return nil
-            case .ordinal, .parts, .point: return nil
+            case .ordinal, .parts, .point, .half: return nil
             default: break
             }
         }
@@ -98,7 +98,8 @@ extension NumberReader {
         guard let rest else { return (value, stop) }
         if let after = nextWord(buffer, rest.1, end) {
             switch after.value {
-            case .hundred: return (value, stop)
+            // One hundred and three quarters.
+            case .hundred, .parts(4): return (value, stop)
             default: break
             }
         }

@@ -45,7 +45,7 @@ package struct NumberReader: Sendable {
         var all: [(String, Word)] = small.enumerated().map { ($1, .small(Double($0))) }
         all += [("naught", .small(0)), ("nought", .small(0)), ("nil", .small(0))]
         all += tens.enumerated().map { ($1, .tens(Double($0 + 2) * 10)) } + [("fourty", .tens(40))]
-        all += [("hundred", .hundred), ("couple", .couple), ("couple of", .couple)] + scales.flatMap { [($0, .scale($1)), ($0 + "s", .scale($1))] } + [("mln", .scale(1e6)), ("bln", .scale(1e9)), ("lkh", .scale(1e5))]
+        all += [("hundred", .hundred), ("couple", .couple), ("couple of", .couple)] + scales.flatMap { [($0, .scale($1)), ($0 + "s", .scale($1))] } + [("mln", .scale(1e6)), ("bln", .scale(1e9)), ("tln", .scale(1e12)), ("lkh", .scale(1e5))]
         all += [("dozen", .dozen), ("dozens", .dozen), ("and", .and), ("&", .and), ("point", .point), ("a", .article), ("an", .article), ("half", .half)]
         for (index, place) in places.enumerated() {
             all.append((place, .ordinal(Double(index + 1))))
@@ -102,7 +102,7 @@ package struct NumberReader: Sendable {
     /// The place behind spaces and one hyphen between words; `end` less one at most, so that a scalar stands there.
     static func skipJoint(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int {
         var place = skipSpaces(buffer, start, end)
-        if place < end, buffer.folded[place] == 0x2D { place = skipSpaces(buffer, place + 1, end) }
+        if place < end, buffer.folded[place] == 0x2D || buffer.scalars[place] == 0x2014 { place = skipSpaces(buffer, place + 1, end) }
         return min(place, end - 1)
     }
 }

@@ -87,6 +87,9 @@ extension QuantityFinder {
     static func belongsToName(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Bool {
         guard start > 0 else { return false }
         if UnitReader.isLetter(buffer, start - 1) { return buffer.folded[start - 1] != 0x78 || start < 2 || UnitReader.isLetter(buffer, start - 2) }
-        return start > 1 && buffer.folded[start - 1] == 0x2D && UnitReader.isLetter(buffer, start - 2)
+        guard start > 1, buffer.folded[start - 1] == 0x2D else { return false }
+        var place = start - 2
+        while place >= 0, place > start - 12, buffer.classes[place] == CharacterClass.digit.rawValue { place -= 1 }
+        return place >= 0 && UnitReader.isLetter(buffer, place)
     }
 }

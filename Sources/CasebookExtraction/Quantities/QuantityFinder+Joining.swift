@@ -5,10 +5,49 @@ extension QuantityFinder {
     /// What follows a number and its unit: a half, a smaller unit, a word of comparison.
     func finish(_ item: inout Item, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         if !item.isOrdinal { addParts(&item, buffer, end) }
-        if let after = comparisons.after(buffer, at: item.range.upperBound, end: end), item.comparator == nil || item.comparator == .about || item.comparator == .greater && after.comparator == .about {
-            if item.comparator == nil { item.comparator = after.comparator }
+        nameScale(&item, buffer)
+        if let after = comparisons.after(buffer, at: item.range.upperBound, end: end) {
+            // 约5天以上; but more than 5 or so stays more.
+            if item.comparator == nil || item.comparator == .about || item.comparator == .equal { item.comparator = after.comparator }
             item.range = item.range.lowerBound..<after.end
         }
+    }
+
+    /// 摄氏37度, 华氏温度100度; 零下5度; 比三十大.
+    private func nameScale(_ item: inout Item, _ buffer: borrowing ScalarBuffer) {
+        var place = item.range.lowerBound
+        func stands(_ first: UInt32, _ second: UInt32) -> Bool { place > 1 && buffer.scalars[place - 2] == first && buffer.scalars[place - 1] == second }
+        guard place > 0 else { return }
+        if item.unit == "deg" || item.unit == "Cel" || item.unit == "[degF]", stands(0x96F6, 0x4E0B) {
+            place -= 2
+            item.value = -item.value
+        }
+        if item.unit == "deg" {
+            if stands(0x6E29, 0x5EA6) || stands(0x6EAB, 0x5EA6) { place -= 2 }
+            if stands(0x6444, 0x6C0F) || stands(0x651D, 0x6C0F) {
+                item.unit = "Cel"
+                place -= 2
+            } else if stands(0x534E, 0x6C0F) || stands(0x83EF, 0x6C0F) {
+                item.unit = "[degF]"
+                place -= 2
+            } else {
+                place = item.range.lowerBound
+            }
+        }
+        let stop = item.range.upperBound
+        if item.comparator == nil, place == item.range.lowerBound, buffer.scalars[place - 1] == 0x6BD4, stop < buffer.count {
+            switch buffer.scalars[stop] {
+            case 0x5927, 0x591A, 0x9AD8, 0x957F, 0x91CD: item.comparator = .greater
+            case 0x5C0F, 0x5C11, 0x4F4E, 0x77ED, 0x8F7B: item.comparator = .less
+            default: break
+            }
+            if item.comparator != nil {
+                item.isOpened = true
+                item.range = place - 1..<stop + 1
+                return
+            }
+        }
+        item.range = place..<stop
     }
 
     private func addParts(_ item: inout Item, _ buffer: borrowing ScalarBuffer, _ end: Int) {
@@ -23,7 +62,7 @@ extension QuantityFinder {
             item.range = start..<unit.range.upperBound
             return
         }
-        guard let unit = item.unit, item.high == nil, place < end, let size = UnitOfMeasure(unit) else { return }
+        guard let unit = item.unit, item.high == nil, place < end else { return }
         if buffer.scalars[place] == 0x534A, item.form != .words {
             // 两米半, but 半 before a word of its own is left.
             if place + 1 >= end || buffer.classes[place + 1] != CharacterClass.han.rawValue || !isTime(unit) || [0x524D, 0x540E, 0x4F59].contains(buffer.scalars[place + 1]) {
@@ -45,7 +84,10 @@ extension QuantityFinder {
                 return
             }
         }
-        // 1 hour and a half; 7 ft 10 in; 两年零三个月.
+        // 1 hour and a half; 7 ft 10 in; 两年零三个月. Most units are followed by nothing of the kind.
+        let next = NumberReader.skipSpaces(buffer, buffer.folded[place] == 0x2C ? place + 1 : place, end)
+        guard next < end, buffer.classes[next] == CharacterClass.digit.rawValue || buffer.classes[next] == CharacterClass.han.rawValue || numbers.word(buffer, next, end) != nil else { return }
+        guard let size = UnitOfMeasure(unit) else { return }
         var last = size
         for _ in 0..<3 {
             place = item.range.upperBound
@@ -62,8 +104,12 @@ extension QuantityFinder {
         _ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, than last: UnitOfMeasure, isOpen: Int, form: NumberReader.Number.Form
     ) -> (Double, UnitOfMeasure, Int)? {
         guard last.offset == 0, last.dimension == .time || last.dimension == .length || last.dimension == .mass else { return nil }
-        var place = start, hasAnd = false
-        if place < end, buffer.folded[place] == 0x2C { place += 1 }
+        var place = start, hasAnd = false, limit = 1000.0
+        if place < end, buffer.folded[place] == 0x2C {
+            // Behind a comma only the next smaller unit: 7 feet, 10 inches.
+            limit = 60
+            place += 1
+        }
         place = NumberReader.skipSpaces(buffer, place, end)
         guard place < end else { return nil }
         if buffer.scalars[place] == 0x96F6 || buffer.scalars[place] == 0x53C8 {
@@ -83,7 +129,7 @@ extension QuantityFinder {
             guard last.code == "h", number.value < 60, number.form != .han, stop >= end || [0x2E, 0x2C, 0x3B, 0x29].contains(buffer.folded[stop]) else { return nil }
             return UnitOfMeasure("min").map { (number.value, $0, stop) }
         }
-        guard size.dimension == last.dimension, size.factor < last.factor, number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0 else { return nil }
+        guard size.dimension == last.dimension, size.factor < last.factor, last.factor <= size.factor * limit, number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0 else { return nil }
         return (number.value, size, unit.range.upperBound)
     }
 
@@ -107,6 +153,12 @@ extension QuantityFinder {
         }
         guard first.high == nil, item.high == nil, sharesUnit(first, item), gap != .none else {
             items.append(item)
+            return
+        }
+        if gap == .plusMinus {
+            if first.unit == nil { first.unit = item.unit }
+            first.range = first.range.lowerBound..<item.range.upperBound
+            items[items.count - 1] = first
             return
         }
         let suffix = NumberReader.skipSpaces(buffer, item.range.upperBound, end)
@@ -135,7 +187,7 @@ extension QuantityFinder {
         items.append(item)
     }
 
-    private enum Link { case none, to, and, times, comma }
+    private enum Link { case none, to, and, times, comma, plusMinus }
 
     /// What stands between two numbers.
     private func link(_ buffer: borrowing ScalarBuffer, _ start: Int, _ stop: Int) -> Link {
@@ -146,6 +198,10 @@ extension QuantityFinder {
             case 0x2D, 0x2010...0x2015, 0x2212, 0x7E, 0xFF5E, 0x301C, 0x223C, 0xFF0D, 0x5230, 0x81F3: found = .to
             case 0x548C, 0x4E0E, 0x8207, 0x8DDF, 0x53CA, 0x4E14, 0x5E76, 0x4E26, 0x26, 0x800C, 0x4F46, 0x3001: found = .and
             case 0xD7, 0x2A, 0x78: found = .times
+            case 0xB1: found = .plusMinus
+            case 0x2B where place + 2 < stop && buffer.scalars[place + 1] == 0x2F && UnitReader.isMinus(buffer.scalars[place + 2]):
+                found = .plusMinus
+                place += 2
             case 0x74 where place + 1 < stop && buffer.folded[place + 1] == 0x6F && isApart(buffer, place, place + 2):
                 found = .to
                 place += 1
@@ -171,7 +227,8 @@ extension QuantityFinder {
 
     /// More than 3 and less than 5.
     private func bounded(_ first: Item, _ second: Item, _ gap: Link) -> Item? {
-        guard gap == .and || gap == .comma, first.high == nil, second.high == nil, sharesUnit(first, second), let low = first.comparator, let high = second.comparator else { return nil }
+        // 18岁以下，3天以上 are two.
+        guard gap == .and || gap == .comma && (first.isOpened && second.isOpened || first.range.upperBound == second.range.lowerBound), first.high == nil, second.high == nil, sharesUnit(first, second), let low = first.comparator, let high = second.comparator else { return nil }
         let values = converted(first, second)
         var merged = first
         switch (low, high) {

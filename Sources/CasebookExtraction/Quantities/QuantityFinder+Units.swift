@@ -6,6 +6,7 @@ extension QuantityFinder {
     func unit(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> UnitReader.Reading? {
         let place = number.range.upperBound
         guard place < end else { return nil }
+        if number.form != .han, let unit = separated(buffer, number, end) { return unit }
         if let unit = units.reading(in: buffer, at: place, end: end) {
             return isMeant(unit, buffer, number, end) ? unit : nil
         }
@@ -20,13 +21,22 @@ extension QuantityFinder {
             else { return nil }
             unit.range = unit.range.lowerBound..<unit.range.upperBound + 1
             return unit
-        case 0x4E2A, 0x500B:
-            // 三个半小时 is read with its half; 个半 here only bars the way.
-            return nil
-        default:
-            // Of an hour: parts only.
-            return nil
+        default: return nil
         }
+    }
+
+    /// A unit behind a word: three quarters of an hour, 2 more days.
+    private func separated(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> UnitReader.Reading? {
+        let start = NumberReader.skipSpaces(buffer, number.range.upperBound, end)
+        var stop = start
+        while stop < end, stop < start + 12, UnitReader.isLetter(buffer, stop) { stop += 1 }
+        guard stop > start, stop < end, buffer.folded[stop] == 0x20 else { return nil }
+        let isPart = number.value != number.value.rounded() && stop - start == 2 && buffer.folded[start] == 0x6F && buffer.folded[start + 1] == 0x66
+        guard isPart || between.match(buffer, at: start, end: end)?.end == stop else { return nil }
+        var place = stop + 1
+        if isPart, let article = numbers.word(buffer, place, end), case .article = article.value { place = article.end + 1 }
+        guard let unit = units.reading(in: buffer, at: place, end: end), !unit.isWeak, !unit.isRate, unit.range.count > 1, let size = UnitOfMeasure(unit.unit) else { return nil }
+        return isPart || size.dimension == .time ? unit : nil
     }
 
     /// Whether a unit is meant where its spelling may say something else.
@@ -35,13 +45,14 @@ extension QuantityFinder {
         if unit.needsAnalyte { return !isAdjacent || buffer.folded[unit.range.lowerBound] != 0x6D }
         if number.needsUnit {
             // A litre, an hour, half a day, 半年; not "a second opinion", "a degree of", "a C".
-            guard !unit.isWeak, !unit.isRate else { return false }
+            guard !unit.isWeak || number.form == .han && unit.unit == "d", !unit.isRate else { return false }
             if number.form == .han { return isAdjacent && !["deg", "s"].contains(unit.unit) && !follows(buffer, number.range.lowerBound, [0x4E0A, 0x4E0B, 0x524D, 0x540E, 0x4E00, 0x5927, 0x5C0F]) }
-            guard unit.range.count > 2 || number.value != 1, !isAdjacent else { return false }
+            guard unit.range.count > 2 || number.value != 1 || ["kg", "mg", "mL", "[lb_av]", "km", "cm", "mm"].contains(unit.unit), !isAdjacent else { return false }
             return number.value != 1 || !["s", "deg", "bar", "[stone_av]", "U", "%", "[gr]"].contains(unit.unit) && (unit.unit != "circ") && !isRepeated(buffer, number.range.lowerBound)
         }
         guard unit.isWeak else {
-            // "10 a", "4 d" and the like are units only against the number or with a word's length.
+            // 6m ago is no length, 2024年 no duration.
+            if unit.unit == "m", unit.range.count == 1, age.match(buffer, at: NumberReader.skipSpaces(buffer, stop, end), end: end) != nil { return false }
             if unit.unit == "a", unit.range.count == 1, buffer.folded[unit.range.lowerBound] == 0x5E74 { return !(number.value >= 1800 && number.value <= 2200 && number.form == .digits) }
             return true
         }
@@ -51,10 +62,12 @@ extension QuantityFinder {
             // 5 in., but not "2 in the morning" or "8 in 5".
             let after = NumberReader.skipSpaces(buffer, stop, end)
             return after >= end || after == stop || buffer.classes[after] != CharacterClass.letter.rawValue && buffer.classes[after] != CharacterClass.digit.rawValue
-        case "Cel": return isAdjacent && next != 0x2F && abs(number.value) <= 60
-        case "[degF]": return isAdjacent && (90...110).contains(number.value)
+        case "Cel": return isAdjacent && next != 0x2F && (number.value < 0 || (25...45).contains(number.value))
+        case "[degF]": // 98F is also a woman of 98.
+            return isAdjacent && (90...110).contains(number.value) && (number.value >= 101 || number.value != number.value.rounded())
         case "d":
             if stop < end, [0x524D, 0x540E, 0x4F59, 0x5185, 0x6765, 0x591A, 0x4EE5, 0x5DE6].contains(buffer.scalars[stop]) { return !follows(buffer, number.range.lowerBound, [0x6708]) }
+            if stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue && buffer.classes[stop] != CharacterClass.digit.rawValue { return !follows(buffer, number.range.lowerBound, [0x6708]) }
             return follows(buffer, number.range.lowerBound, [0x8FD1, 0x7EA6, 0x7EED, 0xD7, 0x5171, 0x671F])
         case "mo": return unit.range.lowerBound > place && stop >= end
         case "pm": return isClock(buffer, number, unit) == false

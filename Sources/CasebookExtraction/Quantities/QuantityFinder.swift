@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 package import CasebookText
 
 /// Finds every number of a text, in digits or words, with its unit, comparison and interval. Dates, times of day, telephone numbers and numbers within names are none.
@@ -16,6 +16,8 @@ package struct QuantityFinder: Sendable {
         var comparator: Comparator?
         var isOrdinal = false
         var form: NumberReader.Number.Form
+        /// Its comparison stands before it.
+        var isOpened = false
         /// "Between" stands before it.
         var opensInterval = false
     }
@@ -23,11 +25,18 @@ package struct QuantityFinder: Sendable {
     let numbers = NumberReader.standard
     let units: UnitReader
     let comparisons: ComparisonReader
+    /// Words between a number and its unit of time.
+    let between = KeywordTrie(["more", "less", "further", "additional", "extra", "full", "whole", "consecutive", "long"].map { ($0, ()) })
+
+    /// Words behind which an "m" before them is of time.
+    let age = KeywordTrie(["ago", "old", "later", "after", "before", "prior", "post", "hx", "history", "follow-up", "f/u", "male", "female", "boy", "girl", "m", "f"].map { ($0, ()) })
 
     package init(units: UnitReader, comparisons: ComparisonReader) {
         self.units = units
         self.comparisons = comparisons
     }
+
+    static func isWave(_ scalar: UInt32) -> Bool { scalar == 0x7E || scalar == 0xFF5E || scalar == 0x301C || scalar == 0x223C }
 
     /// - Parameter tokens: of the text, in order; they tell numerals from words that hold one (四肢, 一般).
     package func quantities(in buffer: borrowing ScalarBuffer, tokens: [Token]) -> [Quantity] {
@@ -40,6 +49,11 @@ package struct QuantityFinder: Sendable {
                 opening = nil
                 continue
             }
+            // 20~100: an interval, no comparison.
+            if let last = items.last, last.range.upperBound == place, Self.isWave(buffer.scalars[place]) {
+                place += 1
+                continue
+            }
             if let phrase = comparisons.before(buffer, at: place, end: end), Self.isComparison(buffer, place, phrase.end) {
                 // No more than: the greater phrase has been read whole; a second one right behind it adds nothing (at least about 3).
                 opening = (phrase.comparator, (opening.map { NumberReader.skipSpaces(buffer, $0.range.upperBound, end) == place ? $0.range.lowerBound : place } ?? place)..<phrase.end)
@@ -47,12 +61,13 @@ package struct QuantityFinder: Sendable {
                 continue
             }
             while token < tokens.count, Int(tokens[token].endScalar) <= place { token += 1 }
-            guard var item = item(buffer, place, end, token < tokens.count ? tokens[token] : nil) else {
+            guard var item = item(buffer, place, end, token < tokens.count ? tokens[token] : nil, behind: items.last?.range.upperBound ?? -1) else {
                 place = Self.next(buffer, place, end)
                 continue
             }
             if let opening, NumberReader.skipSpaces(buffer, opening.range.upperBound, end) == place {
                 item.comparator = opening.comparator
+                item.isOpened = opening.comparator != nil
                 item.opensInterval = opening.comparator == nil
                 item.range = opening.range.lowerBound..<item.range.upperBound
             }
@@ -72,7 +87,7 @@ package struct QuantityFinder: Sendable {
         let kind = buffer.classes[place]
         var next = place + 1
         guard kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue else { return next }
-        while next < end, buffer.classes[next] == kind { next += 1 }
+        while next < end, buffer.classes[next] == kind || kind == CharacterClass.digit.rawValue && buffer.folded[next] == 0x2E && buffer.classes[next - 1] == kind { next += 1 }
         return next
     }
 
@@ -88,7 +103,7 @@ package struct QuantityFinder: Sendable {
     // MARK: One number
 
     /// The number that begins at a place, with its unit.
-    private func item(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, _ token: Token?) -> Item? {
+    private func item(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, _ token: Token?, behind last: Int) -> Item? {
         let kind = buffer.classes[start], scalar = buffer.scalars[start]
         let before = start > 0 ? buffer.classes[start - 1] : CharacterClass.space.rawValue
         switch kind {
@@ -106,7 +121,7 @@ package struct QuantityFinder: Sendable {
             default: guard NumberReader.vulgar(scalar) != nil else { return nil }
             }
         }
-        guard var number = numbers.expression(in: buffer, at: start, end: end) else { return nil }
+        guard var number = numbers.expression(in: buffer, at: start, end: end), number.value.isFinite else { return nil }
         if kind == CharacterClass.han.rawValue {
             guard number.form != .han || isNumeral(buffer, number, token, end) else { return nil }
             number = withoutMagnitude(buffer, number, end)
@@ -114,13 +129,22 @@ package struct QuantityFinder: Sendable {
         var item = Item(
             value: number.value, high: number.high, unit: number.unit, range: number.range, numberEnd: number.range.upperBound, isOrdinal: number.isOrdinal, form: number.form)
         if number.isMore { item.comparator = .greater }
-        if kind == CharacterClass.digit.rawValue, Self.belongsToName(buffer, start) {
-            // T38.5℃ is a result; B12, COVID-19 and PM2.5 are names.
-            guard UnitReader.isLetter(buffer, start - 1), let unit = unit(buffer, number, end) else { return nil }
-            take(unit, &item)
+        if kind == CharacterClass.digit.rawValue, last != start - 1, Self.belongsToName(buffer, start) {
+            // T38.5℃ is a result, COVID-19 and PM2.5 are names.
+            guard UnitReader.isLetter(buffer, start - 1) else { return nil }
+            if let unit = unit(buffer, number, end) {
+                take(unit, &item)
+            } else if let power = numbers.powered(buffer, number, end: end) {
+                item.value = power.value
+                item.range = power.range
+                item.numberEnd = power.range.upperBound
+            } else {
+                return nil
+            }
             return item
         }
         guard number.unit == nil, !number.isOrdinal else { return item }
+        if number.form == .digits, let decade = Self.decade(buffer, number, end) { return decade ? item : nil }
         if let unit = unit(buffer, number, end) {
             take(unit, &item)
             return item
@@ -140,6 +164,18 @@ package struct QuantityFinder: Sendable {
         return item
     }
 
+    /// Whether a number is the name of a decade, and then whether it is a year: the 1960s; in his 60s, which is no amount.
+    private static func decade(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> Bool? {
+        var place = number.range.upperBound
+        if place < end, buffer.scalars[place] == 0x27 || buffer.scalars[place] == 0x2019 { place += 1 }
+        guard place < end, buffer.folded[place] == 0x73, place + 1 >= buffer.count || !UnitReader.isLetter(buffer, place + 1), number.value.truncatingRemainder(dividingBy: 10) == 0 else { return nil }
+        if (1800...2200).contains(number.value) { return true }
+        // his, the, their, mid, late, early
+        let start = number.range.lowerBound
+        guard (20...90).contains(number.value), start > 2, [0x20, 0x2D].contains(buffer.folded[start - 1]), [0x73, 0x65, 0x72, 0x64, 0x79].contains(buffer.folded[start - 2]) else { return nil }
+        return false
+    }
+
     private func take(_ unit: UnitReader.Reading, _ item: inout Item) {
         item.unit = unit.unit
         item.range = item.range.lowerBound..<unit.range.upperBound
@@ -154,7 +190,8 @@ package struct QuantityFinder: Sendable {
         let scale: Double
         switch buffer.scalars[place] {
         case 0x6B, 0x4B, 0xFF4B, 0xFF2B: scale = 1e3
-        case 0x4D, 0xFF2D: scale = 1e6
+        // 24M is a man of 24.
+        case 0x4D where item.value != item.value.rounded(), 0xFF2D where item.value != item.value.rounded(): scale = 1e6
         default: return
         }
         item.value *= scale
@@ -192,7 +229,8 @@ package struct QuantityFinder: Sendable {
         switch scalar {
         case 0x4E2A, 0x500B, 0x6B21, 0x7247, 0x7C92, 0x4E38, 0x652F, 0x74F6, 0x888B, 0x679A, 0x4F8B, 0x4EBA, 0x540D, 0x4F4D, 0x6761, 0x53EA, 0x96BB, 0x6839, 0x9897, 0x6EF4, 0x5305, 0x5242, 0x8D34, 0x500D,
             0x7EA7, 0x5EA6, 0x578B, 0x671F, 0x9879, 0x4EFD, 0x5F20, 0x5934, 0x53F0, 0x7EC4, 0x5904, 0x5C42, 0x8282, 0x5757, 0x6BB5, 0x79CD, 0x7C7B, 0x4EE3, 0x5BF9, 0x53CC, 0x6253, 0x65F6, 0x70B9, 0x53F7,
-            0x697C, 0x5E8A, 0x6708, 0x65E5, 0x5206, 0x6210, 0x6298, 0x591A, 0x4F59, 0x8DB3, 0x7EC6, 0x55B7, 0x542C, 0x676F, 0x7897, 0x5C0F, 0x7968, 0x8FBA, 0x5200, 0x5242, 0x5468, 0x4E2D, 0x672C, 0x7AE0:
+            0x697C, 0x5E8A, 0x6708, 0x65E5, 0x5206, 0x6210, 0x6298, 0x591A, 0x4F59, 0x8DB3, 0x7EC6, 0x55B7, 0x542C, 0x676F, 0x7897, 0x5C0F, 0x7968, 0x8FBA, 0x5200, 0x5242, 0x5468, 0x4E2D, 0x672C, 0x7AE0, 0x96D9, 0x5C0D, 0x689D,
+            0x5F35, 0x9846, 0x865F, 0x9EDE, 0x6642, 0x7A2E, 0x985E, 0x5C64, 0x7BC0, 0x584A, 0x7D1A, 0x9805, 0x7D44, 0x8655, 0x982D, 0x81FA, 0x76D2:
             // 十足 is a word of its own, and so is 一边; 足 stands for toes.
             scalar != 0x8DB3 && scalar != 0x8FBA && scalar != 0x4E2D && scalar != 0x5C0F
         default: false

@@ -180,7 +180,7 @@ package struct UnitReader: Sendable {
         if place + 1 < end, NumberReader.digit(buffer.folded[place + 1]) != nil || buffer.folded[place + 1] == 0x2E && place + 2 < end && NumberReader.digit(buffer.folded[place + 2]) != nil {
             return nil
         }
-        guard isMarked || sign.isEmpty && Self.isLength(unit) && ((2...3).contains(digit) || digit == 5 && unit == "cm") else { return nil }
+        guard isMarked || sign == "-" && digit == 1 && unit == "s" || sign.isEmpty && Self.isLength(unit) && ((2...3).contains(digit) || digit == 5 && unit == "cm") else { return nil }
         return (sign.isEmpty && digit == 1 ? "" : sign + String(digit), place + 1)
     }
 
@@ -238,7 +238,7 @@ package struct UnitReader: Sendable {
                 if gap < end, Self.isSpace(buffer, gap) { gap += 1 }
             }
             guard gap < end else { break }
-            if let (_, stop) = entry(buffer, gap, end, reading.isRate && !isBare ? [.per, .article] : [.per]),
+            if let (_, stop) = entry(buffer, gap, end, reading.isRate && !isBare || Self.isLength(reading.unit) ? [.per, .article] : [.per]),
                 let part = denominator(buffer, stop, end, after: buffer.scalars[gap], isFirst: isBare && !isDivided, isRate: reading.isRate, isSpaced: gap > place)
             {
                 reading.unit = (reading.unit == "1" ? "" : reading.unit) + (part.isComposite ? "/(\(part.unit))" : "/" + part.unit)
