@@ -133,6 +133,17 @@ struct EvaluationReport {
         output(.object(members))
     }
 
+    mutating func table(_ agreement: ValueAgreement) {
+        row(["what", "precision", "recall", "F1", "found", "support"])
+        for (name, counts) in agreement.counts.sorted(by: { $0.key < $1.key }) { row(name, counts) }
+        line("\(agreement.documents) documents")
+    }
+
+    mutating func json(_ agreement: ValueAgreement) {
+        let kinds = agreement.counts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, counts($0.value, nil)) }
+        output(.object([.init("documents", .number("\(agreement.documents)")), .init("kinds", .object(kinds))]))
+    }
+
     private mutating func row(_ name: String, _ counts: MatchCounts) {
         row([name, number(counts.precision), number(counts.recall), number(counts.f1), "\(counts.found)", "\(counts.wanted)"])
     }

@@ -1,0 +1,18 @@
+package import CasebookLexicons
+package import CasebookText
+
+/// Finds the times of English text, by a grammar over the words of `times.en.tsv` and numbers.
+package struct EnglishTimeReader: Sendable {
+    private let lexer: EnglishTimeLexer
+
+    package init(table: TimeTable) { lexer = EnglishTimeLexer(table: table) }
+
+    /// Adds the times of a range of scalars, a sentence, in text order.
+    ///
+    /// - Parameter isPlan: whether the sentence stands in a plan, where days that no verb places lie ahead.
+    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool, into mentions: inout [TimeMention]) {
+        guard let lexemes = lexer.lexemes(buffer, range) else { return }
+        var parser = EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference, isPlan: isPlan)
+        parser.read(into: &mentions)
+    }
+}

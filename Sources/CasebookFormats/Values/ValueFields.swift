@@ -1,0 +1,100 @@
+internal import CasebookCore
+internal import CasebookText
+
+/// A finding as the fields of a row would say it.
+struct ValueFields {
+    var span: TextSpan
+    var fields: [String: String]
+
+    /// All findings of a kind, in text order.
+    static func all(of kind: String, in document: Document) -> [ValueFields] {
+        let found: [ValueFields] =
+            switch kind {
+            case "measurement": document.measurements.map { ValueFields($0, document) }
+            case "medication": document.medications.map { ValueFields($0, document) }
+            case "allergy": document.allergies.map { ValueFields($0, document) }
+            default: document.times.map { ValueFields($0) }
+            }
+        return found.sorted { $0.span < $1.span }
+    }
+
+    private init(_ measurement: Measurement, _ document: Document) {
+        span = measurement.span
+        fields = ["value": Self.text(measurement.value)]
+        fields["test"] = measurement.test.map { document.text[document.entities[$0].span] }
+        fields["unit"] = measurement.unit
+    }
+
+    private init(_ medication: Medication, _ document: Document) {
+        span = medication.span
+        let dosage = medication.dosages.first
+        fields = ["status": medication.status.rawValue]
+        fields["drug"] = medication.drug.map { document.text[document.entities[$0].span] }
+        fields["strength"] = medication.strength.map(Self.text)
+        fields["dose"] = dosage?.dose.map(Self.text)
+        fields["form"] = medication.form
+        fields["route"] = dosage?.route
+        fields["freq"] = dosage?.frequency.map { "\(Self.text($0.count))/\(Self.text($0.period))\($0.periodUnit)" }
+        fields["duration"] = dosage?.duration.map(Self.text)
+        if dosage?.isAsNeeded == true { fields["prn"] = "yes" }
+        fields["context"] = medication.context?.rawValue
+    }
+
+    private init(_ allergy: Allergy, _ document: Document) {
+        span = allergy.span
+        fields = ["status": allergy.status.rawValue]
+        fields["category"] = allergy.category?.rawValue
+        fields["none"] = allergy.noneKnown?.rawValue
+    }
+
+    private init(_ time: TimeExpression) {
+        span = time.span
+        fields = ["type": time.kind.rawValue, "value": time.value]
+    }
+
+    private static func text(_ number: Double) -> String { number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number) }
+
+    private static func text(_ amount: Amount) -> String {
+        [text(amount.value) + (amount.high.map { ".." + text($0) } ?? ""), amount.unit].compactMap(\.self).joined(separator: " ")
+    }
+
+    private static func text(_ value: Measurement.Value) -> String {
+        switch value {
+        case .number(let number): text(number)
+        case .parts(let parts): parts.map(text).joined(separator: "/")
+        case .range(let low, let high): text(low) + ".." + text(high)
+        case .word(let word): word
+        }
+    }
+
+    /// Whether it says the same as a row of gold in some of the fields.
+    func agrees(with gold: [String: String], in keys: [String]) -> Bool {
+        keys.allSatisfy { key in
+            let wanted = gold[key], found = fields[key]
+            switch key {
+            case "test", "drug":
+                // The name may be cut in another way; a size has none.
+                guard let wanted else { return true }
+                guard let found else { return false }
+                let (left, right) = (Self.letters(wanted), Self.letters(found))
+                return left.contains(right) || right.contains(left)
+            case "value":
+                let (left, right) = (Self.letters(wanted ?? ""), Self.letters(found ?? ""))
+                return left == right || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+            case "strength", "dose":
+                // A mass stands under either where the text does not tell which it is.
+                if wanted == found { return true }
+                let other = key == "dose" ? "strength" : "dose"
+                return Set([wanted, gold[other]].compactMap(\.self)) == Set([found, fields[other]].compactMap(\.self))
+            case "status" where wanted == nil: return ["unknown", "active", "continued"].contains(found)
+            case "form" where wanted == nil: return true
+            default: return wanted == found
+            }
+        }
+    }
+
+    /// In small letters, without spaces, with one sign for parts.
+    private static func letters(_ text: String) -> String { String(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace }) }
+
+    private static func isNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
+}
