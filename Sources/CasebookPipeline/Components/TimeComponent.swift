@@ -41,7 +41,12 @@ public struct TimeComponent: Component {
                 guard !isName(span, near, document.entities) else { continue }
                 // 12.5秒 of a clotting test is its value.
                 if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
-                if mention.kind == .set, isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language) || medication < document.medications.count && document.medications[medication].span.contains(span) { continue }
+                if mention.kind == .set,
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
+                        || medication < document.medications.count && document.medications[medication].span.contains(span)
+                {
+                    continue
+                }
                 times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
             }
         }
@@ -94,7 +99,8 @@ public struct TimeComponent: Component {
             let words = buffer.span(range)
             return around.first { entities[$0].span.overlaps(words) }
         case .operation:
-            return around.last { $0 < near && entities[$0].kind == .procedure } ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
+            return around.last { $0 < near && entities[$0].kind == .procedure }
+                ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
         }
     }
 

@@ -94,7 +94,9 @@ import Testing
     /// Words of the table and numbers in any order: no crash, and spans in order within the text.
     @Test func anyTextIsSafe() throws {
         var generator = SeededGenerator(seed: 9)
-        let pieces = ["3", "二〇二四", "年", "月", "日", "前", "后", "第", "每", "隔", "半", "周", "一", "点", "至", "：", "/", "今天", "上", "个", "小时", "9999999999", "农历", "初", "余", "③", "+", "5:00", "。"]
+        let pieces = [
+            "3", "二〇二四", "年", "月", "日", "前", "后", "第", "每", "隔", "半", "周", "一", "点", "至", "：", "/", "今天", "上", "个", "小时", "9999999999", "农历", "初", "余", "③", "+", "5:00", "。",
+        ]
         for _ in 0..<300 {
             var text = RandomText.make(3, using: &generator)
             for _ in 0..<30 { text += pieces.randomElement(using: &generator)! }
