@@ -201,7 +201,7 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !hasContext || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
@@ -227,7 +227,13 @@ extension EnglishTimeParser {
     private func isAge(_ found: Amount) -> Bool {
         if let age = word(found.next, .age), age.number > 0 { return true }
         if isSign(found.next, "-"), let age = word(found.next + 1, .age), age.number > 0 { return true }
-        if found.first > 0, let age = word(found.first - 1, .age), age.number < 0 { return true }
+        guard found.first > 0 else { return isLetters(found.next - 1, "y") && (isSign(found.next, ",") || isSign(found.next, ";")) }
+        if let age = word(found.first - 1, .age), age.number < 0 { return true }
+        // Talked at 3 years; at 36 weeks
+        if isLink(found.first - 1, .at), let years = found.amount[.year] { return years < 100 && word(found.next, .before) == nil }
+        if isLink(found.first - 1, .at), let weeks = found.amount[.week] { return weeks >= 20 && weeks <= 42 }
+        // boy, 3 years 2 months
+        if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) { return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil }
         return false
     }
 

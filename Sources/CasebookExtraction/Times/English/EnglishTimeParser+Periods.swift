@@ -234,7 +234,7 @@ extension EnglishTimeParser {
     }
 
     /// "week 3 of treatment" counts from an event.
-    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .in | .the) || !hasContext || place == 0 && lexemes.count <= 5 }
+    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !hasContext || place == 0 && lexemes.count <= 5 }
 
     // MARK: Quarters, decades, seasons, feasts
 

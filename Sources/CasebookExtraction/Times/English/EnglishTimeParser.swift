@@ -20,7 +20,7 @@ struct EnglishTimeParser {
         self.buffer = copy buffer
         self.reference = reference
         self.isPlan = isPlan
-        hasContext = lexemes.contains { $0.kind == .word && ($0.words.isEmpty || $0.words.contains { [.tense, .event, .measure, .none].contains($0.role) }) }
+        hasContext = lexemes.contains { $0.kind == .word && ($0.roles == 0 || $0.roles & Self.context != 0) }
     }
 
     mutating func read(into mentions: inout [TimeMention]) {
@@ -44,7 +44,8 @@ struct EnglishTimeParser {
         }
     }
 
-    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let context: UInt64 = [TimeWord.Role.tense, .event, .measure, .none, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
     private static let idle: UInt64 = 1 << UInt64(TimeWord.Role.none.rawValue)
 
     /// Whether a time may begin at a place: at a number or a word of time, or a word such as "the" before one.
