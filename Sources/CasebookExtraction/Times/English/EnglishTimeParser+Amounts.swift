@@ -104,12 +104,27 @@ extension EnglishTimeParser {
             count = Double(above) / Double(below)
             next = skip(next + 3, .of)
         } else {
-            return nil
+            return sevenths(place)
         }
         next = skip(next, .a)
         if isSign(next, "-") { next += 1 }
-        guard let unit = unit(next, count: 1, isVague: false) else { return nil }
+        guard let unit = unit(next, count: 1, isVague: false) else { return sevenths(place) }
         return Amount(amount: unit.amount(count), first: place, next: next + 1)
+    }
+
+    /// 3/7, 2/52 and 6/12 are days, weeks and months in British notes, behind a word such as for or before ago.
+    private func sevenths(_ place: Int) -> Amount? {
+        guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2), let below = number(place + 2, 7...52, ordinal: false),
+            place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || word(place - 1, .step) != nil) || word(place + 3, .offset) != nil, !isSign(place + 3, "/")
+        else { return nil }
+        let unit: TimeUnit
+        switch below {
+        case 7: unit = .day
+        case 12: unit = .month
+        case 52: unit = .week
+        default: return nil
+        }
+        return Amount(amount: TimeAmount(Double(count), unit), first: place, next: place + 3)
     }
 
     /// 3, three, 2-3, 2 to 3, one and a half, 10+
@@ -242,7 +257,7 @@ extension EnglishTimeParser {
 
     private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
         // Later than what was told last, which need not be now.
-        let from = isNarrative && told(found.first) == .past ? nil : reference
+        let from = isNarrative && hasContext && told(found.first) != .future && (told(found.first) == .past || !isPlan) ? nil : reference
         let low = RelativeTime.value(found.amount, isBefore: isBefore, from: from)
         let range = scalars(found.first, next)
         if let high = found.high {

@@ -28,7 +28,7 @@ extension EnglishTimeParser {
             var after = next
             after = skip(after, .at | .on | .in | .of | .around | .the | .by)
             if word(after, .modifier)?.value == "APPROX" { after += 1 }
-            if after > next, add(to: &moment, at: after, link: isLink(next, .of) ? "of" : isDayFirst ? "at" : "on") { continue }
+            if after > next, add(to: &moment, at: after, link: isLink(next, .of) ? "of" : isDayFirst || isLink(next, .at) ? "at" : "on") { continue }
             // Thursday before 5 pm
             if moment.isDay, moment.clock == nil, moment.part == nil, isLink(next, .before | .after), let clock = clockAt(next + 1, isCued: false), clock.isSure {
                 moment.modifier = isLink(next, .before) ? "BEFORE" : "AFTER"
@@ -96,7 +96,8 @@ extension EnglishTimeParser {
         if !hasContext { return true }
         let isNamed = place + 1 < lexemes.count && lexemes[place + 1].kind == .word && lexemes[place + 1].roles == 0 && !isLetters(place, "overnight")
         guard !isNamed else { return false }
-        if isLetters(place, "overnight") || place == 0 { return true }
+        if isLetters(place, "overnight") { return true }
+        guard place > 0 else { return false }
         if let modifier = word(place - 1, .modifier), ["START", "MID", "END"].contains(modifier.value) { return true }
         return isLink(place - 1, .in | .the | .during | .since | .by | .until | .throughout | .of | .from | .at) || isDash(place - 1) || number(place - 1, 1...12) != nil
     }
@@ -133,7 +134,7 @@ extension EnglishTimeParser {
         if isLink(place + 1, .oclock), let clock = ClockTime(hour: hour) {
             // Without a day or am and pm it is a place on a breast or a wound: a mass at 2 o'clock.
             if let found = meridiem(clock, place + 2) { return found }
-            return isCued || isAfterDay || !hasContext || isDayAhead(place + 2) || isHourCue(place) && !isPlace(place + 2) ? Clocked(clock: clock, isSure: false, next: place + 2) : nil
+            return isCued || isAfterDay || !hasContext || isDayAhead(place + 2) ? Clocked(clock: clock, isSure: false, next: place + 2) : nil
         }
         // 15h30
         if isHourAndMinute(place), let minute = number(place + 2, 0...59) {
@@ -151,9 +152,6 @@ extension EnglishTimeParser {
         guard isCued, hour > 0, isSentenceFree(place + 1), let clock = ClockTime(hour: hour) else { return nil }
         return Clocked(clock: clock, isSure: false, next: place + 1)
     }
-
-    /// Something is measured in the sentence, or the word position follows.
-    private func isPlace(_ place: Int) -> Bool { place < lexemes.count && lexemes[place].kind != .sign || lexemes.contains { $0.roles & 1 << UInt64(TimeWord.Role.measure.rawValue) != 0 } }
 
     /// A part of a day or a day to come behind a bare hour.
     private func isDayAhead(_ place: Int) -> Bool {

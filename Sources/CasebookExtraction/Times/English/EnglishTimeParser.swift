@@ -15,12 +15,12 @@ struct EnglishTimeParser {
     /// The sentence says something besides times.
     let hasContext: Bool
 
-    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isPlan: Bool) {
+    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isNote: Bool, isPlan: Bool) {
         self.lexemes = lexemes
         self.buffer = copy buffer
         self.reference = reference
         self.isPlan = isPlan
-        hasContext = lexemes.contains { $0.kind == .word && ($0.roles == 0 || $0.roles & Self.context != 0) }
+        hasContext = isNote || lexemes.contains { $0.kind == .word && ($0.roles == 0 || $0.roles & Self.context != 0) }
     }
 
     mutating func read(into mentions: inout [TimeMention]) {
@@ -144,13 +144,15 @@ struct EnglishTimeParser {
 
     /// What the verbs of the sentence tell; nil where none does.
     func told(_ place: Int) -> TimeDirection? {
+        // Within the clause, about.
+        let reach = 14
         var index = min(place, lexemes.count) - 1
-        while index >= 0 {
+        while index >= 0, index > place - reach, !isSign(index, ";") {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
             index -= 1
         }
         index = place + 1
-        while index < lexemes.count {
+        while index < lexemes.count, index < place + reach, !isSign(index, ";") {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
             index += 1
         }
