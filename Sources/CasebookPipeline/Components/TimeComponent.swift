@@ -19,15 +19,17 @@ public struct TimeComponent: Component {
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let reference = document.referenceTime.flatMap { TimeReference($0) }
         var mentions: [TimeMention] = [], times: [TimeExpression] = []
+        // A text without a single finding is no note.
+        let isNote = !document.entities.isEmpty
         // All these lists are in text order.
-        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
+        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: isNote)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
             let range = Int(document.tokens[first].startScalar)..<Int(document.tokens[last].endScalar)
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
-            case .english: english.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), into: &mentions)
+            case .english: english.read(workspace.text.buffer, range, reference: reference, isNote: isNote, isPlan: isPlan(sentence, document), into: &mentions)
             case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
