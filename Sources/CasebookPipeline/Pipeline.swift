@@ -38,6 +38,11 @@ public struct Pipeline: Sendable {
         self.lexicons = lexicons
     }
 
+    /// The same pipeline with further components behind its own.
+    public func adding(_ more: [any Component]) throws(ClinicalError) -> Pipeline {
+        try Pipeline(name: name, components: components + more, models: models, lexicons: lexicons)
+    }
+
     /// The pipeline of a tier.
     ///
     /// - Parameter models: the folder of the models; found beside the program when nil.
@@ -80,7 +85,10 @@ public struct Pipeline: Sendable {
 
     /// What is found by rules once entities and their assertions are known, whatever found these.
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
-        [DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes)]
+        [
+            DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes),
+            CopyComponent(),
+        ]
     }
 
     /// The pipeline that only looks at given entities: everything but finding them.
