@@ -57,6 +57,8 @@ package struct TimeWord: Sendable, Hashable {
         case count
         /// Behind an amount, says that it is an age: old.
         case age
+        /// Somebody whose age may follow behind a comma: boy.
+        case person
         /// Says that a number measures something else, -1 before it (strength), 1 behind it (mg); 2 behind an amount of time, that it is a part of a name (24-hour urine).
         case measure
         /// A number in words: one.

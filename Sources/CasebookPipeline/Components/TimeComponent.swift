@@ -19,15 +19,17 @@ public struct TimeComponent: Component {
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
         let reference = document.referenceTime.flatMap { TimeReference($0) }
         var mentions: [TimeMention] = [], times: [TimeExpression] = []
+        // A text without a single finding is no note.
+        let isNote = !document.entities.isEmpty
         // All these lists are in text order.
-        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: !document.entities.isEmpty)
+        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: isNote)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
             let range = Int(document.tokens[first].startScalar)..<Int(document.tokens[last].endScalar)
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
-            case .english: english.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), into: &mentions)
+            case .english: english.read(workspace.text.buffer, range, reference: reference, isNote: isNote, isPlan: isPlan(sentence, document), into: &mentions)
             case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
@@ -41,7 +43,12 @@ public struct TimeComponent: Component {
                 guard !isName(span, near, document.entities) else { continue }
                 // 12.5秒 of a clotting test is its value.
                 if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
-                if mention.kind == .set, isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language) || medication < document.medications.count && document.medications[medication].span.contains(span) { continue }
+                if mention.kind == .set,
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
+                        || medication < document.medications.count && document.medications[medication].span.contains(span)
+                {
+                    continue
+                }
                 times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
             }
         }
@@ -94,7 +101,8 @@ public struct TimeComponent: Component {
             let words = buffer.span(range)
             return around.first { entities[$0].span.overlaps(words) }
         case .operation:
-            return around.last { $0 < near && entities[$0].kind == .procedure } ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
+            return around.last { $0 < near && entities[$0].kind == .procedure }
+                ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
         }
     }
 

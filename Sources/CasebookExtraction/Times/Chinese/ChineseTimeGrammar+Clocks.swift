@@ -16,7 +16,9 @@ extension ChineseTimeGrammar {
         let afterPart = place
         if next(place, .modifier)?.detail == 0, place > first || moment.hasDate { place += 1 }
         if let clock = clock(place, isSure: part != nil || moment.hasDate || before?.clock != nil, isHead: place == first && !moment.hasDate) {
-            set(clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part, isDawn: afterPart > first && buffer.scalars[items[first].range.lowerBound] == 0x51CC)
+            set(
+                clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part,
+                isDawn: afterPart > first && buffer.scalars[items[first].range.lowerBound] == 0x51CC)
             moment.untilClock = clock.until.map { Self.within($0, part ?? clock.part).clock }
             moment.next = clock.next
         } else if place > first || moment.part != nil, part != moment.part {

@@ -8,7 +8,9 @@ extension ChineseTimeGrammar {
         if let word = word(place) {
             switch word.role {
             case .modifier, .recent, .coming, .remaining, .step:
-                guard isAttached(place + 1), word.role != .step || !isRole(place + 1, .piece), var reading = counted(place + 1, isWindow: word.role != .modifier) else { return nil }
+                guard isAttached(place + 1), word.role != .step || !isRole(place + 1, .piece), var reading = counted(place + 1, isWindow: word.role != .modifier) else {
+                    return nil
+                }
                 reading.mention.range = items[place].range.lowerBound..<reading.mention.range.upperBound
                 if word.role == .modifier { reading.mention.modifier = reading.mention.modifier ?? ChineseTimeWord.modifiers[word.detail] }
                 return reading
@@ -85,7 +87,8 @@ extension ChineseTimeGrammar {
     /// 3天后: from now where it begins a clause and tells of a plan or of nothing told before; else from what stands before it.
     private func later(_ place: Int, _ length: Length) -> Reading? {
         let next = length.next + 1
-        let isHead = isClauseStart(place) || isRole(place - 1, .plan) && word(place - 1)!.isAlone && items[place].isAttached || isRole(place - 1, .modifier) && items[place].isAttached
+        let isHead =
+            isClauseStart(place) || isRole(place - 1, .plan) && word(place - 1)!.isAlone && items[place].isAttached || isRole(place - 1, .modifier) && items[place].isAttached
         if isHead, isAhead(place, next) { return Reading(mention: relative(place, next, length, isBefore: false), next: next) }
         var mention = mention(place, next, kind(length), length, modifier: "AFTER")
         mention.anchor = isClauseStart(place) ? nil : anchor(place)

@@ -76,7 +76,9 @@ struct ChineseTimeGrammar {
         next += 1
         // Years of age may have months and days, or a half, behind them.
         while next < items.count {
-            if isRole(next, .half, attached: true) || isRole(next, .more, attached: true) { next += 1 } else if number(next) != nil, items[next].isAttached {
+            if isRole(next, .half, attached: true) || isRole(next, .more, attached: true) {
+                next += 1
+            } else if number(next) != nil, items[next].isAttached {
                 var unit = next + 1
                 if isRole(unit, .piece, attached: true) { unit += 1 }
                 guard isRole(unit, .month, attached: true) || isRole(unit, .unit, attached: true) || isRole(unit, .day, attached: true) else { break }

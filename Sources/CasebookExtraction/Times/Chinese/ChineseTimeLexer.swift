@@ -42,7 +42,9 @@ struct ChineseTimeLexer {
         if NumberReader.isDigit(buffer, place) {
             // 24h尿蛋白
             if let word = words.match(buffer, at: place, end: end) { return (.word(word.value), word.end) }
-            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) { return (.clock(clock.clock), clock.end) }
+            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) {
+                return (.clock(clock.clock), clock.end)
+            }
             if let date = date(buffer, place, range, isSecond: isSecond) { return date }
             let number = ChineseNumber.read(buffer, at: place, end: end)
             return number.map { (.number($0.number), $0.end) }
@@ -88,7 +90,8 @@ struct ChineseTimeLexer {
 
     /// No letter, digit or sign of a unit follows.
     private func isFree(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
-        place >= buffer.count || buffer.classes[place] == CharacterClass.han.rawValue || buffer.classes[place] == CharacterClass.space.rawValue || [0x2C, 0x3002, 0x3001, 0x29, 0x3B].contains(buffer.folded[place])
+        place >= buffer.count || buffer.classes[place] == CharacterClass.han.rawValue || buffer.classes[place] == CharacterClass.space.rawValue
+            || [0x2C, 0x3002, 0x3001, 0x29, 0x3B].contains(buffer.folded[place])
     }
 
     /// 7点, 7时

@@ -24,7 +24,9 @@ package struct ChineseTimeReader: Sendable {
     /// Adds the times of a range of scalars, a sentence, in text order. Linear.
     ///
     /// - Parameter isPlan: whether the section tells of what is to come.
-    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool = false, story: inout Story, into mentions: inout [TimeMention]) {
+    package func read(
+        _ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool = false, story: inout Story, into mentions: inout [TimeMention]
+    ) {
         var items = story.items
         story.items = []
         lexer.items(buffer, range, into: &items)

@@ -50,7 +50,7 @@ struct EnglishTimeLexer: Sendable {
         return hasAny ? lexemes : nil
     }
 
-    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .none, .before].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .none, .before, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
 
     private func number(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, _ before: [TimeLexeme]) -> TimeLexeme {
         // Behind a dash that follows a number or time it may be the end of an interval.

@@ -104,12 +104,27 @@ extension EnglishTimeParser {
             count = Double(above) / Double(below)
             next = skip(next + 3, .of)
         } else {
-            return nil
+            return sevenths(place)
         }
         next = skip(next, .a)
         if isSign(next, "-") { next += 1 }
-        guard let unit = unit(next, count: 1, isVague: false) else { return nil }
+        guard let unit = unit(next, count: 1, isVague: false) else { return sevenths(place) }
         return Amount(amount: unit.amount(count), first: place, next: next + 1)
+    }
+
+    /// 3/7, 2/52 and 6/12 are days, weeks and months in British notes, behind a word such as for or before ago.
+    private func sevenths(_ place: Int) -> Amount? {
+        guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2), let below = number(place + 2, 7...52, ordinal: false),
+            place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || word(place - 1, .step) != nil) || word(place + 3, .offset) != nil, !isSign(place + 3, "/")
+        else { return nil }
+        let unit: TimeUnit
+        switch below {
+        case 7: unit = .day
+        case 12: unit = .month
+        case 52: unit = .week
+        default: return nil
+        }
+        return Amount(amount: TimeAmount(Double(count), unit), first: place, next: place + 3)
     }
 
     /// 3, three, 2-3, 2 to 3, one and a half, 10+
@@ -201,7 +216,7 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !hasContext || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
@@ -227,7 +242,13 @@ extension EnglishTimeParser {
     private func isAge(_ found: Amount) -> Bool {
         if let age = word(found.next, .age), age.number > 0 { return true }
         if isSign(found.next, "-"), let age = word(found.next + 1, .age), age.number > 0 { return true }
-        if found.first > 0, let age = word(found.first - 1, .age), age.number < 0 { return true }
+        guard found.first > 0 else { return isLetters(found.next - 1, "y") && (isSign(found.next, ",") || isSign(found.next, ";")) }
+        if let age = word(found.first - 1, .age), age.number < 0 { return true }
+        // Talked at 3 years; at 36 weeks
+        if isLink(found.first - 1, .at), let years = found.amount[.year] { return years < 100 && word(found.next, .before) == nil }
+        if isLink(found.first - 1, .at), let weeks = found.amount[.week] { return weeks >= 20 && weeks <= 42 }
+        // boy, 3 years 2 months
+        if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) { return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil }
         return false
     }
 
@@ -236,7 +257,7 @@ extension EnglishTimeParser {
 
     private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
         // Later than what was told last, which need not be now.
-        let from = isNarrative && told(found.first) == .past ? nil : reference
+        let from = isNarrative && hasContext && told(found.first) != .future && (told(found.first) == .past || !isPlan) ? nil : reference
         let low = RelativeTime.value(found.amount, isBefore: isBefore, from: from)
         let range = scalars(found.first, next)
         if let high = found.high {

@@ -215,7 +215,7 @@ extension EnglishTimeParser {
             let next = lexemes[place...].prefix(8).firstIndex(where: { $0.range.upperBound == found.range.upperBound }).map({ $0 + 1 })
         else { return nil }
         let isSlash = lexemes[place..<next].contains { $0.sign == 0x2F }, isYear = found.period.year != nil
-        guard !isMeasure(next), !(isSlash && isSign(next, "/")), word(next, .meridiem) == nil else { return nil }
+        guard word(next, .offset) == nil, !isMeasure(next), !(isSlash && isSign(next, "/")), word(next, .meridiem) == nil else { return nil }
         // The beginning of 10/1-11/2/2017.
         if isSlash, isDash(next), lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .date { return Dated(period: found.period, next: next) }
         let isAfterWeekday = place > 0 && (word(place - 1, .weekday) != nil || word(place - 1, .weekdayWord) != nil) || place > 1 && isSign(place - 1, ",") && word(place - 2, .weekday) != nil
@@ -234,7 +234,6 @@ extension EnglishTimeParser {
         if isLink(place - 1, .for), !isGraded, word(next, .link) != nil { return Dated(period: found.period, next: next) }
         if isSign(place - 1, "(") , isSign(next, ")"), !isGraded { return Dated(period: found.period, next: next) }
         if word(place - 1, .step) != nil || word(place - 1, .weekdayWord) != nil { return Dated(period: found.period, next: next) }
-        if word(place - 1, .event) != nil, !isGraded { return Dated(period: found.period, next: next) }
         return nil
     }
 

@@ -28,7 +28,7 @@ extension EnglishTimeParser {
             var after = next
             after = skip(after, .at | .on | .in | .of | .around | .the | .by)
             if word(after, .modifier)?.value == "APPROX" { after += 1 }
-            if after > next, add(to: &moment, at: after, link: isLink(next, .of) ? "of" : isDayFirst ? "at" : "on") { continue }
+            if after > next, add(to: &moment, at: after, link: isLink(next, .of) ? "of" : isDayFirst || isLink(next, .at) ? "at" : "on") { continue }
             // Thursday before 5 pm
             if moment.isDay, moment.clock == nil, moment.part == nil, isLink(next, .before | .after), let clock = clockAt(next + 1, isCued: false), clock.isSure {
                 moment.modifier = isLink(next, .before) ? "BEFORE" : "AFTER"
@@ -48,7 +48,7 @@ extension EnglishTimeParser {
         let isFirst = moment.next == place && !moment.hasDate && !moment.hasClock && link == nil
         if moment.clock == nil, isFirst || moment.isDay || moment.part != nil || !moment.hasDate {
             // A bare number is an hour beside a day or part of it.
-            let isCued = moment.isDay && link == "at" || moment.part != nil
+            let isCued = (moment.isDay || moment.part != nil) && link == "at" || moment.part != nil && !hasContext
             if link != "on" || moment.part != nil, let found = clockAt(place, isCued: isCued, isAfterDay: moment.isDay && link == nil) {
                 moment.clock = moment.part.map { found.isSure ? found.clock : found.clock.within($0) } ?? found.clock
                 moment.isClockSure = found.isSure
@@ -91,13 +91,15 @@ extension EnglishTimeParser {
     private func isDayless(_ moment: TimeMoment) -> Bool { moment.part == nil }
     private func isPartOnly(_ place: Int) -> Bool { false }
 
-    /// "night" and "evening" as words of a time: in the evening, at night, overnight, that night; alone only behind such a word.
+    /// A part of a day that is a time by itself: overnight, in the evening, that night; not in "night pain" or "the morning dose".
     private func isPartAlone(_ place: Int) -> Bool {
-        if !hasContext || lexemes[place].range.count > 7 && isLetters(place, "overnight") { return true }
-        guard place > 0 else { return true }
-        if isLink(place - 1, .in | .the | .at | .during | .since | .on | .by | .until | .throughout | .before | .after | .and | .to | .of | .or | .for | .from) { return true }
+        if !hasContext { return true }
+        let isNamed = place + 1 < lexemes.count && lexemes[place + 1].kind == .word && lexemes[place + 1].roles == 0 && !isLetters(place, "overnight")
+        guard !isNamed else { return false }
+        if isLetters(place, "overnight") { return true }
+        guard place > 0 else { return false }
         if let modifier = word(place - 1, .modifier), ["START", "MID", "END"].contains(modifier.value) { return true }
-        return unit(place, count: 1, isVague: false) == nil
+        return isLink(place - 1, .in | .the | .during | .since | .by | .until | .throughout | .of | .from | .at) || isDash(place - 1) || number(place - 1, 1...12) != nil
     }
 
     // MARK: Times of day
@@ -126,8 +128,14 @@ extension EnglishTimeParser {
         // 8.30 pm, 2.30pm
         if lexemes[place].digits == 0, let found = dotted(place, isCued: isCued) { return found }
         guard let hour = number(place, 0...23, ordinal: false), lexemes[place].digits <= 2 else { return nil }
-        if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }) { return found }
-        if isLink(place + 1, .oclock), let clock = ClockTime(hour: hour) { return meridiem(clock, place + 2) ?? Clocked(clock: clock, isSure: false, next: place + 2) }
+        if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }), word(place + 1, .meridiem) != nil || !hasContext || isCued || isHourCue(place) || isDash(place - 1) {
+            return found
+        }
+        if isLink(place + 1, .oclock), let clock = ClockTime(hour: hour) {
+            // Without a day or am and pm it is a place on a breast or a wound: a mass at 2 o'clock.
+            if let found = meridiem(clock, place + 2) { return found }
+            return isCued || isAfterDay || !hasContext || isDayAhead(place + 2) ? Clocked(clock: clock, isSure: false, next: place + 2) : nil
+        }
         // 15h30
         if isHourAndMinute(place), let minute = number(place + 2, 0...59) {
             return ClockTime(hour: hour, minute: minute).map { Clocked(clock: $0, isSure: true, next: place + 3) }

@@ -53,7 +53,11 @@ extension EnglishTimeParser {
             }
             return Dated(period: period, next: next + 1)
         }
+        // The next morning, the following day: of what was told last.
+        let isNarrative = count == 1 && hasContext && (told(place) == .past || told(place) == nil && !isPlan)
+        if isNarrative, word(next, .unit)?.value == "1D", unit(next, count: 1, isVague: false) != nil { return Dated(period: CalendarPeriod(.day), next: next + 1, relative: (TimeAmount(1, .day), false)) }
         if let part = word(next, .part).flatMap({ DayPart(rawValue: $0.value) }), unit(next, count: 1, isVague: false) == nil || count == 0 {
+            if isNarrative { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
             guard let reference else { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
             return Dated(period: CalendarPeriod(reference.date.adding(days: count)), next: next + 1, part: part)
         }
@@ -234,7 +238,7 @@ extension EnglishTimeParser {
     }
 
     /// "week 3 of treatment" counts from an event.
-    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .in | .the) || !hasContext || place == 0 && lexemes.count <= 5 }
+    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !hasContext || place == 0 && lexemes.count <= 5 }
 
     // MARK: Quarters, decades, seasons, feasts
 

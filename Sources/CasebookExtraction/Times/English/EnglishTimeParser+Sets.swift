@@ -11,7 +11,7 @@ extension EnglishTimeParser {
             return finish(TimeMention(scalars(place, place + 1), .set, part ?? String(value)), place + 1, place)
         }
         // 6-hourly, 3 monthly
-        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set), word.value.hasPrefix("P1") || word.value.hasPrefix("PT1") {
+        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set), word.value.hasPrefix("P1") || word.value.hasPrefix("PT1"), word.value != "P1D" || isSign(place + 1, "-") {
             let next = isSign(place + 1, "-") ? place + 3 : place + 2
             return (TimeMention(scalars(place, next), .set, word.value.replacingOne(with: count)), next)
         }

@@ -15,12 +15,12 @@ struct EnglishTimeParser {
     /// The sentence says something besides times.
     let hasContext: Bool
 
-    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isPlan: Bool) {
+    init(lexemes: [TimeLexeme], buffer: borrowing ScalarBuffer, reference: TimeReference?, isNote: Bool, isPlan: Bool) {
         self.lexemes = lexemes
         self.buffer = copy buffer
         self.reference = reference
         self.isPlan = isPlan
-        hasContext = lexemes.contains { $0.kind == .word && ($0.words.isEmpty || $0.words.contains { [.tense, .event, .measure, .none].contains($0.role) }) }
+        hasContext = isNote || lexemes.contains { $0.kind == .word && ($0.roles == 0 || $0.roles & Self.context != 0) }
     }
 
     mutating func read(into mentions: inout [TimeMention]) {
@@ -44,7 +44,8 @@ struct EnglishTimeParser {
         }
     }
 
-    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let context: UInt64 = [TimeWord.Role.tense, .event, .measure, .none, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
     private static let idle: UInt64 = 1 << UInt64(TimeWord.Role.none.rawValue)
 
     /// Whether a time may begin at a place: at a number or a word of time, or a word such as "the" before one.
@@ -143,13 +144,15 @@ struct EnglishTimeParser {
 
     /// What the verbs of the sentence tell; nil where none does.
     func told(_ place: Int) -> TimeDirection? {
+        // Within the clause, about.
+        let reach = 14
         var index = min(place, lexemes.count) - 1
-        while index >= 0 {
+        while index >= 0, index > place - reach, !isSign(index, ";") {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
             index -= 1
         }
         index = place + 1
-        while index < lexemes.count {
+        while index < lexemes.count, index < place + reach, !isSign(index, ";") {
             if let tense = word(index, .tense) { return tense.number > 0 ? .future : .past }
             index += 1
         }

@@ -9,10 +9,12 @@ package struct EnglishTimeReader: Sendable {
 
     /// Adds the times of a range of scalars, a sentence, in text order.
     ///
-    /// - Parameter isPlan: whether the sentence stands in a plan, where days that no verb places lie ahead.
-    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool, into mentions: inout [TimeMention]) {
+    /// - Parameters:
+    ///   - isNote: whether the text is clinical, so that a number alone is no time of day or date.
+    ///   - isPlan: whether the sentence stands in a plan, where days that no verb places lie ahead.
+    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isNote: Bool, isPlan: Bool, into mentions: inout [TimeMention]) {
         guard let lexemes = lexer.lexemes(buffer, range) else { return }
-        var parser = EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference, isPlan: isPlan)
+        var parser = EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference, isNote: isNote, isPlan: isPlan)
         parser.read(into: &mentions)
     }
 }
