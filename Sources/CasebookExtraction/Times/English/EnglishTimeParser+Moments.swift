@@ -66,12 +66,12 @@ extension EnglishTimeParser {
             moment.next = place + 1
             return true
         }
-        if isDayless(moment), let meridiem = word(place, .meridiem), moment.isDay, moment.clock == nil {
+        if moment.part == nil, let meridiem = word(place, .meridiem), moment.isDay, moment.clock == nil {
             moment.part = meridiem.number == 0 ? .morning : .afternoon
             moment.next = place + 1
             return true
         }
-        guard !moment.hasDate || moment.hasWeekday && moment.period?.number == nil, !isFirst || !isPartOnly(place), let found = dated(place) else { return false }
+        guard !moment.hasDate || moment.hasWeekday && moment.period?.number == nil, let found = dated(place) else { return false }
         // "3 pm of last year" and the like are two; a time of day goes with a day.
         if !isFirst, !(found.period.grain == .day), found.part == nil { return false }
         if moment.hasDate, found.hasWeekday || found.period.number == nil { return false }
@@ -87,9 +87,6 @@ extension EnglishTimeParser {
         moment.next = found.next
         return true
     }
-
-    private func isDayless(_ moment: TimeMoment) -> Bool { moment.part == nil }
-    private func isPartOnly(_ place: Int) -> Bool { false }
 
     /// A part of a day that is a time by itself: overnight, in the evening, that night; not in "night pain" or "the morning dose".
     private func isPartAlone(_ place: Int) -> Bool {
@@ -165,7 +162,7 @@ extension EnglishTimeParser {
     private func isSentenceFree(_ place: Int) -> Bool {
         guard lexemes.indices.contains(place) else { return true }
         return lexemes[place].kind == .sign && !isSign(place, "/") && !isSign(place, "%") && !isSign(place, "-") && !isSign(place, "+")
-            || lexemes[place].words.contains { [.link, .tense, .part, .day, .weekday].contains($0.role) }
+            || lexemes[place].words.contains { [.link, .tense, .part, .day, .weekday, .step].contains($0.role) }
     }
 
     /// The number is a part of a longer word or number.
@@ -240,7 +237,7 @@ extension EnglishTimeParser {
             let after = isSign(next + 1, "-") ? next + 2 : next + 1
             return number(after, 1...9, ordinal: false).map { ($0, after + 1) }
         }
-        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits == 2) == (lexemes[hour].digits > 0) else { return nil }
+        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits > 0) == (lexemes[hour].digits > 0), lexemes[next].digits != 1 else { return nil }
         return (value, next + 1)
     }
 
