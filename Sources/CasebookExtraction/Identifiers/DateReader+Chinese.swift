@@ -80,7 +80,9 @@ extension DateReader {
             }
         }
         guard date.year != nil || isCalendarMonth(month.range, sign) else { return nil }
-        result.range = date.range.lowerBound..<sign + 1
+        var end = sign + 1
+        if "初底末".unicodeScalars.contains(where: { $0.value == text[end] }) { end += 1 } else if text[end + 1] == 0x65EC { end += 2 }
+        result.range = date.range.lowerBound..<end
         return result
     }
 
@@ -103,7 +105,12 @@ extension DateReader {
 
     /// A day alone in a text that has dates: 31日行ERCP.
     func dayAlone(atDigits range: Range<Int>) -> DateExpression? {
-        guard range.count <= 2, (1...31).contains(text.number(range)), text[range.upperBound] == 0x65E5 else { return nil }
+        guard range.count <= 2, (1...31).contains(text.number(range)), text[range.upperBound] == 0x65E5 || text[range.upperBound] == 0x53F7 else { return nil }
+        // 上月28号
+        if text[range.lowerBound - 1] == 0x6708, "上本当这下".unicodeScalars.contains(where: { $0.value == text[range.lowerBound - 2] }) {
+            return DateExpression(range: range.lowerBound - 2..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
+        }
+        guard text[range.upperBound] == 0x65E5 else { return nil }
         let before = text[range.lowerBound - 1], after = text[range.upperBound + 1]
         guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28].contains(before) else { return nil }
         if "后内龄前量次间来余常均疗总程期".unicodeScalars.contains(where: { $0.value == after }) { return nil }

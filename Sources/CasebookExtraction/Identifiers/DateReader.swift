@@ -23,7 +23,7 @@ struct DateReader {
         guard place >= 0 else { return false }
         if text.isLetter(place) { return !(text[place] == 0x74 && text.isDigit(place - 1)) }
         let scalar = text[place]
-        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
+        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.buffer.scalars[place] == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
         return scalar == 0x24 || scalar == 0x5F || scalar == 0x23
     }
 
@@ -87,8 +87,14 @@ struct DateReader {
     private func numeric(_ piece: Int) -> DateExpression? {
         let first = text.pieces[piece].range
         guard first.count <= 2, let sign = Optional(text[first.upperBound]), sign == 0x2F || sign == 0x2D || sign == 0x2E,
-            let second = digits(at: first.upperBound + 1, most: 2)
+            let second = digits(at: first.upperBound + 1, most: 4), second.count < 3 || second.count == 4
         else { return nil }
+        if second.count == 4 {
+            // 5/2024
+            guard sign == 0x2F, (1...12).contains(text.number(first)), (1900...2050).contains(text.number(second)), !continues(second.upperBound) else { return nil }
+            return DateExpression(
+                range: first.lowerBound..<second.upperBound, year: .init(range: second, value: text.number(second)), month: .init(range: first, value: text.number(first)), rule: "date.month-year")
+        }
         let a = text.number(first), b = text.number(second)
         guard text[second.upperBound] == sign, let third = digits(at: second.upperBound + 1, most: 4), third.count != 3 else { return short(first, second, sign) }
         guard !continues(third.upperBound) else { return nil }
@@ -143,6 +149,21 @@ struct DateReader {
             "ratio", "score", "scale", "reflexes", "pulses", "pulse", "points", "items", "questions", "negative", "positive", "cycles", "cycle", "weeks", "grade", "hpf", "mouth",
             "ejection", "throughout", "bilaterally", "extremities", "in", "ns", "normal", "bottles", "sets", "visits", "mg", "ml", "tsp", "inch", "unit", "units", "intensity", "crescendo",
         ].map { ($0, true) })
+    private static let scores = KeywordTrie<Bool>(
+        [
+            "strength", "motor", "power", "pain", "node", "nodes", "ln", "lns", "cores", "score", "scored", "grade", "murmur", "reflexes", "pulses", "moca", "mmse", "rated", "scale", "cycle",
+            "session", "visit", "week", "stage", "fazekas", "positive", "sem",
+        ].map { ($0, true) })
+
+    /// A word for what is graded or counted stands before, in the same sentence.
+    private func isScored(_ start: Int) -> Bool {
+        var word = start
+        while word > 0, start - word < 24, !(text[word - 1] == 0x2E || text[word - 1] == 0x3B || text.isBreak(word - 1)) {
+            word -= 1
+            if text.isLetter(word), !text.isLetter(word - 1), Self.scores.match(text.buffer, at: word, end: start) != nil { return true }
+        }
+        return false
+    }
 
     private func isDate(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         var next = second.upperBound
@@ -157,21 +178,18 @@ struct DateReader {
         var start = place
         while start > 0, text.isLetter(start - 1) || IdentifierText.isJoiner(text[start - 1]) || text[start - 1] == 0x2F { start -= 1 }
         guard text.isLetter(place) else { return text.isDigit(place) ? false : (text[place] == 0x3B || text[place] == 0x2E) && text.isLetter(next) || second.count == 2 && first.count == 2 }
-        guard let word = Self.before.match(text.buffer, at: start, end: place + 1), word.end == place + 1 else { return false }
-        // "pain was 3/10", "strength is 5/5"
-        let back = max(0, start - 24)
-        var word2 = start
-        while word2 > back {
-            word2 -= 1
-            if text.isLetter(word2), !text.isLetter(word2 - 1), Self.fractions.match(text.buffer, at: word2, end: start) != nil { return false }
+        guard let word = Self.before.match(text.buffer, at: start, end: place + 1), word.end == place + 1 else {
+            // Few fractions end in thirteenths and more.
+            return text.number(second) > 12 && !isScored(first.lowerBound) && next < text.count
         }
-        return true
+        // "pain was 3/10", "strength is 5/5"
+        return !isScored(start)
     }
 
     /// 3.12行甲状腺左叶切除: behind a border, before a Chinese word that no unit begins.
     private func isChineseDay(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let before = text[first.lowerBound - 1], after = text[second.upperBound]
-        guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28].contains(before) else { return false }
+        guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E].contains(before) else { return false }
         return "行入复查予出转因起发来在给术手晚早晨".unicodeScalars.contains { $0.value == after }
     }
 
@@ -239,7 +257,7 @@ struct DateReader {
         let next = gap(month.range.upperBound)
         if let day = digits(at: next, most: 2), next > month.range.upperBound || text[month.range.upperBound - 1] == 0x2E, (1...31).contains(text.number(day)), isCapital || day.count > 0 {
             let end = suffix(day.upperBound)
-            guard !text.isWord(end) || text.isHan(end), !(text[end] == 0x2E && text.isDigit(end + 1)), text[end] != 0x25, text[end] != 0x3A else { return isMonthAlone(date) }
+            guard !text.isWord(end) || text.isHan(end), !(text[end] == 0x2E && text.isDigit(end + 1)), text[end] != 0x25, !(text[end] == 0x3A && text.isDigit(end + 1)) else { return isMonthAlone(date) }
             if !isCapital, !(year(after: end) != nil || end > day.upperBound) { return nil }
             date.day = .init(range: day, value: text.number(day))
             date.range = place..<end

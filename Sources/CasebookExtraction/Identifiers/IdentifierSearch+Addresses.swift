@@ -15,6 +15,7 @@ extension IdentifierSearch {
                 if !isTaken(piece.start) { findTown(index) }
             }
         }
+        extendTowns()
         for cue in cues where text.isLetter(cue.range.lowerBound) && !cue.meaning.isDisjoint(with: [.address, .lives]) {
             if cue.meaning.contains(.address), findLabelledAddress(cue.range) { continue }
             if cue.meaning.contains(.lives) { findHome(cue.range) }
@@ -41,7 +42,7 @@ extension IdentifierSearch {
         var next = first, end = gap, words = 0, result: Int?
         while next < text.pieces.count, words < 6 {
             let piece = text.pieces[next]
-            guard gapIsBlank(end, piece.start), !isTaken(piece.start) else { break }
+            guard gapIsBlank(end, piece.start), words > 0 || text[end] != 0x2E, !isTaken(piece.start) else { break }
             let roles = roles(piece)
             if piece.isDigits {
                 // 9th
@@ -51,7 +52,7 @@ extension IdentifierSearch {
                 end = piece.end
                 if text[end] == 0x2E, piece.end - piece.start < 5 { end += 1 }
                 result = end
-                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.direction), text.pieces[next + 1].shape == .capitals || text.pieces[next + 1].end - text.pieces[next + 1].start == 1 {
+                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.direction), text.pieces[next + 1].isCapital {
                     result = text.pieces[next + 1].end
                 }
                 if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.street), text.pieces[next + 1].isCapital {
@@ -117,6 +118,7 @@ extension IdentifierSearch {
                 end = found.range.upperBound
                 continue
             }
+            if words > 0, let found = identifier(at: place), found.kind == .id, found.range.count == 10, found.range.lowerBound == place, text[place + 5] == 0x2D { return found.range.upperBound }
             guard index < text.pieces.count, text.pieces[index].start == place, place > end, !isTaken(place) else { return end }
             let piece = text.pieces[index], roles = roles(piece)
             if piece.isDigits {
@@ -242,7 +244,7 @@ extension IdentifierSearch {
         let place = text[end] == 0x2C ? text.skipBlanks(end + 1, most: 2) : end
         if place > end, let state = lexicon.english.match(text.buffer, at: place, end: text.count), !state.value.isDisjoint(with: [.state, .stateCode]), text.isUpper(place) {
             let isCode = state.end - place < 4, hasPostcode = text.isBlank(state.end) && text.isDigit(state.end + 1) && text.isDigit(state.end + 5) && !text.isDigit(state.end + 6)
-            let isDegree = ["md", "pa", "ma", "or", "in", "me", "ok", "id", "hi", "dc", "ms", "ct", "mt", "al", "de", "co", "mi", "nd", "la", "va", "ar", "nt", "sa"].contains { (word: StaticString) in text.has(word, at: place) }
+            let isDegree = ["md", "pa", "ma", "or", "in", "me", "ok", "id", "hi", "dc", "ms", "ct", "mi"].contains { (word: StaticString) in text.has(word, at: place) }
             if !isCode || text.isUpper(place + 1) && (isKnown || hasPostcode || !isDegree), !isMentioned(start..<end) {
                 add(.address, start..<extendAddress(end), "address.town")
                 return
@@ -287,6 +289,29 @@ extension IdentifierSearch {
         guard end - start > 4, (start..<end).contains(where: { text.isDigit($0) || text.isUpper($0) }) else { return false }
         add(.address, start..<end, "address.label")
         return true
+    }
+
+    /// "in Cedar Falls, 14 Orchard Lane": the town before a street; and "on Cedar Street".
+    private mutating func extendTowns() {
+        for identifier in found where identifier.rule == "address.street" {
+            let comma = identifier.range.lowerBound - 2
+            guard comma > 0, text[comma] == 0x2C else { continue }
+            var start = comma, words = 0
+            while words < 3, let piece = Optional(text.piece(from: start) - 1), piece >= 0, text.pieces[piece].isCapital, start - text.pieces[piece].end < 2, !isTaken(text.pieces[piece].start) {
+                start = text.pieces[piece].start
+                words += 1
+            }
+            if words > 0, text.has(" in ", at: start - 4) || text.has(" from ", at: start - 6) || text.has(" to ", at: start - 4) { add(.address, start..<identifier.range.upperBound, "address.town") }
+        }
+        for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) {
+            let start = text.pieces[index].start
+            guard [" on ", " near ", " at ", " along "].contains(where: { (word: StaticString) in text.has(word, at: start - word.utf8CodeUnitCount) }),
+                let end = streetEnd(index, from: start - 1), ["street", "avenue", "road", "boulevard", "lane", "drive", "st", "ave", "rd", "blvd", "st.", "ave."].contains(where: { (word: StaticString) in
+                    text.has(word, at: end - word.utf8CodeUnitCount)
+                }), isFree(start..<end), !isMentioned(start..<end)
+            else { continue }
+            add(.address, start..<end, "address.street")
+        }
     }
 
     // MARK: Postcodes

@@ -13,8 +13,8 @@ extension IdentifierSearch {
             var (start, isMarked) = valueStart(after: cue.range.upperBound)
             if !isMarked, meaning.contains(.nameLabel), text.isBlank(cue.range.upperBound), text.isHan(start) || text.isLatin(start) { isMarked = true }
             if isMarked, meaning.contains(.nameLabel) {
-                findLabelled(start, surnames, compounds, boundaries, excluded)
-            } else if !meaning.isDisjoint(with: [.namePatient, .nameKin, .nameCall]) {
+                findLabelled(start, takesAny: takesAny(cue.range), surnames, compounds, boundaries, excluded)
+            } else if !meaning.isDisjoint(with: [.namePatient, .nameKin, .nameCall]) || isPerson(cue.range) {
                 if text[cue.range.upperBound] == 0x28 { start = cue.range.upperBound + 1 } else if start != cue.range.upperBound, !meaning.contains(.nameCall) { continue }
                 if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1, !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]) { continue }
                 if let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
@@ -28,6 +28,16 @@ extension IdentifierSearch {
         findFielded(surnames, compounds, boundaries, excluded)
     }
 
+    /// Whether a label is one that nothing but a name follows.
+    private func takesAny(_ cue: Range<Int>) -> Bool {
+        cue.count > 2 && cue.contains { place in "名医护者人师签".unicodeScalars.contains { $0.value == text[place] } } || text.has("姓名", orAt: cue.lowerBound)
+    }
+
+    /// A word for somebody who does something: 接产者, 新生儿医师.
+    private func isPerson(_ cue: Range<Int>) -> Bool {
+        cue.count > 2 && "者师士人生员".unicodeScalars.contains { $0.value == text[cue.upperBound - 1] }
+    }
+
     private func surnameEnd(_ start: Int, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>) -> Int? {
         if let compound = compounds.match(text.buffer, at: start, end: text.count) { return compound.end }
         return surnames.match(text.buffer, at: start, end: text.count)?.end
@@ -39,7 +49,12 @@ extension IdentifierSearch {
     private func name(
         at start: Int, isLabelled: Bool, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>
     ) -> Range<Int>? {
-        guard text.isHan(start), let given = surnameEnd(start, surnames, compounds), !isTaken(start) else { return nil }
+        guard text.isHan(start), !isTaken(start) else { return nil }
+        // 小郭, 老张
+        if text[start] == 0x5C0F || text[start] == 0x8001 || text[start] == 0x963F, let end = surnames.match(text.buffer, at: start + 1, end: text.count)?.end,
+            !text.isHan(end) || boundaries.match(text.buffer, at: end, end: text.count) != nil, !isCommonWord(start, end), !isMentioned(start..<end)
+        { return start..<end }
+        guard let given = surnameEnd(start, surnames, compounds) else { return nil }
         // 张××, 李某某
         var end = given
         while isMask(end), end - given < 3 { end += 1 }
@@ -47,6 +62,7 @@ extension IdentifierSearch {
         // 古丽娜尔·买买提
         if let dotted = dottedEnd(start) { return start..<dotted }
         guard text.isHan(given) else { return nil }
+        if isTitle(given) { return isLabelled || !isMentioned(start..<given) ? start..<given : nil }
         var run = given
         while text.isHan(run), run - given < 6, !isTaken(run) { run += 1 }
         if !isLabelled || run - start > 4, let word = excluded.match(text.buffer, at: start, end: text.count), word.end > start + 1 { return nil }
@@ -55,7 +71,7 @@ extension IdentifierSearch {
         // Two characters behind the surname unless only one is followed by a border.
         let two = length >= 2 && isBoundary(given + 2), one = isBoundary(given + 1)
         let count: Int
-        if length == 1 {
+        if length == 1 || isTitle(given + 1) {
             count = 1
         } else if two, !(one && length > 2 && isStrongBoundary(given + 1, boundaries)) {
             count = 2
@@ -69,6 +85,12 @@ extension IdentifierSearch {
         if !isLabelled, isMentioned(range) || isCommonWord(start, given + count) { return nil }
         if isLabelled, run - start > 4, isMentioned(range) { return nil }
         return range
+    }
+
+    /// 女士, 主任 stand at a place.
+    private func isTitle(_ place: Int) -> Bool {
+        guard let match = lexicon.cues.match(text.buffer, at: place, end: text.count) else { return false }
+        return match.end - place > 1 && match.value.contains(.nameAfter)
     }
 
     private func cueStarts(at place: Int) -> Bool {
@@ -106,14 +128,14 @@ extension IdentifierSearch {
     }
 
     private mutating func findLabelled(
-        _ start: Int, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>
+        _ start: Int, takesAny: Bool, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>
     ) {
         var place = start
         for _ in 0..<6 {
             var end: Int?
             if let name = name(at: place, isLabelled: true, surnames, compounds, boundaries, excluded) {
                 end = name.upperBound
-            } else if text.isHan(place), !isTaken(place) {
+            } else if takesAny, text.isHan(place), !isTaken(place) {
                 // An unusual name fills the field.
                 var run = place
                 while text.isHan(run), run - place < 6 { run += 1 }
@@ -166,7 +188,7 @@ extension IdentifierSearch {
                 if length > 1, isCommonWord(start, end) || isMentioned(start..<end) { continue }
             } else if length == 1 {
                 guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else { continue }
-                if "该本我主各诊全多值单住家每外原任方管时双".unicodeScalars.contains(where: { $0.value == text[start] }), !isNameBorder(start) { continue }
+                if "该本我主各诊全多值单住家每外原任方管时双班".unicodeScalars.contains(where: { $0.value == text[start] }), !isNameBorder(start) { continue }
             }
             add(.name, start..<end, "name.title")
             return true

@@ -12,7 +12,7 @@ extension IdentifierSearch {
             var date: DateExpression?
             if text.isDigit(place) {
                 if !text.isDigit(place - 1) { date = dates.date(atDigits: text.piece(from: place)) }
-                if date == nil, hasChinese, !text.isDigit(place - 1) {
+                if date == nil, hasChinese || text[place - 1] == 0x6708, !text.isDigit(place - 1) {
                     var end = place
                     while text.isDigit(end), end - place < 3 { end += 1 }
                     date = dates.dayAlone(atDigits: place..<end)

@@ -16,7 +16,9 @@ extension IdentifierSearch {
             let roles = match.value, isKnown = !roles.isDisjoint(with: [.hospital, .organization]) && (text.isUpper(match.end - 1) || piece.end - piece.start > 2)
             if isKnown {
                 let kind: IdentifierKind = roles.contains(.hospital) ? .hospital : .organization
-                add(kind, piece.start..<forwardEnd(match.end), "\(kind.rawValue).known")
+                var start = piece.start
+                if index > 0, text.pieces[index - 1].isCapital, text.isBlank(start - 1), text.pieces[index - 1].end == start - 1, self.roles(text.pieces[index - 1]).isEmpty, kind == .organization { start = text.pieces[index - 1].start }
+                if isFree(start..<match.end) { add(kind, start..<forwardEnd(match.end), "\(kind.rawValue).known") }
             } else if !roles.isDisjoint(with: [.hospitalHead, .organizationHead]), text.isUpper(lastWord(piece.start..<match.end)) {
                 findInstitution(index, head: piece.start..<match.end, roles)
             }

@@ -13,6 +13,11 @@ extension IdentifierSearch {
             if meaning.contains(.nameBy), findName(at: opened(cue.range.upperBound), .by, "name.frame") { continue }
             if meaning.contains(.nameKin), let start = related(cue.range.upperBound), findName(at: start, .kin, "name.relative") { continue }
             if meaning.contains(.nameCredential) { findBefore(cue.range) }
+            if !meaning.isDisjoint(with: [.id, .date, .age]) { findBefore(cue.range, isField: true) }
+        }
+        // "Petrescu, 28M", "Castañeda, 24 y/o"
+        for piece in text.pieces where piece.isDigits && piece.end - piece.start < 4 && text.isBlank(piece.start - 1) && (text[piece.start - 2] == 0x2C || text.isLetter(piece.start - 2)) && isAged(piece.end) {
+            findBefore(piece.range, isField: true)
         }
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) { findFree(index) }
     }
@@ -58,7 +63,7 @@ extension IdentifierSearch {
     private func related(_ end: Int) -> Int? {
         var place = end
         if text.has("'s name is", at: place) { place += 10 } else if text.has("s", at: place) { return nil }
-        if text[place] == 0x2C || text[place] == 0x3A { place += 1 }
+        if text[place] == 0x2C { place += 1 }
         place = text.skipBlanks(place, most: 2)
         if text[place] == 0x28 || text[place] == 0x22 || text[place] == 0x201C { place += 1 }
         if text.has("named ", at: place) || text.has("is ", at: place) && text.isUpper(place + 3) { place += text.has("named ", at: place) ? 6 : 3 }
@@ -73,10 +78,11 @@ extension IdentifierSearch {
         let roles = roles(piece), isKnown = !roles.isDisjoint(with: [.given, .surname, .ambiguous])
         if isInitial(piece) { return frame == .title || frame == .label || text[piece.end] == 0x2E }
         switch frame {
-        case .title: return !roles.contains(.notName) || isKnown
+        case .title: return !roles.contains(.notName) || isKnown || roles.contains(.eponym)
         case .label: return !roles.contains(.notName) || isKnown && (text[piece.end] == 0x2C || isFollowed(piece))
         case .by, .kin:
-            guard !roles.contains(.notName), !roles.contains(.eponym) || roles.contains(.given) else { return false }
+            let isEnded = text[piece.end] == 0x2C || text[piece.end] == 0x29 || text[piece.end] == 0x22
+            guard !roles.contains(.notName) || frame == .kin && roles.contains(.ambiguous) && isEnded, !roles.contains(.eponym) || roles.contains(.given) else { return false }
             return piece.shape != .capitals || isKnown
         case .free: return roles.contains(.given)
         }
@@ -99,9 +105,11 @@ extension IdentifierSearch {
             let known = !roles(text.pieces[last]).isDisjoint(with: [.given, .surname, .ambiguous]), next = text.skipBlanks(range.upperBound, most: 1)
             if frame == .label, !known, next > range.upperBound, text.isLetter(next) { return false }
         }
-        guard !isInitial(text.pieces[last]) || last > first || frame == .label, isFree(range) else { return false }
+        guard !isInitial(text.pieces[last]) || last > first || frame == .label || frame == .title, isFree(range) else { return false }
         guard frame != .kin || !isMentioned(range) else { return false }
         add(.name, range, rule)
+        // "Bernadette and Philomena Cusack"
+        if frame == .kin || frame == .by, text.has(" and ", at: range.upperBound), text.isUpper(range.upperBound + 5) { _ = findName(at: range.upperBound + 5, frame, rule) }
         return true
     }
 
@@ -169,27 +177,33 @@ extension IdentifierSearch {
     private func isCredential(_ piece: IdentifierText.Piece) -> Bool {
         guard piece.shape == .capitals || piece.shape == .capitalised, let match = lexicon.cues.match(text.buffer, at: piece.start, end: min(text.count, piece.end + 4)) else { return false }
         return match.value.contains(.nameCredential) && match.end >= piece.end && (piece.shape == .capitals || text.isUpper(piece.start + 1) || text[match.end - 1] == 0x2E || piece.end - piece.start > 2)
-            && piece.end - piece.start > 1
+            && (piece.end - piece.start > 1 || match.end > piece.end + 1)
     }
 
     // MARK: Before a degree
 
-    private mutating func findBefore(_ credential: Range<Int>) {
-        guard text.isUpper(credential.lowerBound), !isTaken(credential.lowerBound) else { return }
+    private mutating func findBefore(_ credential: Range<Int>, isField: Bool = false) {
+        guard isField || text.isUpper(credential.lowerBound) && !isTaken(credential.lowerBound) else { return }
         var place = credential.lowerBound, hasComma = false
+        if isField, text[place - 1] == 0x28 { place -= 1 }
         while text.isBlank(place - 1) { place -= 1 }
-        if text[place - 1] == 0x2C {
+        if text[place - 1] == 0x2C || isField && text[place - 1] == 0x2D && text.isBlank(place - 2) {
             hasComma = true
             place -= 1
+            while isField, text.isBlank(place - 1) { place -= 1 }
+        } else if isField, !text.isDigit(credential.lowerBound), text[credential.lowerBound - 1] != 0x28 {
+            return
         }
         guard credential.lowerBound - place < 4, place > 0, place < credential.lowerBound else { return }
-        var index = text.piece(from: place) - 1, first: Int?, words = 0, isKnown = false
+        var index = text.piece(from: place) - 1, first: Int?, words = 0, isKnown = false, hasOrder = false
         let end = place
         while index >= 0, words < 4 {
             let piece = text.pieces[index], next = first.map { text.pieces[$0].start } ?? end
             guard piece.isCapital || piece.shape == .small && words > 0 && roles(piece).contains(.particle), next - piece.end <= 2, !isTaken(piece.start) else { break }
             let gap = piece.end..<next
-            guard gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2E && isInitial(piece) }) else { break }
+            let isOrder = isField && words > 0 && !hasOrder && gap.count == 2 && text[gap.lowerBound] == 0x2C && text.isBlank(gap.upperBound - 1)
+            guard isOrder || gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2E && isInitial(piece) }) else { break }
+            if isOrder { hasOrder = true }
             let roles = roles(piece), known = !roles.isDisjoint(with: [.given, .surname])
             if roles.contains(.notName), !known || words == 0 && !hasComma { break }
             if words == 0, isCredential(piece) { break }
@@ -198,12 +212,23 @@ extension IdentifierSearch {
             words += 1
             index -= 1
         }
-        guard let first, words > 1 || isKnown || hasComma && !roles(text.pieces[first]).contains(.eponym), words > 1 || !isInitial(text.pieces[first]),
-            credential.count > 2 || words > 1 || hasComma || isKnown
+        let isNurse = text.has("rn", at: credential.lowerBound) || text.has("np", at: credential.lowerBound)
+        guard let first, words > 1 || isKnown || !isField && hasComma && !roles(text.pieces[first]).contains(.eponym) || isNurse && text.pieces[first].shape == .capitalised,
+            words > 1 || !isInitial(text.pieces[first]), credential.count > 2 || words > 1 || hasComma || isKnown || isNurse
         else { return }
+        if isField, (first..<text.piece(from: end)).contains(where: { !roles(text.pieces[$0]).isDisjoint(with: [.eponym, .city, .hospitalHead, .organizationHead, .street]) && roles(text.pieces[$0]).isDisjoint(with: [.given, .surname]) }) {
+            return
+        }
         let range = text.pieces[first].start..<end
-        guard isFree(range), !(words == 1 && isMentioned(range)) else { return }
-        add(.name, range, "name.degree")
+        guard isFree(range), !((words == 1 || isField) && isMentioned(range)) else { return }
+        add(.name, range, isField ? "name.field" : "name.degree")
+    }
+
+    /// An age or a sex stands at the end of a number.
+    private func isAged(_ end: Int) -> Bool {
+        let next = text.skipBlanks(end, most: 1)
+        if text[next] == 0x66 || text[next] == 0x6D, text.isUpper(next), !text.isWord(next + 1) { return true }
+        return (["y/o", "yo", "y.o", "years old", "year-old", "year old", "-year-old", "yr", "y,", "-yo", "y/"] as [StaticString]).contains { text.has($0, at: next) }
     }
 
     // MARK: By given names
@@ -217,7 +242,7 @@ extension IdentifierSearch {
                 let last = nameEnd(index, .free), last > index
             else { return }
             // "vitamin C. Patient": the initial begins the sentence or follows a sign.
-            if text.isLetter(piece.start - 2), text.isBlank(piece.start - 1), known.isDisjoint(with: [.surname, .given]), text.isBlank(next.start - 1) { return }
+            if index > 0, text.pieces[index - 1].shape == .small, text.isLetter(piece.start - 2), text.isBlank(piece.start - 1), known.isDisjoint(with: [.surname, .given]), text.isBlank(next.start - 1) { return }
             let range = piece.start..<stemEnd(text.pieces[last])
             if isFree(range), !isMentioned(next.range) { add(.name, range, "name.initial") }
             return

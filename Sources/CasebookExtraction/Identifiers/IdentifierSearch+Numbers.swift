@@ -30,7 +30,9 @@ extension IdentifierSearch {
             let isNumber = group.allSatisfy { text.isDigit($0) || text[$0] == 0x2D } && group.count > 1
             let isLetters = !hasDigit && last.count < 5 && last.allSatisfy { text.isUpper($0) || text.isDigit($0) }
             let isCapitals = group.count == 4 && group.allSatisfy { text.isUpper($0) || text.isDigit($0) } && start + 4 >= last.upperBound && hasDigit
-            guard isShort, isNumber && (hasDigit || isLetters) || isCapitals, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
+            // NV 482 KTR
+            let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
+            guard isShort, isNumber && (hasDigit || isLetters) || isCapitals || isPlate, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
                 !text.isHan(next) || !"岁床年月日次分".unicodeScalars.contains(where: { $0.value == text[next] }), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
             hasDigit = true
@@ -110,6 +112,10 @@ extension IdentifierSearch {
         }
         if text.isLatin(end), run.count < 8 {
             findCode(run)
+            return
+        }
+        if before == 0x23, run.count > 3, run.count < 7, !text.isWord(end), text[end] != 0x2E || !text.isDigit(end + 1) {
+            add(.id, run, "id.number")
             return
         }
         guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0, text[end] != 0x2E || !text.isDigit(end + 1) else { return }

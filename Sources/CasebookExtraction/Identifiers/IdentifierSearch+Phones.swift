@@ -78,7 +78,8 @@ extension IdentifierSearch {
         guard let cue = cue(before: run.range.lowerBound) else { return false }
         let start = valueStart(after: cue.range.upperBound).place
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
-        return count >= (isDirect ? run.hasPlus || count > 5 ? 5 : 5 : 7)
+        let isShort = isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) } || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
+        return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 
     private func isGlued(_ start: Int, _ isCued: Bool) -> Bool {

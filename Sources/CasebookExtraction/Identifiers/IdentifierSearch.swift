@@ -125,6 +125,10 @@ struct IdentifierSearch {
                 place += 2
             } else if text.has("are ", at: place) {
                 place += 4
+            } else if text.has("ending in ", at: place) {
+                place += 10
+            } else if text.has("ending ", at: place) {
+                place += 7
             } else {
                 break
             }
