@@ -34,7 +34,8 @@ extension IdentifierSearch {
         guard let street = streetEnd(next, from: text.pieces[next - 1].end) else { return }
         let end = extendAddress(street)
         let start = extendBack(number.start)
-        if isFree(start..<end) { add(.address, start..<end, "address.street") }
+        // The room's number and the postcode may have been taken for others.
+        if isFree(start..<street) { add(.address, start..<end, "address.street") }
     }
 
     /// The end of up to five words with capitals that end in a word for a street.
@@ -316,21 +317,40 @@ extension IdentifierSearch {
 
     // MARK: Postcodes
 
-    /// Towns before a postcode: "Otley, LS21 3QT".
+    /// What stands before a postcode on its line, "The Lodge, Upper Green, Malvern WR13 6LX", and on the lines above up to a house number.
     private mutating func extendPostcodes() {
         for identifier in found where identifier.rule == "address.postcode" {
-            var start = identifier.range.lowerBound, index = text.piece(from: start) - 1, words = 0
-            while index >= 0, words < 3 {
-                let piece = text.pieces[index], gap = start - piece.end
-                guard piece.isCapital, !isTaken(piece.start), gap == 1 && text.isBlank(piece.end) || gap == 2 && text[piece.end] == 0x2C, roles(piece).isDisjoint(with: [.notName, .unit]) || roles(piece).contains(.city), roles(piece).isDisjoint(with: .street) || words == 0
-                else { break }
-                if roles(piece).contains(.street) { break }
-                start = piece.start
-                words += 1
-                index -= 1
-                if words > 0, index >= 0, text[text.pieces[index].end] == 0x2C { break }
+            var start = lineStart(identifier.range.lowerBound), line = start
+            for _ in 0..<3 {
+                // Lines of few words with capitals above, where one of them begins with a number.
+                guard line > 1, text.isBreak(line - 1) else { break }
+                var last = line - 1
+                while last > 0, text.isBreak(last) || text.isBlank(last) { last -= 1 }
+                let above = lineStart(last + 1)
+                guard above < last + 1, above == 0 || text.isBreak(above - 1), last - above < 40, line - last < 4 else { break }
+                line = above
+                if text.isDigit(above) || lexicon.english.match(text.buffer, at: above, end: text.count)?.value.contains(.unit) ?? false {
+                    start = above
+                    break
+                }
             }
             if start < identifier.range.lowerBound { add(.address, start..<identifier.range.upperBound, "address.town") }
         }
+    }
+
+    /// The first of the words with capitals and short numbers that stand before a place on its line, parted by blanks and commas.
+    private func lineStart(_ end: Int) -> Int {
+        var start = end, index = text.piece(from: end) - 1, words = 0
+        while index >= 0, words < 12 {
+            let piece = text.pieces[index], gap = piece.end..<start, roles = roles(piece)
+            guard piece.isCapital || piece.isDigits && piece.end - piece.start < 5, !isTaken(piece.start), gap.count < 3,
+                gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2C || text[$0] == 0x2E && roles.contains(.street) }),
+                roles.isDisjoint(with: .notName) || !roles.isDisjoint(with: [.city, .unit, .street, .surname, .direction]) || text.has("the", at: piece.start) || text.has("old", at: piece.start)
+            else { break }
+            start = piece.start
+            words += 1
+            index -= 1
+        }
+        return start
     }
 }

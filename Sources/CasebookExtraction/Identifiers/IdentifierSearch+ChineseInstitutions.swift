@@ -63,7 +63,7 @@ extension IdentifierSearch {
         while rest < head.lowerBound, let word = generic.match(text.buffer, at: rest, end: head.lowerBound) { rest = word.end }
         guard rest < head.lowerBound, !text.isDigit(rest) || head.lowerBound - rest > 1 else { return }
         // 内科, 检验科实验室: a department is none.
-        if text[head.lowerBound - 1] == 0x79D1 && !text.has("医院", orAt: head.lowerBound) || text[head.lowerBound - 1] == 0x7CFB && kind == .organization && head.lowerBound - start < 4 { return }
+        if text[head.lowerBound - 1] == 0x79D1 && !text.has("医院", orAt: head.lowerBound) && !text.has("大学", orAt: head.lowerBound) || text[head.lowerBound - 1] == 0x7CFB && kind == .organization && head.lowerBound - start < 4 { return }
         guard kind == .hospital || head.lowerBound - rest > 1 || head.count > 2 else { return }
         guard !(start..<rest).isEmpty || isFree(start..<head.upperBound) else { return }
         // 当地, 我 before a name stay outside.

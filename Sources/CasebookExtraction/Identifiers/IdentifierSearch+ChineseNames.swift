@@ -176,7 +176,7 @@ extension IdentifierSearch {
         let end = title.lowerBound
         guard end > 0, text.isHan(end - 1), !isTaken(end - 1) else { return false }
         // 王氏手术, 李某; 主任医师 before nothing.
-        if text[end] == 0x6C0F || text[end] == 0x603B { return false }
+        if text[end] == 0x6C0F || text[end] == 0x603B || text[end] == 0x67D0 { return false }
         // A full name of three or two characters, a compound surname, a surname alone; the longest that something other than a name stands before.
         for length in [4, 3, 2, 1] where end - length >= 0 {
             let start = end - length

@@ -62,7 +62,9 @@ extension IdentifierSearch {
                 break
             } else {
                 let isGeneric = pieceRoles.contains(.hospitalGeneric) || pieceRoles.contains(.hospitalHead) || pieceRoles.contains(.organizationHead) || pieceRoles.contains(.direction)
-                if pieceRoles.contains(.notName), !isGeneric, pieceRoles.isDisjoint(with: [.given, .surname, .city, .state, .street]) { break }
+                let isWithin = words < 3 && piece.shape == .capitalised && current > 1 && text.pieces[current - 2].shape == .capitalised && text.isBlank(piece.start - 1)
+                    && text.pieces[current - 2].end == piece.start - 1 && !self.roles(text.pieces[current - 2]).contains(.notName)
+                if pieceRoles.contains(.notName), !isGeneric, !isWithin, pieceRoles.isDisjoint(with: [.given, .surname, .city, .state, .street]) { break }
                 if lexicon.cues.match(text.buffer, at: piece.start, end: piece.end + 1)?.value.contains(.nameTitle) ?? false, !text.has("st", at: piece.start) { break }
                 if !isGeneric, !pieceRoles.contains(.notName) {
                     specific += 1
