@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// 2024年3月5日, 3月5日, 五月二十号, 四月.
@@ -16,7 +17,7 @@ extension DateReader {
 
     private func isNumeral(_ place: Int) -> Bool {
         guard text.isHan(place) else { return false }
-        let scalar = text.buffer.scalars[place]
+        let scalar = text.scalars[place]
         return NumberReader.numeral(scalar) != nil && scalar != 0x4E24 || scalar == 0x5341
     }
 
@@ -24,7 +25,7 @@ extension DateReader {
     private func value(_ range: Range<Int>) -> Int? {
         var value = 0, digit: Int?, hasTen = false
         for place in range {
-            let scalar = text.buffer.scalars[place]
+            let scalar = text.scalars[place]
             if scalar == 0x5341 {
                 guard !hasTen else { return nil }
                 value = (digit ?? 1) * 10
@@ -96,7 +97,7 @@ extension DateReader {
 
     /// 2022年重阳节
     func holiday(after place: Int, _ date: DateExpression) -> DateExpression? {
-        guard let match = lexicon.trie(.holiday).match(text.buffer, at: place, end: text.count) else { return nil }
+        guard let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count) else { return nil }
         var date = date
         date.range = date.range.lowerBound..<match.end
         date.rule = "date.holiday"

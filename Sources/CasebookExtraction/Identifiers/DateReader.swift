@@ -23,7 +23,7 @@ struct DateReader {
         guard place >= 0 else { return false }
         if text.isLetter(place) { return !(text[place] == 0x74 && text.isDigit(place - 1)) }
         let scalar = text[place]
-        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.buffer.scalars[place] == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
+        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.scalars[place] == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
         return scalar == 0x24 || scalar == 0x5F || scalar == 0x23
     }
 
@@ -136,31 +136,31 @@ struct DateReader {
             rule: "date.short")
     }
 
-    private static let before = KeywordTrie<Bool>(
+    private static let before = IdentifierTrie(
         [
             "on", "from", "since", "until", "till", "dated", "by", "before", "after", "of", "to", "through", "thru", "due", "for", "between", "and", "started", "began", "last", "seen",
             "done", "given", "visit", "appointment", "appt", "starting", "ending", "is", "was", "date", "today", "dos", "removed", "placed", "d/c", "admitted", "discharged", "ct", "mri",
             "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
-        ].map { ($0, true) })
-    private static let fractions = KeywordTrie<Bool>(
+        ])
+    private static let fractions = IdentifierTrie(
         [
             "systolic", "diastolic", "murmur", "sem", "strength", "motor", "power", "pain", "node", "nodes", "lymph", "ln", "lns", "cores", "core", "tablet", "tab", "cup", "pack", "dose",
             "ratio", "score", "scale", "reflexes", "pulses", "pulse", "points", "items", "questions", "negative", "positive", "cycles", "cycle", "weeks", "grade", "hpf", "mouth",
             "ejection", "throughout", "bilaterally", "extremities", "in", "ns", "normal", "bottles", "sets", "visits", "mg", "ml", "tsp", "inch", "unit", "units", "intensity", "crescendo",
-        ].map { ($0, true) })
-    private static let scores = KeywordTrie<Bool>(
+        ])
+    private static let scores = IdentifierTrie(
         [
             "strength", "motor", "power", "pain", "node", "nodes", "ln", "lns", "cores", "score", "scored", "grade", "murmur", "reflexes", "pulses", "moca", "mmse", "rated", "scale", "cycle",
             "session", "visit", "week", "stage", "fazekas", "positive", "sem",
-        ].map { ($0, true) })
+        ])
 
     /// A word for what is graded or counted stands before, in the same sentence.
     private func isScored(_ start: Int) -> Bool {
         var word = start
         while word > 0, start - word < 24, !(text[word - 1] == 0x2E || text[word - 1] == 0x3B || text.isBreak(word - 1)) {
             word -= 1
-            if text.isLetter(word), !text.isLetter(word - 1), Self.scores.match(text.buffer, at: word, end: start) != nil { return true }
+            if text.isLetter(word), !text.isLetter(word - 1), Self.scores.match(text.folded, text.classes, at: word, end: start) != nil { return true }
         }
         return false
     }
@@ -168,7 +168,7 @@ struct DateReader {
     private func isDate(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         var next = second.upperBound
         while text.isBlank(next) || text[next] == 0x2D { next += 1 }
-        if next < text.count, Self.fractions.match(text.buffer, at: next, end: text.count) != nil { return false }
+        if next < text.count, Self.fractions.match(text.folded, text.classes, at: next, end: text.count) != nil { return false }
         if text.isHan(next), text.isHan(first.lowerBound - 1) { return text[next] == 0x65E5 }
         var place = first.lowerBound - 1
         while text.isBlank(place) || text[place] == 0x28 { place -= 1 }
@@ -178,7 +178,7 @@ struct DateReader {
         var start = place
         while start > 0, text.isLetter(start - 1) || IdentifierText.isJoiner(text[start - 1]) || text[start - 1] == 0x2F { start -= 1 }
         guard text.isLetter(place) else { return text.isDigit(place) ? false : (text[place] == 0x3B || text[place] == 0x2E) && text.isLetter(next) || second.count == 2 && first.count == 2 }
-        guard let word = Self.before.match(text.buffer, at: start, end: place + 1), word.end == place + 1 else {
+        guard let word = Self.before.match(text.folded, text.classes, at: start, end: place + 1), word.end == place + 1 else {
             // Few fractions end in thirteenths and more.
             return text.number(second) > 12 && !isScored(first.lowerBound) && next < text.count
         }
@@ -196,7 +196,7 @@ struct DateReader {
     // MARK: 5 May 2024, 12-Nov-2022, the 4th of August
 
     func month(at place: Int) -> DateExpression.Part? {
-        guard text.isLetter(place), let match = lexicon.english.match(text.buffer, at: place, end: text.count), match.value.contains(.month) else { return nil }
+        guard text.isLetter(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.month) else { return nil }
         let names = DateExpression.monthNames
         for (index, name) in names.enumerated() {
             if zip(name.lowercased().unicodeScalars.prefix(3), place..<place + 3).allSatisfy({ $0.0.value == text[$0.1] }) {
@@ -267,8 +267,8 @@ struct DateReader {
             }
             return date
         }
-        if let ordinal = DateExpression.ordinalWords.match(text.buffer, at: next, end: text.count), isCapital {
-            date.day = .init(range: next..<ordinal.end, value: ordinal.value, form: .ordinal)
+        if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital {
+            date.day = .init(range: next..<ordinal.end, value: Int(ordinal.value), form: .ordinal)
             date.range = place..<ordinal.end
             return date
         }
@@ -281,8 +281,8 @@ struct DateReader {
         return isMonthAlone(date)
     }
 
-    private static let monthCues = KeywordTrie<Bool>(
-        ["in", "since", "until", "till", "last", "this", "next", "early", "late", "mid", "by", "of", "from", "during", "around"].map { ($0, true) })
+    private static let monthCues = IdentifierTrie(
+        ["in", "since", "until", "till", "last", "this", "next", "early", "late", "mid", "by", "of", "from", "during", "around"])
 
     private func isMonthAlone(_ date: DateExpression) -> DateExpression? {
         var date = date
@@ -292,7 +292,7 @@ struct DateReader {
         if text[place] == 0x20 || text[place] == 0x2D { place -= 1 }
         var start = place
         while start > 0, text.isLetter(start - 1) { start -= 1 }
-        guard text.isLetter(place), let cue = Self.monthCues.match(text.buffer, at: start, end: place + 1), cue.end == place + 1 else { return nil }
+        guard text.isLetter(place), let cue = Self.monthCues.match(text.folded, text.classes, at: start, end: place + 1), cue.end == place + 1 else { return nil }
         date.rule = "date.month"
         return date
     }

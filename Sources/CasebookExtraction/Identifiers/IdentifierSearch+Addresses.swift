@@ -166,7 +166,7 @@ extension IdentifierSearch {
     private func townEnd(_ start: Int) -> Int? {
         var index = text.piece(from: start)
         guard index < text.pieces.count, text.pieces[index].start == start else { return nil }
-        if let match = lexicon.english.match(text.buffer, at: start, end: text.count), !match.value.isDisjoint(with: [.city, .state]), match.end - start > 2 {
+        if let match = lexicon.word(text.folded, text.classes, at: start, end: text.count), !match.value.isDisjoint(with: [.city, .state]), match.end - start > 2 {
             // "New York, NY": a known name is whole.
             if match.end >= text.pieces[index].end { return match.end }
         }
@@ -212,7 +212,7 @@ extension IdentifierSearch {
 
     private mutating func findBox(_ index: Int) {
         let piece = text.pieces[index]
-        guard let match = lexicon.english.match(text.buffer, at: piece.start, end: text.count), match.value.contains(.box), let end = unitEnd(match.end), text.isDigit(text.skipBlanks(match.end, most: 2)) else { return }
+        guard let match = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count), match.value.contains(.box), let end = unitEnd(match.end), text.isDigit(text.skipBlanks(match.end, most: 2)) else { return }
         var start = piece.start
         let before = index - 1
         if before >= 0, text.pieces[before].isDigits, gapIsBlank(text.pieces[before].end, start) { start = text.pieces[before].start }
@@ -222,7 +222,7 @@ extension IdentifierSearch {
         var last = end
         // Box 44, Rural Route 2
         let next = text.skipBlanks(end + 1, most: 1)
-        if text[end] == 0x2C, let second = lexicon.english.match(text.buffer, at: next, end: text.count), second.value.contains(.box), let number = unitEnd(second.end) { last = number }
+        if text[end] == 0x2C, let second = lexicon.word(text.folded, text.classes, at: next, end: text.count), second.value.contains(.box), let number = unitEnd(second.end) { last = number }
         add(.address, start..<extendAddress(last), "address.box")
     }
 
@@ -241,9 +241,9 @@ extension IdentifierSearch {
         let piece = text.pieces[index], start = piece.start
         let roles = roles(piece)
         guard !roles.contains(.notName) || roles.contains(.city) || roles.contains(.direction), index == 0 || !(text.pieces[index - 1].isCapital && gapIsBlank(text.pieces[index - 1].end, start)), let end = townEnd(start), isFree(start..<end) else { return }
-        let isKnown = lexicon.english.match(text.buffer, at: start, end: text.count).map { $0.value.contains(.city) && $0.end == end } ?? false
+        let isKnown = lexicon.word(text.folded, text.classes, at: start, end: text.count).map { $0.value.contains(.city) && $0.end == end } ?? false
         let place = text[end] == 0x2C ? text.skipBlanks(end + 1, most: 2) : end
-        if place > end, let state = lexicon.english.match(text.buffer, at: place, end: text.count), !state.value.isDisjoint(with: [.state, .stateCode]), text.isUpper(place) {
+        if place > end, let state = lexicon.word(text.folded, text.classes, at: place, end: text.count), !state.value.isDisjoint(with: [.state, .stateCode]), text.isUpper(place) {
             let isCode = state.end - place < 4, hasPostcode = text.isBlank(state.end) && text.isDigit(state.end + 1) && text.isDigit(state.end + 5) && !text.isDigit(state.end + 6)
             let isDegree = ["md", "pa", "ma", "or", "in", "me", "ok", "id", "hi", "dc", "ms", "ct", "mi"].contains { (word: StaticString) in text.has(word, at: place) }
             if !isCode || text.isUpper(place + 1) && (isKnown || hasPostcode || !isDegree), !isMentioned(start..<end) {
@@ -272,7 +272,7 @@ extension IdentifierSearch {
         guard roles.isDisjoint(with: [.state, .notName, .month, .weekday]) || roles.contains(.city), let end = townEnd(place), isFree(place..<end) else { return }
         let full = extendAddress(end)
         guard !isWeak || full > end || roles.contains(.city) || text.has("originally", at: cue.lowerBound) else { return }
-        if isMentioned(place..<end) || lexicon.cues.match(text.buffer, at: place, end: text.count)?.value.contains(.nameTitle) ?? false { return }
+        if isMentioned(place..<end) || lexicon.cue(text.folded, text.classes, at: place, end: text.count)?.value.contains(.nameTitle) ?? false { return }
         add(.address, place..<full, "address.home")
     }
 
@@ -283,7 +283,7 @@ extension IdentifierSearch {
         while end < text.count, end - start < 120, !text.isBreak(end), text[end] != 0x3B, !(text.isBlank(end) && text.isBlank(end + 1)), text[end] != 0x09 {
             if isTaken(end), identifier(at: end)?.kind != .address { break }
             // Another label begins.
-            if text.isUpper(end), end > start, let label = lexicon.cues.match(text.buffer, at: end, end: text.count), text[label.end] == 0x3A { break }
+            if text.isUpper(end), end > start, let label = lexicon.cue(text.folded, text.classes, at: end, end: text.count), text[label.end] == 0x3A { break }
             end += 1
         }
         while end > start, !text.isWord(text.skipBlanks(end - 1, most: 0)) { end -= 1 }
@@ -329,7 +329,7 @@ extension IdentifierSearch {
                 let above = lineStart(last + 1)
                 guard above < last + 1, above == 0 || text.isBreak(above - 1), last - above < 40, line - last < 4 else { break }
                 line = above
-                if text.isDigit(above) || lexicon.english.match(text.buffer, at: above, end: text.count)?.value.contains(.unit) ?? false {
+                if text.isDigit(above) || lexicon.word(text.folded, text.classes, at: above, end: text.count)?.value.contains(.unit) ?? false {
                     start = above
                     break
                 }

@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Chinese addresses: from a province or town down to street, number and room.
@@ -27,7 +28,7 @@ extension IdentifierSearch {
     }
 
     private func startsPlace(_ place: Int) -> Bool {
-        lexicon.trie(.province).match(text.buffer, at: place, end: text.count) != nil || lexicon.trie(.city).match(text.buffer, at: place, end: text.count) != nil
+        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
     }
 
     /// The end of a field that holds an address.
@@ -44,30 +45,30 @@ extension IdentifierSearch {
         return end
     }
 
-    private func cueAt(_ place: Int) -> Bool { lexicon.cues.match(text.buffer, at: place, end: text.count) != nil }
+    private func cueAt(_ place: Int) -> Bool { lexicon.cue(text.folded, text.classes, at: place, end: text.count) != nil }
 
     private func isLabelAt(_ place: Int) -> Bool {
-        guard let match = lexicon.cues.match(text.buffer, at: place, end: text.count) else { return false }
+        guard let match = lexicon.cue(text.folded, text.classes, at: place, end: text.count) else { return false }
         return text[text.skipBlanks(match.end, most: 2)] == 0x3A
     }
 
     /// The end of the parts of an address that follow each other, and how many there are.
-    private func placeEnd(_ start: Int, _ areas: KeywordTrie<Bool>) -> (end: Int, parts: Int)? {
+    private func placeEnd(_ start: Int, _ areas: IdentifierTrie) -> (end: Int, parts: Int)? {
         var place = start, end = start, parts = 0, length = 0
         while place < text.count, place - start < Self.longest, !isTaken(place) {
-            let known = length == 0 ? lexicon.trie(.province).match(text.buffer, at: place, end: text.count) ?? lexicon.trie(.city).match(text.buffer, at: place, end: text.count) : nil
+            let known = length == 0 ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
             if let known {
                 place = known.end
                 end = place
                 parts += 1
-                if let area = areas.match(text.buffer, at: place, end: text.count) {
+                if let area = areas.match(text.folded, text.classes, at: place, end: text.count) {
                     place = area.end
                     end = place
                 }
                 length = 0
                 continue
             }
-            if let area = areas.match(text.buffer, at: place, end: text.count), length > 0 {
+            if let area = areas.match(text.folded, text.classes, at: place, end: text.count), length > 0 {
                 // 住院, 门诊 are no parts of an address.
                 if text[place] == 0x95E8 && text[place + 1] == 0x8BCA || text[place] == 0x5E9C && length > 3 { break }
                 place = area.end
@@ -77,11 +78,11 @@ extension IdentifierSearch {
                 // A room without its word: 2单元1203.
                 var room = place
                 while text.isDigit(room) || text[room] == 0x2D && text.isDigit(room + 1) { room += 1 }
-                if room > place, room - place < 6, areas.match(text.buffer, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room) { return (room, parts + 1) }
+                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room) { return (room, parts + 1) }
                 continue
             }
             guard text.isHan(place) || text.isWord(place) || text[place] == 0x2D, length < 7 else { break }
-            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.buffer, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false { break }
+            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false { break }
             if "的在于到去来人，".unicodeScalars.contains(where: { $0.value == text[place] }) { break }
             place += 1
             length += 1
@@ -90,9 +91,9 @@ extension IdentifierSearch {
     }
 
     /// Whether a place names where somebody is at home, and is no part of a name or word.
-    private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: KeywordTrie<Bool>) -> Bool {
+    private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: IdentifierTrie) -> Bool {
         if end.parts > 1 { return true }
-        let name = lexicon.trie(.province).match(text.buffer, at: start, end: text.count)
+        let name = lexicon.trie(.province).match(text.folded, text.classes, at: start, end: text.count)
         if text[end.end] == 0x4EBA, !text.isHan(end.end + 1) || text[end.end + 1] != 0x6C11 { return true }
         guard let cue = cue(before: start), cue.meaning.contains(.lives) || cue.meaning.contains(.address), cue.range.upperBound == start else { return false }
         // In, to, at a province alone tells nothing; to be born there does.
@@ -100,7 +101,7 @@ extension IdentifierSearch {
     }
 
     /// 建国路88号 without a town before it.
-    private mutating func findNumbered(_ areas: KeywordTrie<Bool>) {
+    private mutating func findNumbered(_ areas: IdentifierTrie) {
         for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
             let before = text[piece.start - 1]
             guard "路街巷弄道同村区苑园镇组里".unicodeScalars.contains(where: { $0.value == before }), "号栋幢弄单楼室组".unicodeScalars.contains(where: { $0.value == text[piece.end] }) else { continue }
@@ -116,7 +117,7 @@ extension IdentifierSearch {
     }
 
     /// 家住…村, 来自…镇
-    private mutating func findHome(_ start: Int, _ areas: KeywordTrie<Bool>) {
+    private mutating func findHome(_ start: Int, _ areas: IdentifierTrie) {
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
         let last = text[end.end - 1]
         guard "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼".unicodeScalars.contains(where: { $0.value == last }) || text.isDigit(end.end - 1),

@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Chinese names of hospitals, companies and schools: from the word for what they are back to where the name begins.
@@ -12,14 +13,14 @@ extension IdentifierSearch {
                 place += 1
                 continue
             }
-            if let match = hospitals.match(text.buffer, at: place, end: text.count) {
+            if let match = hospitals.match(text.folded, text.classes, at: place, end: text.count) {
                 findInstitution(place..<match.end, .hospital)
                 place = match.end
-            } else if let match = organizations.match(text.buffer, at: place, end: text.count) {
+            } else if let match = organizations.match(text.folded, text.classes, at: place, end: text.count) {
                 // 学院 of 医学院 is a head of its own; 大学附属医院 is one hospital.
                 if !isFollowedByHead(match.end, hospitals) { findInstitution(place..<match.end, .organization) }
                 place = match.end
-            } else if let match = known.match(text.buffer, at: place, end: text.count), isVisited(place), text.isHan(match.end) == false || isVisit(match.end) {
+            } else if let match = known.match(text.folded, text.classes, at: place, end: text.count), isVisited(place), text.isHan(match.end) == false || isVisit(match.end) {
                 add(.hospital, place..<match.end, "hospital.known")
                 place = match.end
             } else {
@@ -29,11 +30,11 @@ extension IdentifierSearch {
     }
 
     /// 大学第一附属…医院
-    private func isFollowedByHead(_ end: Int, _ hospitals: KeywordTrie<Bool>) -> Bool {
+    private func isFollowedByHead(_ end: Int, _ hospitals: IdentifierTrie) -> Bool {
         var place = end
         while place - end < 14, text.isHan(place) {
-            if hospitals.match(text.buffer, at: place, end: text.count) != nil { return true }
-            if lexicon.trie(.hospitalStop).match(text.buffer, at: place, end: text.count) != nil { return false }
+            if hospitals.match(text.folded, text.classes, at: place, end: text.count) != nil { return true }
+            if lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
             place += 1
         }
         return false
@@ -49,9 +50,9 @@ extension IdentifierSearch {
         let stops = lexicon.trie(.hospitalStop), cities = lexicon.trie(.city), provinces = lexicon.trie(.province)
         var place = start
         while place < head.lowerBound {
-            if let city = cities.match(text.buffer, at: place, end: head.lowerBound) ?? provinces.match(text.buffer, at: place, end: head.lowerBound) ?? Self.kept.match(text.buffer, at: place, end: head.lowerBound) {
+            if let city = cities.match(text.folded, text.classes, at: place, end: head.lowerBound) ?? provinces.match(text.folded, text.classes, at: place, end: head.lowerBound) ?? Self.kept.match(text.folded, text.classes, at: place, end: head.lowerBound) {
                 place = city.end
-            } else if let stop = stops.match(text.buffer, at: place, end: head.upperBound), stop.end <= head.lowerBound {
+            } else if let stop = stops.match(text.folded, text.classes, at: place, end: head.upperBound), stop.end <= head.lowerBound {
                 place = stop.end
                 start = place
             } else {
@@ -60,7 +61,7 @@ extension IdentifierSearch {
         }
         let generic = lexicon.trie(kind == .hospital ? .hospitalGeneric : .organizationGeneric)
         var rest = start
-        while rest < head.lowerBound, let word = generic.match(text.buffer, at: rest, end: head.lowerBound) { rest = word.end }
+        while rest < head.lowerBound, let word = generic.match(text.folded, text.classes, at: rest, end: head.lowerBound) { rest = word.end }
         guard rest < head.lowerBound, !text.isDigit(rest) || head.lowerBound - rest > 1 else { return }
         // 内科, 检验科实验室: a department is none.
         if text[head.lowerBound - 1] == 0x79D1 && !text.has("医院", orAt: head.lowerBound) && !text.has("大学", orAt: head.lowerBound) || text[head.lowerBound - 1] == 0x7CFB && kind == .organization && head.lowerBound - start < 4 { return }
@@ -74,6 +75,6 @@ extension IdentifierSearch {
     }
 
     /// Names that hold what else ends one.
-    private static let kept = KeywordTrie<Bool>(
-        ["和睦", "和平", "经开", "回民", "中日", "日坛", "年华", "住友", "送子", "回龙", "自强", "友好", "同和", "安和", "和谐", "和顺", "仁和", "德和", "康和", "太和", "和田", "到站", "系统", "请"].map { ($0, true) })
+    private static let kept = IdentifierTrie(
+        ["和睦", "和平", "经开", "回民", "中日", "日坛", "年华", "住友", "送子", "回龙", "自强", "友好", "同和", "安和", "和谐", "和顺", "仁和", "德和", "康和", "太和", "和田", "到站", "系统", "请"])
 }

@@ -19,7 +19,7 @@ extension IdentifierSearch {
                 if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1, !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]) { continue }
                 if let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
                     add(.name, name, meaning.contains(.nameKin) ? "name.relative" : meaning.contains(.nameCall) ? "name.call" : "name.frame")
-                } else if meaning.contains(.nameCall), surnames.match(text.buffer, at: start, end: start + 1) != nil, !text.isHan(start + 1), isFree(start..<start + 1) {
+                } else if meaning.contains(.nameCall), surnames.match(text.folded, text.classes, at: start, end: start + 1) != nil, !text.isHan(start + 1), isFree(start..<start + 1) {
                     add(.name, start..<start + 1, "name.call")
                 }
             }
@@ -38,21 +38,21 @@ extension IdentifierSearch {
         cue.count > 2 && "者师士人生员".unicodeScalars.contains { $0.value == text[cue.upperBound - 1] }
     }
 
-    private func surnameEnd(_ start: Int, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>) -> Int? {
-        if let compound = compounds.match(text.buffer, at: start, end: text.count) { return compound.end }
-        return surnames.match(text.buffer, at: start, end: text.count)?.end
+    private func surnameEnd(_ start: Int, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie) -> Int? {
+        if let compound = compounds.match(text.folded, text.classes, at: start, end: text.count) { return compound.end }
+        return surnames.match(text.folded, text.classes, at: start, end: text.count)?.end
     }
 
     private func isMask(_ place: Int) -> Bool { [0x2A, 0xD7, 0x25CB, 0x3007, 0x25CF, 0x25A1, 0x67D0].contains(text[place]) || text[place] == 0x78 && !text.isLatin(place + 2) }
 
     /// A name that begins at a place.
     private func name(
-        at start: Int, isLabelled: Bool, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>
+        at start: Int, isLabelled: Bool, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie
     ) -> Range<Int>? {
         guard text.isHan(start), !isTaken(start) else { return nil }
         // 小郭, 老张
-        if text[start] == 0x5C0F || text[start] == 0x8001 || text[start] == 0x963F, let end = surnames.match(text.buffer, at: start + 1, end: text.count)?.end,
-            !text.isHan(end) || boundaries.match(text.buffer, at: end, end: text.count) != nil, !isCommonWord(start, end), !isMentioned(start..<end)
+        if text[start] == 0x5C0F || text[start] == 0x8001 || text[start] == 0x963F, let end = surnames.match(text.folded, text.classes, at: start + 1, end: text.count)?.end,
+            !text.isHan(end) || boundaries.match(text.folded, text.classes, at: end, end: text.count) != nil, !isCommonWord(start, end), !isMentioned(start..<end)
         { return start..<end }
         guard let given = surnameEnd(start, surnames, compounds) else { return nil }
         // 张××, 李某某
@@ -65,9 +65,9 @@ extension IdentifierSearch {
         if isTitle(given) { return isLabelled || !isMentioned(start..<given) ? start..<given : nil }
         var run = given
         while text.isHan(run), run - given < 6, !isTaken(run) { run += 1 }
-        if !isLabelled || run - start > 4, let word = excluded.match(text.buffer, at: start, end: text.count), word.end > start + 1 { return nil }
+        if !isLabelled || run - start > 4, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1 { return nil }
         let length = run - given
-        func isBoundary(_ place: Int) -> Bool { !text.isHan(place) || isTaken(place) || boundaries.match(text.buffer, at: place, end: text.count) != nil || cueStarts(at: place) }
+        func isBoundary(_ place: Int) -> Bool { !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place) }
         // Two characters behind the surname unless only one is followed by a border.
         let two = length >= 2 && isBoundary(given + 2), one = isBoundary(given + 1)
         let count: Int
@@ -89,7 +89,7 @@ extension IdentifierSearch {
 
     /// 女士, 主任 stand at a place.
     private func isTitle(_ place: Int) -> Bool {
-        guard let match = lexicon.cues.match(text.buffer, at: place, end: text.count) else { return false }
+        guard let match = lexicon.cue(text.folded, text.classes, at: place, end: text.count) else { return false }
         return match.end - place > 1 && match.value.contains(.nameAfter)
     }
 
@@ -99,8 +99,8 @@ extension IdentifierSearch {
     }
 
     /// A border of two characters and more, or a sign.
-    private func isStrongBoundary(_ place: Int, _ boundaries: KeywordTrie<Bool>) -> Bool {
-        guard let match = boundaries.match(text.buffer, at: place, end: text.count) else { return !text.isHan(place) }
+    private func isStrongBoundary(_ place: Int, _ boundaries: IdentifierTrie) -> Bool {
+        guard let match = boundaries.match(text.folded, text.classes, at: place, end: text.count) else { return !text.isHan(place) }
         return match.end - place > 1 || "男女因于诉".unicodeScalars.contains { $0.value == text[place] } || cueStarts(at: place)
     }
 
@@ -119,7 +119,7 @@ extension IdentifierSearch {
         words.withTrie { cursor in
             var node: Int32 = 0
             for place in start..<end {
-                node = cursor.child(of: node, over: text.buffer.folded[place])
+                node = cursor.child(of: node, over: text.folded[place])
                 if node < 0 { return false }
             }
             let leaf = cursor.leaf(at: node)
@@ -128,7 +128,7 @@ extension IdentifierSearch {
     }
 
     private mutating func findLabelled(
-        _ start: Int, takesAny: Bool, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>
+        _ start: Int, takesAny: Bool, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie
     ) {
         var place = start
         for _ in 0..<6 {
@@ -141,7 +141,7 @@ extension IdentifierSearch {
                 while text.isHan(run), run - place < 6 { run += 1 }
                 if let dotted = dottedEnd(place) { run = dotted }
                 let isField = (2...4).contains(run - place) || dottedEnd(place) != nil
-                if isField, excluded.match(text.buffer, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run), !isForm(run) { end = run }
+                if isField, excluded.match(text.folded, text.classes, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run), !isForm(run) { end = run }
             } else if text.isUpper(place), let latin = latinName(place) {
                 end = latin
             }
@@ -151,7 +151,7 @@ extension IdentifierSearch {
             guard [0x2F, 0x3001, 0x2C, 0x20].contains(text[found]), text.isHan(found + 1), !cueStarts(at: found + 1) else { return }
             if text[found] != 0x2F, text[found] != 0x3001 {
                 guard surnameEnd(found + 1, surnames, compounds) != nil, !text.isHan(found + 3) || !text.isHan(found + 4),
-                    excluded.match(text.buffer, at: found + 1, end: text.count) == nil, "男女".unicodeScalars.allSatisfy({ $0.value != text[found + 1] })
+                    excluded.match(text.folded, text.classes, at: found + 1, end: text.count) == nil, "男女".unicodeScalars.allSatisfy({ $0.value != text[found + 1] })
                 else { return }
             }
             place = found + 1
@@ -172,7 +172,7 @@ extension IdentifierSearch {
     }
 
     /// 王女士, 李主任: a surname, or a name, before a title.
-    private mutating func findTitled(_ title: Range<Int>, _ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>) -> Bool {
+    private mutating func findTitled(_ title: Range<Int>, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ excluded: IdentifierTrie) -> Bool {
         let end = title.lowerBound
         guard end > 0, text.isHan(end - 1), !isTaken(end - 1) else { return false }
         // 王氏手术, 李某; 主任医师 before nothing.
@@ -181,7 +181,7 @@ extension IdentifierSearch {
         for length in [4, 3, 2, 1] where end - length >= 0 {
             let start = end - length
             guard (start..<end).allSatisfy({ text.isHan($0) && !isTaken($0) }), let given = surnameEnd(start, surnames, compounds), end - given <= 2, given <= end else { continue }
-            if length > 1, given == start + 1, let word = excluded.match(text.buffer, at: start, end: text.count), word.end > start + 1 { continue }
+            if length > 1, given == start + 1, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1 { continue }
             let isCompound = given - start > 1
             if length > 2 || length == 2 && !isCompound {
                 guard !isInside(start, end), isNameBorder(start) || given == end else { continue }
@@ -208,7 +208,7 @@ extension IdentifierSearch {
     }
 
     /// 张某, 李××, 王** without a frame.
-    private mutating func findMasked(_ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>) {
+    private mutating func findMasked(_ surnames: IdentifierTrie, _ compounds: IdentifierTrie) {
         var place = 0
         while place + 1 < text.count {
             guard text.isHan(place), isMask(place + 1), text[place + 1] != 0x78 || text[place + 2] == 0x78, !isTaken(place), let end = surnameEnd(place, surnames, compounds) else {
@@ -224,7 +224,7 @@ extension IdentifierSearch {
     }
 
     /// A name that stands alone between blanks, signs or 床 and a sex: "36床 尤桂芳 女".
-    private mutating func findFielded(_ surnames: KeywordTrie<Bool>, _ compounds: KeywordTrie<Bool>, _ boundaries: KeywordTrie<Bool>, _ excluded: KeywordTrie<Bool>) {
+    private mutating func findFielded(_ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie) {
         var place = 0
         while place < text.count {
             let scalar = text[place]
@@ -237,7 +237,7 @@ extension IdentifierSearch {
             var start = end
             while start > 0, end - start < 5, text.isHan(start - 1), !isTaken(start - 1) { start -= 1 }
             if end < place, (2...4).contains(end - start), let given = surnameEnd(start, surnames, compounds), (1...2).contains(end - given),
-                excluded.match(text.buffer, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end), lexicon.cues.match(text.buffer, at: start, end: end)?.end != end
+                excluded.match(text.folded, text.classes, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end), lexicon.cue(text.folded, text.classes, at: start, end: end)?.end != end
             {
                 add(.name, start..<end, "name.field")
             }

@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Dates, and ages above 89.
@@ -19,7 +20,7 @@ extension IdentifierSearch {
                 }
             } else if text.isHan(place) {
                 date = dates.date(atNumeral: place)
-                if date == nil, let match = lexicon.trie(.holiday).match(text.buffer, at: place, end: text.count), match.end - place > 2 || isHoliday(match.end) {
+                if date == nil, let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || isHoliday(match.end) {
                     date = DateExpression(range: place..<match.end, rule: "date.holiday")
                 }
             } else if text.isLetter(place), !text.isLetter(place - 1), !(IdentifierText.isJoiner(text[place - 1]) && text.isLetter(place - 2) && !text.has("mid", at: place - 4)) {
@@ -39,15 +40,15 @@ extension IdentifierSearch {
     private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || "期当前后假".unicodeScalars.contains { $0.value == text[end] } }
 
     private func namedDay(_ place: Int) -> DateExpression? {
-        guard text.isUpper(place), let match = lexicon.english.match(text.buffer, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
+        guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
         // Christmas disease
         if text.has(" disease", at: match.end) || text.has(" factor", at: match.end) { return nil }
         return DateExpression(range: place..<match.end, rule: "date.holiday")
     }
 
     private func spelledDay(_ place: Int) -> DateExpression? {
-        guard let match = DateExpression.ordinalWords.match(text.buffer, at: place, end: text.count) else { return nil }
-        return dates.dayName(.init(range: place..<match.end, value: match.value, form: .ordinal), from: match.end)
+        guard let match = DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count) else { return nil }
+        return dates.dayName(.init(range: place..<match.end, value: Int(match.value), form: .ordinal), from: match.end)
     }
 
     /// A date with the day of the week that stands before it.
@@ -57,7 +58,7 @@ extension IdentifierSearch {
         guard range.lowerBound - place <= 3, text.isLetter(place) else { return range }
         var start = place
         while start > 0, place - start < 10, text.isLetter(start - 1) { start -= 1 }
-        guard let match = lexicon.english.match(text.buffer, at: start, end: place + 1), match.end == place + 1, match.value.contains(.weekday) else { return range }
+        guard let match = lexicon.word(text.folded, text.classes, at: start, end: place + 1), match.end == place + 1, match.value.contains(.weekday) else { return range }
         return start..<range.upperBound
     }
 
@@ -71,7 +72,7 @@ extension IdentifierSearch {
         }
         var place = 0
         while place < text.count {
-            if text.isHan(place), !text.isHan(place - 1) || NumberReader.numeral(text.buffer.scalars[place - 1]) == nil,
+            if text.isHan(place), NumberReader.numeral(text.scalars[place]) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.scalars[place - 1]) == nil,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
             {
                 if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound), isFree(number.range) { add(.age, number.range, "age") }

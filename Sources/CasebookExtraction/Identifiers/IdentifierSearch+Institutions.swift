@@ -9,7 +9,7 @@ extension IdentifierSearch {
         var index = 0
         while index < text.pieces.count {
             let piece = text.pieces[index]
-            guard piece.isCapital, !isTaken(piece.start), let match = lexicon.english.match(text.buffer, at: piece.start, end: text.count) else {
+            guard piece.isCapital, !isTaken(piece.start), let match = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count) else {
                 index += 1
                 continue
             }
@@ -65,7 +65,7 @@ extension IdentifierSearch {
                 let isWithin = words < 3 && piece.shape == .capitalised && current > 1 && text.pieces[current - 2].shape == .capitalised && text.isBlank(piece.start - 1)
                     && text.pieces[current - 2].end == piece.start - 1 && !self.roles(text.pieces[current - 2]).contains(.notName)
                 if pieceRoles.contains(.notName), !isGeneric, !isWithin, pieceRoles.isDisjoint(with: [.given, .surname, .city, .state, .street]) { break }
-                if lexicon.cues.match(text.buffer, at: piece.start, end: piece.end + 1)?.value.contains(.nameTitle) ?? false, !text.has("st", at: piece.start) { break }
+                if lexicon.cue(text.folded, text.classes, at: piece.start, end: piece.end + 1)?.value.contains(.nameTitle) ?? false, !text.has("st", at: piece.start) { break }
                 if !isGeneric, !pieceRoles.contains(.notName) {
                     specific += 1
                     if pieceRoles.isDisjoint(with: [.eponym]) || pieceRoles.contains(.city) || pieceRoles.contains(.surname) { hasName = true }

@@ -25,7 +25,7 @@ extension IdentifierSearch {
     /// The lists that a word is on, without its possessive ending.
     func roles(_ piece: IdentifierText.Piece) -> IdentifierWords {
         let end = stemEnd(piece)
-        guard let match = lexicon.english.match(text.buffer, at: piece.start, end: end, isWhole: false), match.end == end else { return [] }
+        guard let match = lexicon.word(text.folded, text.classes, at: piece.start, end: end, isWhole: false), match.end == end else { return [] }
         return match.value
     }
 
@@ -175,7 +175,7 @@ extension IdentifierSearch {
     private func isLabel(_ end: Int) -> Bool { text[text.skipBlanks(end, most: 2)] == 0x3A && !text.isBreak(end) }
 
     private func isCredential(_ piece: IdentifierText.Piece) -> Bool {
-        guard piece.shape == .capitals || piece.shape == .capitalised, let match = lexicon.cues.match(text.buffer, at: piece.start, end: min(text.count, piece.end + 4)) else { return false }
+        guard piece.shape == .capitals || piece.shape == .capitalised, let match = lexicon.cue(text.folded, text.classes, at: piece.start, end: min(text.count, piece.end + 4)) else { return false }
         return match.value.contains(.nameCredential) && match.end >= piece.end && (piece.shape == .capitals || text.isUpper(piece.start + 1) || text[match.end - 1] == 0x2E || piece.end - piece.start > 2)
             && (piece.end - piece.start > 1 || match.end > piece.end + 1)
     }

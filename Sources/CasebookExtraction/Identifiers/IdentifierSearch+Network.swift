@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Electronic addresses: e-mail, URLs, IP and MAC addresses (RFC 5322, 3986, 4291 in the forms that people write).
@@ -100,7 +101,7 @@ extension IdentifierSearch {
         let before = text[start - 1]
         guard start < dot, before != 0x40, before != 0x2E, before != 0x5F, before != 0x2F, isFree(start..<dot), let host = host(at: start), text[host.end] != 0x40, text[host.end] != 0x5F,
             host.last > dot, isTopDomain(host.last..<host.end),
-            let domain = lexicon.english.match(text.buffer, at: host.last, end: host.end), domain.end == host.end
+            let domain = lexicon.word(text.folded, text.classes, at: host.last, end: host.end), domain.end == host.end
         else { return nil }
         let hasPath = text[host.end] == 0x2F, isAsked = isAskedFor(start) || text.has("www.", at: start)
         if !domain.value.contains(.topDomain) {

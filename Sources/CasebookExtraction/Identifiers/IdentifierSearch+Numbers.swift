@@ -1,4 +1,5 @@
 internal import CasebookCore
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Numbers that stand for persons, accounts and things: behind a label, or known by form and check digit.
@@ -78,14 +79,14 @@ extension IdentifierSearch {
         return date.range.upperBound >= range.upperBound
     }
 
-    private static let units = KeywordTrie<Bool>(
+    private static let units = IdentifierTrie(
         [
             "mg", "g", "kg", "mcg", "ug", "µg", "μg", "ng", "pg", "ml", "l", "dl", "mmol", "umol", "µmol", "μmol", "nmol", "pmol", "iu", "u", "units", "unit", "copies", "copy", "cells",
             "cell", "mm", "cm", "m", "mmhg", "bpm", "%", "times", "x10", "×10", "/ul", "/µl", "/μl", "/l", "/ml", "/mm", "miu", "uiu", "meq", "mosm", "kcal", "cal", "gy", "cgy", "mci", "platelets",
             "steps", "拷贝", "单位", "万", "个", "毫升", "毫克", "微克", "克", "次", "米", "元", "步", "cfu", "eq", "hz", "ohm", "ohms", "ms", "kda", "bp", "kb",
-        ].map { ($0, true) })
+        ])
 
-    func isUnit(_ place: Int) -> Bool { place < text.count && Self.units.match(text.buffer, at: place, end: text.count) != nil }
+    func isUnit(_ place: Int) -> Bool { place < text.count && Self.units.match(text.folded, text.classes, at: place, end: text.count) != nil }
 
     // MARK: By form
 

@@ -1,3 +1,4 @@
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Telephone, fax and pager numbers.
@@ -145,11 +146,11 @@ extension IdentifierSearch {
         }
     }
 
-    private static let digitWords = KeywordTrie<Bool>(["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"].map { ($0, true) })
+    private static let digitWords = IdentifierTrie(["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
 
     private func spelledDigits(at start: Int) -> Range<Int>? {
         var place = start, end = start, count = 0
-        while place < text.count, let word = Self.digitWords.match(text.buffer, at: place, end: text.count) {
+        while place < text.count, let word = Self.digitWords.match(text.folded, text.classes, at: place, end: text.count) {
             count += 1
             end = word.end
             place = word.end

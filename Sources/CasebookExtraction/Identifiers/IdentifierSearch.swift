@@ -80,7 +80,7 @@ struct IdentifierSearch {
         var place = 0
         while place < text.count {
             let isStart = text.isHan(place) || text.isLetter(place) && !text.isLetter(place - 1)
-            guard isStart, let match = lexicon.cues.match(text.buffer, at: place, end: text.count) else {
+            guard isStart, let match = lexicon.cue(text.folded, text.classes, at: place, end: text.count) else {
                 place += 1
                 continue
             }

@@ -88,7 +88,7 @@ public struct Redactor: Sendable {
             } else if text.isHan(place) {
                 date = reader.date(atNumeral: place)
             } else if text.isLetter(place), !text.isLetter(place - 1) || place == range.lowerBound {
-                date = reader.date(atMonth: place) ?? DateExpression.ordinalWords.match(text.buffer, at: place, end: text.count).flatMap { reader.dayName(.init(range: place..<$0.end, value: $0.value, form: .ordinal), from: $0.end) }
+                date = reader.date(atMonth: place) ?? DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count).flatMap { reader.dayName(.init(range: place..<$0.end, value: Int($0.value), form: .ordinal), from: $0.end) }
             } else {
                 continue
             }

@@ -60,7 +60,7 @@ struct Surrogates {
     private func word(_ piece: IdentifierText.Piece, _ text: IdentifierText, _ attempt: Int) -> String {
         let old = text.string(piece.range), folded = old.lowercased()
         if piece.isDigits { return number(old, attempt, keeping: 0, letters: false) }
-        let roles = lexicon.english.match(text.buffer, at: piece.start, end: piece.end).map { $0.end == piece.end ? $0.value : [] } ?? []
+        let roles = lexicon.word(text.folded, text.classes, at: piece.start, end: piece.end).map { $0.end == piece.end ? $0.value : [] } ?? []
         if piece.shape == .small, roles.contains(.particle) { return old }
         if piece.end - piece.start == 1 {
             var generator = generator("initial", folded, attempt)
@@ -72,7 +72,7 @@ struct Surrogates {
 
     private func chineseName(_ text: IdentifierText, _ attempt: Int) -> String {
         var given = 1
-        if let compound = lexicon.trie(.compoundSurname).match(text.buffer, at: 0, end: text.count) { given = compound.end }
+        if let compound = lexicon.trie(.compoundSurname).match(text.folded, text.classes, at: 0, end: text.count) { given = compound.end }
         let isDotted = (0..<text.count).contains { text[$0] == 0xB7 || text[$0] == 0x2022 }
         let surname = draw(lexicon.words(.surname, .chinese), "surname", text.string(0..<min(given, text.count)), attempt)
         guard !isDotted else { return surname + draw(lexicon.words(.given, .chinese), "given", text.string(0..<text.count), attempt) }
@@ -185,7 +185,7 @@ struct Surrogates {
             return String((piece.start..<piece.end).map { _ in "ABDEFGHJLNPRSTUW".randomElement(using: &generator)! })
         }
         guard piece.shape != .small else { return old }
-        let roles = lexicon.english.match(text.buffer, at: piece.start, end: text.count).map { $0.end >= piece.end ? $0.value : [] } ?? []
+        let roles = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count).map { $0.end >= piece.end ? $0.value : [] } ?? []
         let isKind = !roles.isDisjoint(with: [.street, .unit, .direction, .box, .hospitalHead, .hospitalGeneric, .organizationHead]), isKnown = !roles.isDisjoint(with: [.hospital, .organization, .city, .state])
         if isKind, !isKnown, piece.start > 0 || roles.isDisjoint(with: [.given, .surname]) { return old }
         if piece.shape == .capitals, roles.contains(.stateCode), piece.end - piece.start == 2 { return draw(["OH", "IA", "KS", "NE", "WI", "VT", "ID", "MT"], "state", old, attempt) }
@@ -200,15 +200,15 @@ struct Surrogates {
         }
         let kept: [IdentifierWords] = [.hospitalHead, .organizationHead, .hospitalGeneric, .organizationGeneric, .area]
         while place < range.upperBound {
-            if let province = lexicon.trie(.province).match(text.buffer, at: place, end: range.upperBound) {
+            if let province = lexicon.trie(.province).match(text.folded, text.classes, at: place, end: range.upperBound) {
                 flush(place)
                 result += draw(lexicon.words(.province, .chinese), "province", text.string(place..<province.end), attempt)
                 (place, pending) = (province.end, province.end)
-            } else if let city = lexicon.trie(.city).match(text.buffer, at: place, end: range.upperBound) {
+            } else if let city = lexicon.trie(.city).match(text.folded, text.classes, at: place, end: range.upperBound) {
                 flush(place)
                 result += draw(lexicon.words(.city, .chinese), "city", text.string(place..<city.end), attempt)
                 (place, pending) = (city.end, city.end)
-            } else if let end = kept.compactMap({ lexicon.trie($0).match(text.buffer, at: place, end: range.upperBound)?.end }).max(), end - place > 1 || place > pending || end == range.upperBound || place == pending && place > range.lowerBound {
+            } else if let end = kept.compactMap({ lexicon.trie($0).match(text.folded, text.classes, at: place, end: range.upperBound)?.end }).max(), end - place > 1 || place > pending || end == range.upperBound || place == pending && place > range.lowerBound {
                 flush(place)
                 result += text.string(place..<end)
                 (place, pending) = (end, end)
