@@ -58,7 +58,8 @@ public struct Pipeline: Sendable {
             name: "rules",
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AssertionComponent(rules: lexicons.assertionRules),
+                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AbbreviationComponent(matcher: lexicons.matcher),
+                AssertionComponent(rules: lexicons.assertionRules),
                 RelationRuleComponent(rules: lexicons.relationRules),
             ], lexicons: lexicons.fingerprint)
     }
@@ -73,7 +74,7 @@ public struct Pipeline: Sendable {
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 SectionClassifierComponent(models.sections), ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
-                AssertionComponent(rules: lexicons.assertionRules, learned: learned),
+                AbbreviationComponent(matcher: lexicons.matcher), AssertionComponent(rules: lexicons.assertionRules, learned: learned),
                 ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
             ], models: models.names, lexicons: lexicons.fingerprint)
     }
