@@ -92,7 +92,7 @@ package struct AbbreviationDefinitions {
         return outer(open, close, sentence)
     }
 
-    /// The short form stands before the bracket and the long one in it.
+    /// The short form stands before the bracket and the long one in it. In Chinese a drug in brackets is an example of a class: ACEI（培哚普利）.
     private func outer(_ open: Int, _ close: Int, _ sentence: Sentence) -> DefinedAbbreviation? {
         var first = open - 1
         while first > sentence.tokens.lowerBound, open - first < 4, !document.tokens[first].flags.contains(.spaceBefore), document.tokens[first - 1].kind != .han,
@@ -104,7 +104,7 @@ package struct AbbreviationDefinitions {
         guard isShort(short), isLatinForm(short) else { return nil }
         let inside = span(content)
         if let entity = beginning[inside.start], document.entities[entity].span == inside, isHan(inside), scalars(content).count >= Self.shortestChineseLongForm,
-            isSameThing(short, entity), document.entities[entity].kind != .anatomy
+            isSameThing(short, entity), ![.anatomy, .drug].contains(document.entities[entity].kind)
         {
             return definition(short, inside, entity)
         }
@@ -156,8 +156,10 @@ package struct AbbreviationDefinitions {
         let scalars = scalars(range)
         guard Self.shortLengths.contains(scalars.count), let first = range.first, buffer.classes[scalars.lowerBound] == CharacterClass.letter.rawValue
             || buffer.classes[scalars.lowerBound] == CharacterClass.digit.rawValue,
-            range.dropFirst().count(where: { document.tokens[$0].flags.contains(.spaceBefore) }) <= 1, document.tokens[first].kind != .han
+            document.tokens[first].kind != .han
         else { return false }
+        let spaces = range.dropFirst().count { document.tokens[$0].flags.contains(.spaceBefore) }
+        guard spaces == 0 || spaces == 1 && !range.contains(where: { document.tokens[$0].kind == .punctuation }) else { return false }
         var letters = 0
         for place in scalars where buffer.classes[place] == CharacterClass.letter.rawValue { letters += 1 }
         return letters * 2 >= scalars.count && letters > 0
@@ -188,8 +190,8 @@ package struct AbbreviationDefinitions {
 
     /// A short form that is itself a mention of another kind is a remark, not a short form: 心电图（ST段）, 阿司匹林（NSAIDs）.
     private func isSameThing(_ short: Range<Int>, _ entity: Int) -> Bool {
-        guard let own = self.entity(within: span(short)) else { return true }
-        return document.entities[own].kind == document.entities[entity].kind
+        guard let own = ending[span(short).end] else { return true }
+        return own == entity || document.entities[own].kind == document.entities[entity].kind
     }
 
     // MARK: Places

@@ -20,7 +20,8 @@ package struct AbbreviationReader: Sendable {
 
     /// All abbreviations in text order. Entities at a short form that the text defines take kind and codes of the long form; where there is none yet, one is added.
     package func read(_ document: inout Document, _ buffer: borrowing ScalarBuffer) -> [Reading] {
-        let definitions = AbbreviationDefinitions.find(document, buffer)
+        var definitions = AbbreviationDefinitions.find(document, buffer)
+        if !definitions.isEmpty { definitions = definitions.filter { isPlausible($0, document, buffer) } }
         let uses = definitions.isEmpty ? [] : self.uses(of: definitions, in: document, buffer)
         var readings = uses.map { Reading(short: $0.short, long: $0.long, expansion: document.text[$0.long]) }
         listed(document, buffer, except: uses, into: &readings)
@@ -29,6 +30,33 @@ package struct AbbreviationReader: Sendable {
     }
 
     // MARK: Of the text
+
+    /// Whether what the dictionaries know of a short form allows the definition. Two letters are easily found in any words; what stands in brackets behind a drug may be its
+    /// class, PPI; and a stage or score behind a Chinese diagnosis, pT2N1M0, looks like a short form.
+    private func isPlausible(_ definition: DefinedAbbreviation, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let range = buffer.place(ofByte: definition.short.start)..<buffer.place(ofByte: definition.short.end)
+        let kind = definition.entity.map { document.entities[$0].kind }
+        var known: TermMatch?
+        if definition.tokens.count == 1, let sentence = sentence(of: definition.tokens.lowerBound, document) {
+            known = document.tokens.withUnsafeBufferPointer { matcher.abbreviation(at: definition.tokens.lowerBound, sentence, $0, buffer, title: nil) }
+        }
+        if range.count == 2, let known, !known.isAmbiguous, known.kind != kind { return false }
+        if kind == .drug, let known, !known.isAmbiguous {
+            let meaning = matcher.meaning(of: known), own = document.entities[definition.entity!]
+            return meaning.preferred == document.text[own.span] || meaning.codes.contains { own.codes.contains($0) }
+        }
+        guard buffer.classes[buffer.place(ofByte: definition.long.start)] == CharacterClass.han.rawValue, known == nil else { return true }
+        return !range.contains { buffer.classes[$0] == CharacterClass.digit.rawValue }
+    }
+
+    private func sentence(of token: Int, _ document: borrowing Document) -> Sentence? {
+        var low = 0, high = document.sentences.count
+        while low < high {
+            let middle = (low + high) / 2
+            if document.sentences[middle].tokens.upperBound <= token { low = middle + 1 } else { high = middle }
+        }
+        return low < document.sentences.count ? document.sentences[low] : nil
+    }
 
     /// Every place of a defined short form. Of several definitions of one form the last before a place counts there, and the first before all of them.
     private func uses(of definitions: [DefinedAbbreviation], in document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> [DefinedAbbreviation] {
