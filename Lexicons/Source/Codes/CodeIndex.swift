@@ -18,8 +18,8 @@ package final class CodeIndex: Sendable {
     private let termCount: Int
 
     /// Terms whose words are looked at for one mention, and those of them that are compared closely.
-    private static let mostPostings = 2500
-    private static let mostCompared = 48
+    private static let mostPostings = 1500
+    private static let mostCompared = 32
     private static let longestSpelling = 40
     /// A pair of Chinese characters that no term has mostly lies across two words.
     private static let unknownShare: Float = 0.5

@@ -16,13 +16,17 @@ package struct CodeLinker: Sendable {
         var system: Int
         var logOdds: Float
         var termCoverage: Float
+        var isExact: Bool
     }
 
     /// Codes of a system below this probability are not given.
-    package static let leastScore = 0.4
+    package static let leastScore = 0.5
     private static let mostChoices = 12
     private static let longestMention = 120
     private static let mostAround = 64
+    private static let wholeCoverage: Float = 0.99
+    /// Ingredients of a medicine that has one name for several: co-amoxiclav.
+    private static let mostIngredients = 3
     /// Systems of classifications; a disease is wanted in one of them beside any other.
     private static let classifications: Set<String> = ["ICD-10-CM", "ICD-10"]
 
@@ -46,7 +50,7 @@ package struct CodeLinker: Sendable {
     package func link(
         _ document: inout Document, _ buffer: borrowing ScalarBuffer, abbreviations: [AbbreviationReader.Reading], workspace: inout CodeWorkspace
     ) {
-        var sentence = 0, around: (sentence: Int, words: [CodeWords.Word])?
+        var sentence = 0, around: (sentence: Int, words: [UInt32])?
         for place in document.entities.indices {
             let entity = document.entities[place]
             let group = CodeIndexBuilder.group(of: entity.kind)
@@ -57,16 +61,17 @@ package struct CodeLinker: Sendable {
             guard !choices.isEmpty else { continue }
             while sentence < document.sentences.count, document.sentences[sentence].span.end <= entity.span.start { sentence += 1 }
             var scored: [(choice: Choice, score: Double)] = []
-            let needsSupport = choices.contains { $0.termCoverage < 0.99 }
+            // A name that stands there whole needs no words around.
+            let needsSupport = choices[0].termCoverage < Self.wholeCoverage
             var mention: [UInt32] = [], context: [UInt32] = []
             if needsSupport, sentence < document.sentences.count {
-                if around?.sentence != sentence { around = (sentence, words(of: document.sentences[sentence], buffer)) }
-                context = indexes[0].known(around!.words)
+                if around?.sentence != sentence { around = (sentence, indexes[0].known(words(of: document.sentences[sentence], buffer))) }
+                context = around!.words
                 mention = indexes[0].known(words(of: entity, abbreviations, buffer).list)
             }
             for choice in choices {
                 var logOdds = choice.logOdds
-                if needsSupport, choice.index == 0, choice.termCoverage < 0.99 {
+                if needsSupport, choice.index == 0, choice.termCoverage < Self.wholeCoverage {
                     logOdds += CodeRanking.supportWeight * indexes[choice.index].supported(choice.term, mention: mention, by: context)
                 }
                 scored.append((choice, CodeRanking.probability(logOdds)))
@@ -76,7 +81,8 @@ package struct CodeLinker: Sendable {
             for (choice, score) in scored where score >= Self.leastScore {
                 let index = indexes[choice.index], system = index.systems[choice.system], code = index.code(of: choice.concept, score: (score * 1000).rounded() / 1000)
                 if wantsClassification, !Self.classifications.contains(system) { continue }
-                guard counts[system, default: 0] < candidates, !document.entities[place].codes.contains(where: { $0.system == system && $0.code == code.code }) else { continue }
+                let most = choice.isExact && group == .drug ? max(candidates, Self.mostIngredients) : candidates
+                guard counts[system, default: 0] < most, !document.entities[place].codes.contains(where: { $0.system == system && $0.code == code.code }) else { continue }
                 counts[system, default: 0] += 1
                 document.entities[place].codes.append(code)
             }
@@ -103,7 +109,7 @@ package struct CodeLinker: Sendable {
                 let isOfKind = group != .finding || index.isSymptom(candidate.concept) == (entity.kind == .symptom)
                 let choice = Choice(
                     index: number, concept: candidate.concept, term: candidate.term, system: index.system(of: candidate.concept),
-                    logOdds: CodeRanking.logOdds(candidate, isOfKind: isOfKind), termCoverage: candidate.termCoverage)
+                    logOdds: CodeRanking.logOdds(candidate, isOfKind: isOfKind), termCoverage: candidate.termCoverage, isExact: candidate.isExact)
                 // Of a concept's terms the best.
                 if let known = choices.firstIndex(where: { $0.index == number && $0.concept == choice.concept }) {
                     if choices[known].logOdds < choice.logOdds { choices[known] = choice }
@@ -149,7 +155,7 @@ package struct CodeLinker: Sendable {
 
     private func words(of sentence: Sentence, _ buffer: borrowing ScalarBuffer) -> [CodeWords.Word] {
         var list: [CodeWords.Word] = []
-        let start = buffer.place(ofByte: sentence.span.start), end = min(buffer.place(ofByte: sentence.span.end), start + 1000)
+        let start = buffer.place(ofByte: sentence.span.start), end = min(buffer.place(ofByte: sentence.span.end), start + 400)
         if start < end { _ = indexes[0].append(start..<end, of: buffer, to: &list) }
         if list.count > Self.mostAround { list.removeLast(list.count - Self.mostAround) }
         return list
