@@ -50,9 +50,12 @@ let package = Package(
             name: "CasebookLexicons",
             dependencies: ["CasebookText", "CasebookCore"],
             path: "Lexicons",
-            exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
+            exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc", "Codes"],
             sources: ["Source"],
-            resources: [.copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"), .copy("Sigs"), .copy("Compiled")]
+            resources: [
+                .copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"), .copy("Sigs"), .copy("Analytes"),
+                .copy("Identifiers"), .copy("Compiled"),
+            ]
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
         .target(name: "CasebookImaging", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CCasebookImages", "CZLib"]),

@@ -20,6 +20,8 @@ public struct ClinicalLexicons: Sendable {
     public let comparisons: ComparisonTable
     public let englishTimes: TimeTable
     public let chineseTimes: ChineseTimeTable
+    public let sigs: SigTable
+    public let analytes: AnalyteTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -47,7 +49,10 @@ public struct ClinicalLexicons: Sendable {
         let timeTables = [root + "/Times/times.en.tsv", root + "/Times/times.zh.tsv"]
         englishTimes = try TimeTable(TableFile(path: timeTables[0]))
         chineseTimes = try ChineseTimeTable(TableFile(path: timeTables[1]))
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + unitTables + timeTables
+        let valueTables = [root + "/Sigs/words.tsv", root + "/Analytes/analytes.tsv", root + "/Analytes/words.tsv"]
+        sigs = try SigTable(TableFile(path: valueTables[0]))
+        analytes = try AnalyteTable(analytes: TableFile(path: valueTables[1]), words: TableFile(path: valueTables[2]))
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + unitTables + timeTables + valueTables
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []

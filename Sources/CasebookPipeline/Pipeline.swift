@@ -88,7 +88,7 @@ public struct Pipeline: Sendable {
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
         [
             DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes),
-            CopyComponent(),
+            MeasurementComponent(lexicons), MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), CopyComponent(),
         ]
     }
 

@@ -7,6 +7,7 @@ struct DocumentBatch {
     /// What a document is written as.
     enum Form: Sendable {
         case lines(DocumentEncoder)
+        case redacted(RedactionEncoder)
         case bundles(FHIRBundleEncoder)
         /// Rows, and the line of JSON that one of them holds.
         case rows(DocumentTables, DocumentEncoder)
@@ -42,6 +43,7 @@ struct DocumentBatch {
                 let document = finish(document)
                 switch form {
                 case .lines(let encoder): return Result(bytes: encoder.line(document))
+                case .redacted(let encoder): return Result(bytes: encoder.line(document))
                 case .bundles(let encoder): return Result(bytes: encoder.line(document))
                 case .rows(let tables, let encoder):
                     let line = encoder.line(document)
@@ -51,7 +53,7 @@ struct DocumentBatch {
             failure: { id, input, error in
                 let input = inputs[input].name
                 switch form {
-                case .lines: return Result(bytes: DocumentEncoder.errorLine(id: id, input: input, error))
+                case .lines, .redacted: return Result(bytes: DocumentEncoder.errorLine(id: id, input: input, error))
                 case .bundles(let encoder): return Result(bytes: encoder.errorLine(id: id, error))
                 case .rows(let tables, _): return Result(rows: { [tables.row(id: id, input: input, failure: error, unit: $0)] })
                 }

@@ -33,6 +33,7 @@ struct ExtractCommand: ParsableCommand {
     var includeText = false
     @Flag(help: "Store the texts in the database, with an index of their words (sqlite).")
     var fullText = false
+    @OptionGroup var redaction: RedactionOptions
     @OptionGroup var omop: OMOPOptions
     @OptionGroup var batch: BatchOptions
     @OptionGroup var table: TableOptions
@@ -64,6 +65,7 @@ struct ExtractCommand: ParsableCommand {
         let lexicons = try shared.openLexicons()
         var (chosen, diagnostics) = try tier.pipeline(lexicons)
         if quantities { chosen = try chosen.adding([QuantityComponent(lexicons)]) }
+        let redactor = try redaction.wire(&chosen, lexicons, folder: shared.lexicons)
         let producer = Producer(version: casebookVersion, pipeline: chosen.name, models: chosen.models, lexicons: chosen.lexicons)
         let encoder = DocumentEncoder(unit: shared.offsets, includesTokens: tokens, includesQuantities: quantities, includesText: includeText, producer: producer)
         let bundles = FHIRBundleEncoder(unit: shared.offsets, includesText: includeText, producer: producer)
@@ -72,18 +74,23 @@ struct ExtractCommand: ParsableCommand {
             var document = document
             FactLinks.link(&document)
             document.diagnostics += diagnostics
+            if let redactor { document = redactor.redacted(document) }
             if let filter { document.keepEntities { filter.contains($0.kind) } }
             return document
         }
-        let run = DocumentRun(pipeline: chosen, options: shared, inputs: table.inputOptions(language: shared.language.language))
+        var reading = table.inputOptions(language: shared.language.language)
+        // Names of files hold names.
+        if redactor != nil { reading.naming = .digest }
+        let run = DocumentRun(pipeline: chosen, options: shared, inputs: reading)
+        let redacted = redactor.map { _ in RedactionEncoder(unit: shared.offsets) }
         if format.hasLedger, let output = shared.output, !isStream {
             let options = [
                 "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(quantities) \(includeText) \(fullText)",
-                kinds ?? "", shared.language.rawValue, table.fingerprint, format.rawValue, shared.timeLimit.map { "\($0)" } ?? "",
+                kinds ?? "", shared.language.rawValue, table.fingerprint, redaction.fingerprint, format.rawValue, shared.timeLimit.map { "\($0)" } ?? "",
             ]
             let known = paths.map { BatchInput(path: $0, isNamed: table.nameInputs == .path) }
             let form: DocumentBatch.Form =
-                format == .sqlite ? .rows(DocumentTables(unit: shared.offsets, hasFullText: fullText), encoder) : format == .fhir ? .bundles(bundles) : .lines(encoder)
+                format == .sqlite ? .rows(DocumentTables(unit: shared.offsets, hasFullText: fullText), encoder) : format == .fhir ? .bundles(bundles) : redacted.map { .redacted($0) } ?? .lines(encoder)
             let documents = DocumentBatch(
                 target: format == .sqlite ? .database(output) : .lines(output, header: []), inputs: known, form: form,
                 fingerprint: options.joined(separator: "\u{1F}"), batch: batch, shared: shared)
@@ -96,7 +103,7 @@ struct ExtractCommand: ParsableCommand {
             return
         }
         let tables = omop.tables(unit: shared.offsets)
-        let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder, bundles: bundles, tables: tables)
+        let sink = try OutputSink.make(format: format, output: shared.output, encoder: encoder, bundles: bundles, tables: tables, redacted: redacted)
         let isOMOP = format == .omop
         let failures = try run.run(
             paths: paths,

@@ -26,6 +26,8 @@ final class OutputSink: Sendable {
     private let encoder: DocumentEncoder
     private let bundles: FHIRBundleEncoder
     private let tables: OMOPTables
+    /// Where identifiers are taken out: the text itself is the result of formats that are no form of their own.
+    private let redacted: RedactionEncoder?
     private let folder: String?
     private let usesColour: Bool
     private let lines: LineSink
@@ -34,13 +36,14 @@ final class OutputSink: Sendable {
     private let progress = Mutex(Progress())
 
     private init(
-        format: ExtractCommand.Format, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables, folder: String?, usesColour: Bool, lines: LineSink,
-        terms: LineSink?
+        format: ExtractCommand.Format, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables, redacted: RedactionEncoder?, folder: String?, usesColour: Bool,
+        lines: LineSink, terms: LineSink?
     ) {
         self.format = format
         self.encoder = encoder
         self.bundles = bundles
         self.tables = tables
+        self.redacted = redacted
         self.folder = folder
         self.usesColour = usesColour
         self.lines = lines
@@ -49,7 +52,7 @@ final class OutputSink: Sendable {
 
     /// - Parameter output: a file, a folder for formats that write one, or nil for standard output.
     static func make(
-        format: ExtractCommand.Format, output: String?, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables
+        format: ExtractCommand.Format, output: String?, encoder: DocumentEncoder, bundles: FHIRBundleEncoder, tables: OMOPTables, redacted: RedactionEncoder?
     ) throws(ClinicalError) -> OutputSink {
         let folder = format.isFolder ? output : nil
         if let folder { try PrivateFile.makeFolder(folder) }
@@ -61,14 +64,16 @@ final class OutputSink: Sendable {
             _ = terms.write(Array((OMOPTables.termColumns.joined(separator: ",") + "\n").utf8))
         }
         return OutputSink(
-            format: format, encoder: encoder, bundles: bundles, tables: tables, folder: folder, usesColour: output == nil && Console.usesColour, lines: lines, terms: terms)
+            format: format, encoder: encoder, bundles: bundles, tables: tables, redacted: redacted, folder: folder, usesColour: output == nil && Console.usesColour, lines: lines,
+            terms: terms)
     }
 
     func render(_ document: Document) -> Output {
         func files(_ files: [(ending: String, bytes: [UInt8])]) -> Output { .files(id: document.id, entities: document.entities.count, files) }
         switch format {
-        case .ndjson: return .bytes(encoder.line(document))
-        case .json: return .bytes(encoder.line(document).dropLast())
+        case .ndjson: return .bytes(redacted?.line(document) ?? encoder.line(document))
+        case .json: return .bytes((redacted?.line(document) ?? encoder.line(document)).dropLast())
+        case .text where redacted != nil: return .bytes(Array((document.text.string + "\n").utf8))
         case .text: return .bytes(Array(TextTable(usesColour: usesColour).render(document).utf8))
         case .conll: return .bytes(Array(CoNLLWriter.render(document, unit: encoder.unit).utf8))
         case .fhir: return .bytes(bundles.line(document))

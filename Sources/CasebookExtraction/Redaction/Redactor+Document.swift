@@ -9,7 +9,7 @@ extension Redactor {
         buffer.read(document.text, table: .standard)
         let spans = Self.identifiers(document), year = document.referenceTime.flatMap { Int($0.prefix(4)) }
         let map = RedactionMap(document.text, replacements(spans, buffer, patient, year: year)), shift = shift(patient, year: year)
-        var result = Document(id: name(ofInput: document.id), text: map.text, metadata: redacted(document.metadata, patient, shift), statedLanguage: document.statedLanguage)
+        var result = Document(id: name(of: document.id, document, spans), text: map.text, metadata: redacted(document.metadata, patient, shift), statedLanguage: document.statedLanguage)
         result.language = document.language
         result.referenceTime = moved(document.referenceTime, shift)
         result.hasGivenSections = document.hasGivenSections
@@ -34,6 +34,13 @@ extension Redactor {
         // What lies within an identifier says a word of it.
         result.keepEntities { !$0.span.isEmpty || document.text.isEmpty }
         return result
+    }
+
+    /// An id that holds no identifier stays, so that results can be joined to their sources; the ids of files are made of digests by who reads them.
+    private func name(of id: String, _ document: Document, _ spans: [(kind: IdentifierKind, span: TextSpan)]) -> String {
+        let known = [document.metadata.patient, document.metadata.author, document.metadata.encounter].compactMap(\.self)
+        let words = known + spans.map { document.text[$0.span] }
+        return words.contains { $0.count > 1 && id.contains($0) } ? name(ofInput: id) : id
     }
 
     /// The identifiers of a document in text order, those that overlap as one of the kind of the longest.
@@ -125,18 +132,20 @@ extension Redactor {
     // MARK: Entities
 
     private func mapEntities(_ document: Document, _ result: inout Document, _ map: RedactionMap) {
+        let identifiers = Self.identifiers(document)
         result.relations = document.relations
         result.entities = document.entities.map { entity in
             var entity = entity
             let isIdentifier = IdentifierKind(entity.kind) != nil
             entity.span = !isIdentifier && map.isGone(entity.span) ? TextSpan(0, 0) : map.span(entity.span)
             entity.assertion = mapped(entity.assertion, map)
-            entity.copiedFrom = entity.copiedFrom.map(name(ofInput:))
+            entity.copiedFrom = entity.copiedFrom.map { name(of: $0, document, identifiers) }
             return entity
         }
-        result.copies = document.copies.map { CopiedText(span: map.span($0.span), document: name(ofInput: $0.document)) }
+        result.copies = document.copies.map { CopiedText(span: map.span($0.span), document: name(of: $0.document, document, identifiers)) }
         result.abbreviations = document.abbreviations.compactMap { abbreviation in
-            map.isTouched(abbreviation.short) || map.isTouched(abbreviation.long) ? nil : Abbreviation(short: map.span(abbreviation.short), long: map.span(abbreviation.long))
+            guard !map.isTouched(abbreviation.short), !(abbreviation.long.map(map.isTouched) ?? false) else { return nil }
+            return Abbreviation(short: map.span(abbreviation.short), long: abbreviation.long.map(map.span), expansion: abbreviation.expansion)
         }
     }
 
