@@ -24,7 +24,8 @@ extension EnglishTimeParser {
         guard lexemes.indices.contains(place) else { return nil }
         if let modified = modified(place) { return modified }
         if let found = partOfPeriod(place) { return found }
-        if let period = lexemes[place].period { return Dated(period: period, next: place + 1) }
+        // MRN 20240305
+        if let period = lexemes[place].period, lexemes[place].range.count != 8 || lexemes[place].digits > 0 || word(place - 1, .measure)?.number != -1 { return Dated(period: period, next: place + 1) }
         if let found = relativeDay(place) ?? stepped(place) { return found }
         if let found = weekday(place) { return found }
         if let found = monthDate(place) { return found }
@@ -281,7 +282,7 @@ extension EnglishTimeParser {
         }
         // Thu 15th, Monday the 24th, Monday 21
         if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1), lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, .the) || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12 {
-            return Dated(period: nearest(weekday: name, day: day.value) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
+            return Dated(period: nearest(weekday: name, day: day.value, place) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
         }
         // Wednesday next week, Sunday from last week, Tuesday of next week
         let link = skip(place + 1, .of | .from | .in | .the)
@@ -313,11 +314,12 @@ extension EnglishTimeParser {
     private func dated(after place: Int) -> Bool { lexemes.indices.contains(place + 1) && (month(place + 1) != nil || lexemes[place + 1].kind == .date) }
 
     /// The day of the month next to the reference that is such a weekday.
-    private func nearest(weekday: Int, day: Int) -> CalendarPeriod? {
+    private func nearest(weekday: Int, day: Int, _ place: Int) -> CalendarPeriod? {
         guard let reference else { return nil }
         let month = CalendarPeriod(.month, of: reference.date)
-        for step in [0, 1, -1, 2, -2, 3, -3, 4, 5, 6, 7, 8] {
-            guard let other = month.shifted(by: step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else { continue }
+        let sign = direction(place) == .past ? -1 : 1
+        for step in 0...14 {
+            guard let other = month.shifted(by: sign * step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else { continue }
             if date.weekday == weekday { return CalendarPeriod(date) }
         }
         return nil

@@ -172,8 +172,8 @@ extension EnglishTimeParser {
         return before.kind == .word && !isLink(place - 1, .at) || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
     }
 
-    /// 1:1, 3:1: no times but ratios; and titres 1:40 behind a word that measures.
-    private func isRatio(_ place: Int) -> Bool { place > 0 && (word(place - 1, .measure)?.number == -1) && !isSpaced(place + 1) }
+    /// Titres and ratios behind a word that measures: 1:40.
+    private func isRatio(_ place: Int) -> Bool { word(place - 1, .measure)?.number == -1 }
 
     /// 0800, 1430 h, at 1030, 040837 with their cues
     private func digits(_ place: Int, isCued: Bool, isAfterDay: Bool) -> Clocked? {
@@ -237,6 +237,8 @@ extension EnglishTimeParser {
             let after = isSign(next + 1, "-") ? next + 2 : next + 1
             return number(after, 1...9, ordinal: false).map { ($0, after + 1) }
         }
+        // "zero three" is one number to its reader.
+        if lexemes[hour].digits == 0, let value = number(next, 1...9, ordinal: false), lexemes[next].range.count > 5, buffer.folded[lexemes[next].range.lowerBound] == 0x7A { return (value, next + 1) }
         guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits > 0) == (lexemes[hour].digits > 0), lexemes[next].digits != 1 else { return nil }
         return (value, next + 1)
     }

@@ -238,7 +238,7 @@ extension EnglishTimeParser {
     }
 
     /// "week 3 of treatment" counts from an event.
-    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !hasContext || place == 0 && lexemes.count <= 5 }
+    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !isNote || place == 0 && lexemes.count <= 5 }
 
     // MARK: Quarters, decades, seasons, feasts
 
@@ -272,7 +272,7 @@ extension EnglishTimeParser {
     }
 
     /// q1 to q4, h1 and h2, as one word.
-    private func quarter(_ place: Int) -> (number: Int, isHalf: Bool, next: Int)? {
+    func quarter(_ place: Int) -> (number: Int, isHalf: Bool, next: Int)? {
         guard lexemes.indices.contains(place), lexemes[place].range.count == 2 else { return nil }
         let letter = buffer.folded[lexemes[place].range.lowerBound], digit = NumberReader.digit(buffer.folded[lexemes[place].range.lowerBound + 1]) ?? 0
         if letter == 0x71, (1...4).contains(digit) { return (digit, false, place + 1) }

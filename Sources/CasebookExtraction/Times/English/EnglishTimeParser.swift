@@ -57,6 +57,7 @@ struct EnglishTimeParser {
         if lexeme.kind != .word, lexeme.kind != .sign { return true }
         if lexeme.roles & Self.idle != 0 { return false }
         if lexeme.roles & ~Self.silent != 0 { return true }
+        if quarter(place) != nil { return true }
         guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof), place + 1 < lexemes.count else { return false }
         let next = lexemes[place + 1]
         return next.kind != .word && next.kind != .sign || next.roles & ~Self.idle != 0
