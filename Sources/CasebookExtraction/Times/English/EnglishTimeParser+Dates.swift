@@ -16,22 +16,24 @@ extension EnglishTimeParser {
     // MARK: Dates that begin at a place
 
     /// The longest date at a place: a calendar date, a weekday, a month, a year, or one told from the time of writing.
-    func dated(_ place: Int) -> Dated? {
-        guard lexemes.indices.contains(place) else { return nil }
+    ///
+    /// - Parameter depth: how many phrases it stands within ("the end of the first week of last month" are four).
+    func dated(_ place: Int, depth: Int = 0) -> Dated? {
+        guard depth < 5, lexemes.indices.contains(place) else { return nil }
         let start = place
         var place = skip(place, .the)
         if isLink(place, .year), place + 1 < lexemes.count { place = skip(place + 1, .of) }
         guard lexemes.indices.contains(place) else { return nil }
-        if let modified = modified(place) { return modified }
-        if let found = partOfPeriod(place) { return found }
+        if let modified = modified(place, depth) { return modified }
+        if let found = partOfPeriod(place, depth) { return found }
         // MRN 20240305
         if let period = lexemes[place].period, lexemes[place].range.count != 8 || lexemes[place].digits > 0 || word(place - 1, .measure)?.number != -1 { return Dated(period: period, next: place + 1) }
-        if let found = relativeDay(place) ?? stepped(place) { return found }
+        if let found = relativeDay(place) ?? stepped(place, depth) { return found }
         if let found = weekday(place) { return found }
         if let found = monthDate(place) { return found }
-        if let found = weekOf(place) { return found }
+        if let found = weekOf(place, depth) { return found }
         if let found = quarterOrDecade(place) { return found }
-        if let found = holiday(place) { return found }
+        if let found = holiday(place, depth) { return found }
         if let found = weak(place) { return found }
         if let found = dayOfMonth(place, hasThe: place > start) { return found }
         if let found = season(place) { return found }
