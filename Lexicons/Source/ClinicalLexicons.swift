@@ -16,6 +16,8 @@ public struct ClinicalLexicons: Sendable {
     public let relationRules: [RelationRule]
     public let modifiers: ModifierTable
     public let allergens: AllergenTable
+    public let units: UnitTable
+    public let comparisons: ComparisonTable
     public let englishTimes: TimeTable
     public let chineseTimes: ChineseTimeTable
     /// Version that results name.
@@ -41,10 +43,11 @@ public struct ClinicalLexicons: Sendable {
         for path in relationTables { relations += try RelationRuleFile.rules(TableFile(path: path)) }
         let allergenTables = [root + "/Allergens/allergens.tsv", root + "/Allergens/cues.tsv"]
         allergens = try AllergenTable(terms: TableFile(path: allergenTables[0]), cues: TableFile(path: allergenTables[1]))
+        let unitTables = [root + "/Units/units.tsv", root + "/Units/comparisons.tsv"]
         let timeTables = [root + "/Times/times.en.tsv", root + "/Times/times.zh.tsv"]
         englishTimes = try TimeTable(TableFile(path: timeTables[0]))
         chineseTimes = try ChineseTimeTable(TableFile(path: timeTables[1]))
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + timeTables
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + unitTables + timeTables
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -67,6 +70,8 @@ public struct ClinicalLexicons: Sendable {
             }
         }
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
+        units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
+        comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)

@@ -20,23 +20,41 @@ package struct AllergyFinder: Sendable {
             let range = scalars(of: sentence, document)
             guard isAbout(sentence, range, document, buffer) else { continue }
             while next < document.entities.count, document.entities[next].span.end <= sentence.span.start { next += 1 }
-            var place = range.lowerBound, entity = next
+            var place = range.lowerBound, entity = next, isAwaited = false
             while place < range.upperBound {
-                guard let term = table.terms.match(buffer, at: place, end: range.upperBound) else {
+                let term = table.terms.match(buffer, at: place, end: range.upperBound), cue = table.cues.match(buffer, at: place, end: range.upperBound)
+                if let cue, cue.end > term?.end ?? 0 {
+                    isAwaited = cue.value.contains(.before) || isAwaited && cue.value.contains { $0 == .filler || Self.category($0) != nil }
+                    place = cue.end
+                    continue
+                }
+                guard let end = term?.end ?? (isAwaited ? unknownWord(buffer, at: place, end: range.upperBound) : nil) else {
+                    if isWord(buffer, place) { isAwaited = false }
                     place += 1
                     continue
                 }
-                let span = buffer.span(place..<term.end)
+                let span = buffer.span(place..<end)
                 while entity < document.entities.count, document.entities[entity].span.end <= span.start { entity += 1 }
                 if entity == document.entities.count || !document.entities[entity].span.overlaps(span) {
-                    added.append(Entity(kind: term.value == .drug ? .drug : .substance, span: span, source: "rule:allergen", section: document.section(at: span.start)))
+                    added.append(Entity(kind: term?.value == .drug ? .drug : .substance, span: span, source: "rule:allergen", section: document.section(at: span.start)))
+                } else if span.contains(document.entities[entity].span), document.entities[entity].kind == .substance || document.entities[entity].kind == .drug {
+                    document.entities[entity].span = span
                 }
-                place = term.end
+                isAwaited = false
+                place = end
             }
         }
         guard !added.isEmpty else { return }
         document.entities += added
         document.sortEntities()
+    }
+
+    /// The end of the Latin word right behind "allergic to" that nothing knows: a brand, or a name in another spelling.
+    private func unknownWord(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> Int? {
+        guard buffer.classes[start] == CharacterClass.letter.rawValue, start == 0 || !isWord(buffer, start - 1) else { return nil }
+        var place = start
+        while place < end, isWord(buffer, place) || buffer.folded[place] == 0x2D { place += 1 }
+        return place - start >= 4 ? place : nil
     }
 
     /// Whether a sentence stands in a section of allergies or has a word for them.

@@ -61,7 +61,7 @@ struct AllergyStatement {
                         let category = known.flatMap { $0.end == words.upperBound ? $0.value : nil } ?? (entity.kind == .test ? .drug : nil)
                         if category != nil { candidates.append(Candidate(range: words, entity: nil, category: category)) }
                     }
-                } else {
+                } else if !cues.contains(where: { $0.range.lowerBound <= span.lowerBound && $0.range.upperBound >= span.upperBound && $0.has(.after) }) {
                     findings.append((span, index))
                 }
                 if cues.contains(where: { $0.range.overlaps(span) && $0.has(.before) }), entity.kind != .test { findings.append((span, index)) }

@@ -182,11 +182,12 @@ extension DocumentEncoder {
 
     private func write(_ abbreviation: Abbreviation, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
-        for (key, span) in [("short", abbreviation.short), ("long", abbreviation.long)] as [(StaticString, TextSpan)] {
+        for (key, span) in [("short", abbreviation.short), ("long", abbreviation.long)] as [(StaticString, TextSpan?)] {
+            guard let span else { continue }
             writer.key(key)
             pair(span, frame, &writer)
         }
-        writer.member("expansion", frame.text[abbreviation.long])
+        if let expansion = abbreviation.expansion ?? abbreviation.long.map({ frame.text[$0] }) { writer.member("expansion", expansion) }
         writer.endObject()
     }
 }

@@ -22,7 +22,7 @@ public struct TimeComponent: Component {
         // A text without a single finding is no note.
         let isNote = !document.entities.isEmpty
         // All these lists are in text order.
-        var entity = 0, medication = 0, story = ChineseTimeReader.Story(isNote: isNote)
+        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: isNote)
         for sentence in document.sentences {
             try deadline.check()
             guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
@@ -30,7 +30,7 @@ public struct TimeComponent: Component {
             mentions.removeAll(keepingCapacity: true)
             switch sentence.language {
             case .english: english.read(workspace.text.buffer, range, reference: reference, isNote: isNote, isPlan: isPlan(sentence, document), into: &mentions)
-            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, story: &story, into: &mentions)
+            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), story: &story, into: &mentions)
             }
             guard !mentions.isEmpty else { continue }
             while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
@@ -39,8 +39,16 @@ public struct TimeComponent: Component {
                 let span = workspace.text.buffer.span(mention.range)
                 while near < document.entities.count, document.entities[near].span.end <= span.start { near += 1 }
                 while medication < document.medications.count, document.medications[medication].span.end <= span.start { medication += 1 }
+                while measurement < document.measurements.count, document.measurements[measurement].span.end <= span.start { measurement += 1 }
                 guard !isName(span, near, document.entities) else { continue }
-                if mention.kind == .set, isDosing(span, near, entity, document.entities) || medication < document.medications.count && document.medications[medication].span.contains(span) { continue }
+                // 12.5秒 of a clotting test is its value.
+                if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
+                if mention.kind == .set,
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
+                        || medication < document.medications.count && document.medications[medication].span.contains(span)
+                {
+                    continue
+                }
                 times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
             }
         }
@@ -60,9 +68,21 @@ public struct TimeComponent: Component {
     }
 
     /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
-    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity]) -> Bool {
-        if near > first, entities[near - 1].kind == .drug { return true }
+    ///
+    /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ language: Language) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
         return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
+    }
+
+    /// A comma, semicolon or the like stands between a byte and a scalar behind it, or many characters do.
+    private func isParted(_ byte: Int, _ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var index = place - 1
+        while index >= 0, Int(buffer.offsets[index]) >= byte {
+            if [0x2C, 0x3B, 0x3002, 0x3A, 0x0A].contains(buffer.folded[index]) || place - index > 24 { return true }
+            index -= 1
+        }
+        return false
     }
 
     /// Sections that tell what is to come.
@@ -81,7 +101,8 @@ public struct TimeComponent: Component {
             let words = buffer.span(range)
             return around.first { entities[$0].span.overlaps(words) }
         case .operation:
-            return around.last { $0 < near && entities[$0].kind == .procedure } ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
+            return around.last { $0 < near && entities[$0].kind == .procedure }
+                ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
         }
     }
 

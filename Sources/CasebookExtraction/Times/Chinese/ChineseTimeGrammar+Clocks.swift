@@ -16,7 +16,9 @@ extension ChineseTimeGrammar {
         let afterPart = place
         if next(place, .modifier)?.detail == 0, place > first || moment.hasDate { place += 1 }
         if let clock = clock(place, isSure: part != nil || moment.hasDate || before?.clock != nil, isHead: place == first && !moment.hasDate) {
-            set(clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part, isDawn: afterPart > first && buffer.scalars[items[first].range.lowerBound] == 0x51CC)
+            set(
+                clock.clock, part ?? (before?.hasDate == true && moment.hasDate ? nil : clock.part ?? (moment.hasDate ? nil : before?.part)), &moment, said: clock.part,
+                isDawn: afterPart > first && buffer.scalars[items[first].range.lowerBound] == 0x51CC)
             moment.untilClock = clock.until.map { Self.within($0, part ?? clock.part).clock }
             moment.next = clock.next
         } else if place > first || moment.part != nil, part != moment.part {
@@ -66,7 +68,8 @@ extension ChineseTimeGrammar {
             }
             return (clock, nil, nil, place + 1)
         }
-        guard let number = number(place), number.digits <= 2 else { return nil }
+        // 3.0时 is no time of day.
+        guard let number = number(place), number.digits == 1 || number.digits == 2 || number.isHan && number.digits == 0 else { return nil }
         // 五到六点
         if let hour = number.whole, isRole(place + 1, .to, attached: true), let end = self.number(place + 2)?.whole, items[place + 2].isAttached, hour < end, isSure || !isNote,
             let role = word(place + 3)?.role, role == .clock || role == .hour, items[place + 3].isAttached, let first = ClockTime(hour: hour), let last = ClockTime(hour: end)

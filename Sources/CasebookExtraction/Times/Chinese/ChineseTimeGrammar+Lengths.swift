@@ -26,6 +26,8 @@ extension ChineseTimeGrammar {
         case .week: return (.week, 1)
         case .day: return (.day, 1)
         case .second: return (.second, 1)
+        // 三刻钟
+        case .quarter: return items[place].range.count == 2 ? (.minute, 15) : nil
         default: return nil
         }
     }
@@ -35,8 +37,15 @@ extension ChineseTimeGrammar {
     /// The amount of time that begins at an item.
     func length(_ place: Int) -> Length? {
         // 月余, 年余
-        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching, [0x4F59, 0x9918].contains(buffer.scalars[items[place + 1].range.lowerBound]), unit.unit < .hour, !isAmount(before: place), !isLatinBefore(place) {
+        if let unit = unit(place), isRole(place + 1, .more, attached: true), items[place + 1].isTouching,
+            [0x4F59, 0x9918].contains(buffer.scalars[items[place + 1].range.lowerBound]), unit.unit < .hour, !isAmount(before: place), !isDigitBefore(place)
+        {
             return Length(low: TimeAmount(unit.scale, unit.unit), modifier: "MORE_THAN", next: place + 2)
+        }
+        // 39+2周 of a pregnancy: weeks and days.
+        if let weeks = number(place)?.whole, isPlus(place + 1), let days = number(place + 2)?.whole, days < 7, items[place + 2].isTouching, isRole(place + 3, .week, attached: true)
+        {
+            return Length(low: TimeAmount(Double(weeks), .week).adding(TimeAmount(Double(days), .day)), next: place + 4)
         }
         var length = Length(next: place), unit: TimeUnit?
         while let part = part(length.next, finerThan: unit) {
@@ -47,7 +56,10 @@ extension ChineseTimeGrammar {
             if part.isMore { length.modifier = "MORE_THAN" }
             (unit, length.next) = (part.unit, part.next)
             // 8天又20小时, 一年零三个月
-            if isRole(length.next, .and, attached: true) || number(length.next) == ChineseNumber(low: 0, digits: 1, isHan: true), self.part(length.next + 1, finerThan: unit) != nil { length.next += 1 }
+            if isRole(length.next, .and, attached: true) || number(length.next) == ChineseNumber(low: 0, digits: 1, isHan: true), self.part(length.next + 1, finerThan: unit) != nil
+            {
+                length.next += 1
+            }
         }
         guard unit != nil else { return nil }
         if let word = next(length.next, .modifier), word.isAlone, length.modifier == nil || word.detail == 0 {
@@ -57,7 +69,11 @@ extension ChineseTimeGrammar {
         return length
     }
 
-    private func isLatinBefore(_ place: Int) -> Bool { items[place].range.lowerBound > range.lowerBound && buffer.classes[items[place].range.lowerBound - 1] == CharacterClass.digit.rawValue }
+    private func isPlus(_ place: Int) -> Bool { isRole(place, .and) && items[place].isTouching && buffer.folded[items[place].range.lowerBound] == 0x2B }
+
+    private func isDigitBefore(_ place: Int) -> Bool {
+        items[place].range.lowerBound > range.lowerBound && buffer.classes[items[place].range.lowerBound - 1] == CharacterClass.digit.rawValue
+    }
 
     private struct Part {
         var low = Double.nan
@@ -118,7 +134,9 @@ extension ChineseTimeGrammar {
         // 2019年 is a year.
         guard unit.unit != .year || digits != 4, coarser == nil || coarser! < unit.unit else { return nil }
         (part.unit, part.scale, part.next) = (unit.unit, unit.scale, next + 1)
-        if isRole(part.next, .half, attached: true), !part.isHalf, !part.low.isNaN, self.unit(part.next + 1) == nil || !isAttached(part.next + 1), !isRole(part.next + 1, .piece, attached: true) {
+        if isRole(part.next, .half, attached: true), !part.isHalf, !part.low.isNaN, self.unit(part.next + 1) == nil || !isAttached(part.next + 1),
+            !isRole(part.next + 1, .piece, attached: true)
+        {
             part.isHalf = true
             part.next += 1
         }

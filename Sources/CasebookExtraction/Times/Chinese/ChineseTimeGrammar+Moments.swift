@@ -58,7 +58,8 @@ extension ChineseTimeGrammar {
 
     /// 1995-1997年
     private func years(_ place: Int) -> Reading? {
-        guard let first = number(place), first.digits == 4, let start = first.whole, isRole(place + 1, .to, attached: true), let second = number(place + 2), items[place + 2].isAttached,
+        guard let first = number(place), first.digits == 4, let start = first.whole, isRole(place + 1, .to, attached: true), let second = number(place + 2),
+            items[place + 2].isAttached,
             let end = second.whole, second.digits == 4, next(place + 3, .year) != nil, (1000...2999).contains(start), (start...2999).contains(end)
         else { return nil }
         let ends = (CalendarPeriod(.year, year: start), CalendarPeriod(.year, year: end))
@@ -88,7 +89,9 @@ extension ChineseTimeGrammar {
             next += 1
         }
         // An interval joins like with like.
-        guard (first.clock != nil || first.part != nil) == (second.clock != nil || second.part != nil) || first.hasDate && second.hasDate, first.hasDate || !second.hasDate else { return nil }
+        guard (first.clock != nil || first.part != nil) == (second.clock != nil || second.part != nil) || first.hasDate && second.hasDate, first.hasDate || !second.hasDate else {
+            return nil
+        }
         var start = first, end = second
         if !end.hasDate, start.hasDate {
             (end.period, end.offset, end.isDefinite) = (start.period, start.offset, start.isDefinite)
@@ -101,7 +104,8 @@ extension ChineseTimeGrammar {
         start = resolved(start, direction)
         end = resolved(end, direction)
         // Of two dates without a year the second follows the first.
-        if !first.isDefinite, !second.isDefinite, let from = start.period?.first, let to = end.period?.first, to < from, let year = end.period?.year, second.period?.weekday == nil {
+        if !first.isDefinite, !second.isDefinite, let from = start.period?.first, let to = end.period?.first, to < from, let year = end.period?.year, second.period?.weekday == nil
+        {
             if direction == .past { start.period?.year = year - (from > to ? 1 : 0) } else { end.period?.year = year + 1 }
         }
         let kind: TimeExpression.Kind = start.clock != nil || start.part != nil ? .time : .date

@@ -42,9 +42,10 @@ extension ChineseTimeGrammar {
         return start > range.lowerBound && buffer.classes[start - 1] == CharacterClass.han.rawValue
     }
 
-    /// 三次, 1～2次, 数次.
-    private func times(_ place: Int) -> (frequency: String?, next: Int)? {
-        guard isAttached(place) else { return nil }
+    /// 三次, 1～2次, 数次 behind an item.
+    private func times(_ place: Int) -> (frequency: String?, next: Int)? { isAttached(place) ? counts(place) : nil }
+
+    private func counts(_ place: Int) -> (frequency: String?, next: Int)? {
         var next = place + 1, frequency: String?
         if let number = number(place), number.low > 0 {
             var high = number.high
@@ -63,27 +64,18 @@ extension ChineseTimeGrammar {
 
     /// 3次/日, 2次/夜, 1-2次/周, 3次每日. Beats and breaths a minute are none.
     private func rate(_ place: Int) -> Reading? {
-        guard number(place) != nil, isCountStart(place), let times = timesAnywhere(place), let sign = word(times.next), items[times.next].isAttached, sign.role == .per || sign.role == .every else { return nil }
-        let place2 = times.next + 1
-        guard let word = word(place2), items[place2].isAttached else { return nil }
-        if word.role == .part { return found(place, place2 + 1, "P1D", times.frequency) }
+        guard number(place) != nil, isCountStart(place), let times = counts(place), let sign = word(times.next), items[times.next].isAttached,
+            sign.role == .per || sign.role == .every
+        else { return nil }
+        let period = times.next + 1
+        guard let word = word(period), items[period].isAttached else { return nil }
+        if word.role == .part { return found(place, period + 1, "P1D", times.frequency) }
         // In 6次 每周3次 the second number is the set's.
-        guard let unit = unit(place2), unit.unit < .hour, sign.role == .per || self.times(place2 + 1) == nil else { return nil }
-        return found(place, place2 + 1, TimeAmount(unit.scale, unit.unit).text, times.frequency)
+        guard let unit = unit(period), unit.unit < .hour, sign.role == .per || self.times(period + 1) == nil else { return nil }
+        return found(place, period + 1, TimeAmount(unit.scale, unit.unit).text, times.frequency)
     }
 
     private func isCountStart(_ place: Int) -> Bool { !isRole(place - 1, .to) || !items[place].isAttached }
-
-    private func timesAnywhere(_ place: Int) -> (frequency: String?, next: Int)? {
-        guard let number = number(place), number.low > 0, number.low < 1e4 else { return nil }
-        var next = place + 1, high = number.high
-        if isRole(next, .to, attached: true), let end = self.number(next + 1), items[next + 1].isAttached, end.low < 1e4 {
-            high = end.low
-            next += 2
-        }
-        guard isRole(next, .times, attached: true) else { return nil }
-        return ("\(Int(number.low))" + (high.map { "-\(Int($0))" } ?? "") + "X", next + 1)
-    }
 
     // MARK: Every
 
@@ -99,9 +91,15 @@ extension ChineseTimeGrammar {
         case .weekend: return found(place, start + 1, "XXXX-WXX-WE", nil)
         case .part: return atTime(place, start)
         case .unit where word.detail == 3 && word.number == 1, .day:
-            if isRole(start + 1, .part, attached: true) || number(start + 1) != nil || clockItem(start + 1), let time = atTime(place, start + 1, mustBeClock: !isRole(start + 1, .part)) { return time }
+            if isRole(start + 1, .part, attached: true) || number(start + 1) != nil || clockItem(start + 1),
+                let time = atTime(place, start + 1, mustBeClock: !isRole(start + 1, .part))
+            {
+                return time
+            }
         case .month:
-            if let day = number(start + 1)?.whole, items[start + 1].isTouching, (1...31).contains(day), let unit = self.word(start + 2), unit.role == .day || unit.role == .number, items[start + 2].isAttached {
+            if let day = number(start + 1)?.whole, items[start + 1].isTouching, (1...31).contains(day), let unit = self.word(start + 2), unit.role == .day || unit.role == .number,
+                items[start + 2].isAttached
+            {
                 return found(place, start + 3, CalendarPeriod(.day, day: day).text, nil)
             }
         case .year:
@@ -122,7 +120,9 @@ extension ChineseTimeGrammar {
     private func month(_ place: Int) -> (text: String, next: Int)? {
         if let season = next(place, .seasonName) { return (CalendarPeriod(.season, number: season.number).text, place + 1) }
         guard let month = number(place)?.whole, items[place].isTouching, (1...12).contains(month), next(place + 1, .month) != nil else { return nil }
-        if let day = number(place + 2)?.whole, items[place + 2].isTouching, (1...31).contains(day), isRole(place + 3, .day, attached: true) || isRole(place + 3, .number, attached: true) {
+        if let day = number(place + 2)?.whole, items[place + 2].isTouching, (1...31).contains(day),
+            isRole(place + 3, .day, attached: true) || isRole(place + 3, .number, attached: true)
+        {
             return (CalendarPeriod(.day, number: month, day: day).text, place + 4)
         }
         return (CalendarPeriod(.month, number: month).text, place + 2)

@@ -11,16 +11,18 @@ struct ChineseTimeGrammar {
     let items: [ChineseTimeItem]
     let reference: TimeReference?
     let isNote: Bool
+    let isPlan: Bool
     var last: CalendarPeriod?
     /// A time has been read in the sentence, which what follows may count from.
     private(set) var isTold = false
 
-    init(buffer: ScalarBuffer, range: Range<Int>, items: [ChineseTimeItem], reference: TimeReference?, isNote: Bool, last: CalendarPeriod?) {
+    init(buffer: ScalarBuffer, range: Range<Int>, items: [ChineseTimeItem], reference: TimeReference?, isNote: Bool, isPlan: Bool, last: CalendarPeriod?) {
         self.buffer = buffer
         self.range = range
         self.items = items
         self.reference = reference
         self.isNote = isNote
+        self.isPlan = isPlan
         self.last = last
     }
 
@@ -74,7 +76,9 @@ struct ChineseTimeGrammar {
         next += 1
         // Years of age may have months and days, or a half, behind them.
         while next < items.count {
-            if isRole(next, .half, attached: true) || isRole(next, .more, attached: true) { next += 1 } else if number(next) != nil, items[next].isAttached {
+            if isRole(next, .half, attached: true) || isRole(next, .more, attached: true) {
+                next += 1
+            } else if number(next) != nil, items[next].isAttached {
                 var unit = next + 1
                 if isRole(unit, .piece, attached: true) { unit += 1 }
                 guard isRole(unit, .month, attached: true) || isRole(unit, .unit, attached: true) || isRole(unit, .day, attached: true) else { break }
@@ -117,15 +121,18 @@ struct ChineseTimeGrammar {
     func scalarBefore(_ place: Int) -> UInt32? {
         var index = items[place].range.lowerBound - 1
         while index >= range.lowerBound, buffer.folded[index] == 0x20 { index -= 1 }
-        return index >= range.lowerBound ? buffer.folded[index] : nil
+        return index >= range.lowerBound ? sign(index) : nil
     }
 
     /// The scalar right behind the item before `next`, spaces passed over; nil at the end of the sentence.
     func scalarBehind(_ next: Int) -> UInt32? {
         var index = items[next - 1].range.upperBound
         while index < range.upperBound, buffer.folded[index] == 0x20 { index += 1 }
-        return index < range.upperBound ? buffer.folded[index] : nil
+        return index < range.upperBound ? sign(index) : nil
     }
+
+    /// The folded scalar; signs that fold to the digit within them (③) stay as they are.
+    private func sign(_ index: Int) -> UInt32 { (0x2460...0x2793).contains(buffer.scalars[index]) ? buffer.scalars[index] : buffer.folded[index] }
 
     /// The items from `first` to `next` are all that the sentence holds.
     func isWhole(_ first: Int, _ next: Int) -> Bool {
@@ -146,7 +153,7 @@ struct ChineseTimeGrammar {
     static func isBreak(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x2C, 0x2E, 0x3B, 0x3A, 0x21, 0x3F, 0x28, 0x29, 0x5B, 0x5D, 0x7C, 0x0A, 0x0D, 0x09, 0x3001, 0x3002, 0x300A, 0x300B, 0x3010, 0x3011, 0xFF5C, 0x2014: true
-        case 0x2460...0x249B, 0x25A0...0x25FF, 0x201C, 0x201D: true
+        case 0x2460...0x2793, 0x201C, 0x201D: true
         default: false
         }
     }
@@ -154,21 +161,23 @@ struct ChineseTimeGrammar {
     /// Whether a time lies ahead, as the words of its clause tell; in notes it lies in the past else.
     func direction(_ first: Int, _ next: Int) -> TimeDirection {
         let cue = cue(first, next)
-        return cue == .unknown && isNote ? .past : cue
+        return cue != .unknown || !isNote ? cue : isPlan ? .future : .past
     }
 
-    /// What the words behind a time tell of its direction, then those before it.
+    /// What the words beside a time tell of its direction: a plan before it, then what stands behind it, then an event before it.
     func cue(_ first: Int, _ next: Int) -> TimeDirection {
-        for step in 0..<4 where items.indices.contains(next + step) {
-            if let word = word(next + step), isSameClause(next - 1, next + step) {
-                if word.role == .plan { return .future }
-                if word.role == .story { return .past }
-            }
-        }
+        var hasEvent = false
         for step in 1...3 where first - step >= 0 {
-            if let word = word(first - step), word.role == .plan, isSameClause(first - step, first) { return .future }
+            guard let word = word(first - step), isSameClause(first - step, first) else { continue }
+            if word.role == .plan, word.isAlone { return .future }
+            if word.role == .event || word.role == .story { hasEvent = true }
         }
-        return .unknown
+        for step in 0..<4 where items.indices.contains(next + step) {
+            guard let word = word(next + step), isSameClause(next - 1, next + step) else { continue }
+            if word.role == .plan { return .future }
+            if word.role == .story || word.role == .event { return .past }
+        }
+        return hasEvent ? .past : .unknown
     }
 
     /// No sign that ends a clause stands between two items, and few characters do.

@@ -15,7 +15,7 @@ struct ChineseTimeLexer {
                 place += 1
                 continue
             }
-            guard let (content, next) = content(buffer, place, range, isSecond: isDash(items, place)) else {
+            guard let (content, next) = content(buffer, place, range, isSecond: isDash(items, place), after: items.last) else {
                 isClean = false
                 place += 1
                 continue
@@ -37,15 +37,21 @@ struct ChineseTimeLexer {
     }
 
     /// - Parameter isSecond: whether a date or time of day and a dash stand before.
-    private func content(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>, isSecond: Bool) -> (ChineseTimeItem.Content, Int)? {
+    private func content(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>, isSecond: Bool, after last: ChineseTimeItem?) -> (ChineseTimeItem.Content, Int)? {
         let end = range.upperBound
         if NumberReader.isDigit(buffer, place) {
             // 24h尿蛋白
             if let word = words.match(buffer, at: place, end: end) { return (.word(word.value), word.end) }
-            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) { return (.clock(clock.clock), clock.end) }
+            if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) {
+                return (.clock(clock.clock), clock.end)
+            }
             if let date = date(buffer, place, range, isSecond: isSecond) { return date }
             let number = ChineseNumber.read(buffer, at: place, end: end)
             return number.map { (.number($0.number), $0.end) }
+        }
+        // The T of 2024-03-05T14:30.
+        if buffer.folded[place] == 0x74, let last, case .date = last.content, last.range.upperBound == place, let clock = NumericDateReader.clock(in: buffer, at: place, end: end) {
+            return (.clock(clock.clock), clock.end)
         }
         let word = words.match(buffer, at: place, end: end)
         let isNumeral = NumberReader.numeral(buffer.scalars[place]) != nil || [0x5341, 0x767E, 0x5343, 0x5EFF, 0x5345, 0x5169].contains(buffer.scalars[place])
@@ -84,7 +90,8 @@ struct ChineseTimeLexer {
 
     /// No letter, digit or sign of a unit follows.
     private func isFree(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
-        place >= buffer.count || buffer.classes[place] == CharacterClass.han.rawValue || buffer.classes[place] == CharacterClass.space.rawValue || [0x2C, 0x3002, 0x3001, 0x29, 0x3B].contains(buffer.folded[place])
+        place >= buffer.count || buffer.classes[place] == CharacterClass.han.rawValue || buffer.classes[place] == CharacterClass.space.rawValue
+            || [0x2C, 0x3002, 0x3001, 0x29, 0x3B].contains(buffer.folded[place])
     }
 
     /// 7点, 7时

@@ -22,11 +22,15 @@ package struct ChineseTimeReader: Sendable {
     package init(table: ChineseTimeTable) { lexer = ChineseTimeLexer(words: table.words) }
 
     /// Adds the times of a range of scalars, a sentence, in text order. Linear.
-    package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, story: inout Story, into mentions: inout [TimeMention]) {
+    ///
+    /// - Parameter isPlan: whether the section tells of what is to come.
+    package func read(
+        _ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isPlan: Bool = false, story: inout Story, into mentions: inout [TimeMention]
+    ) {
         var items = story.items
         story.items = []
         lexer.items(buffer, range, into: &items)
-        var grammar = ChineseTimeGrammar(buffer: copy buffer, range: range, items: items, reference: reference, isNote: story.isNote, last: story.last)
+        var grammar = ChineseTimeGrammar(buffer: copy buffer, range: range, items: items, reference: reference, isNote: story.isNote, isPlan: isPlan, last: story.last)
         grammar.readAll(into: &mentions)
         story.last = grammar.last
         story.items = grammar.items
