@@ -55,7 +55,9 @@ extension EnglishTimeParser {
         }
         // The next morning, the following day: of what was told last.
         let isNarrative = count == 1 && hasContext && (told(place) == .past || told(place) == nil && !isPlan)
-        if isNarrative, word(next, .unit)?.value == "1D", unit(next, count: 1, isVague: false) != nil { return Dated(period: CalendarPeriod(.day), next: next + 1, relative: (TimeAmount(1, .day), false)) }
+        if isNarrative, word(next, .unit)?.value == "1D", unit(next, count: 1, isVague: false) != nil {
+            return Dated(period: CalendarPeriod(.day), next: next + 1, relative: (TimeAmount(1, .day), false))
+        }
         if let part = word(next, .part).flatMap({ DayPart(rawValue: $0.value) }), unit(next, count: 1, isVague: false) == nil || count == 0 {
             if isNarrative { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
             guard let reference else { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
@@ -66,10 +68,12 @@ extension EnglishTimeParser {
             return Dated(period: feast(next, today, count) ?? holiday.period, next: holiday.next)
         }
         // next 5/12: of the next year where it lies behind us.
-        if let weak = NumericDateReader.date(in: buffer, at: lexemes[next].range.lowerBound, end: buffer.count, order: .monthFirst), weak.certainty == .weak, weak.period.number != nil,
+        if let weak = NumericDateReader.date(in: buffer, at: lexemes[next].range.lowerBound, end: buffer.count, order: .monthFirst), weak.certainty == .weak,
+            weak.period.number != nil,
             lexemes[next].kind == .number, isSign(next + 1, "/"), let today = reference?.date, !isMeasure(next + 3)
         {
-            let period = count == 0 ? CalendarPeriod(.day, year: today.year, number: weak.period.number, day: weak.period.day) : weak.period.resolved(reference, count > 0 ? .future : .past)
+            let period =
+                count == 0 ? CalendarPeriod(.day, year: today.year, number: weak.period.number, day: weak.period.day) : weak.period.resolved(reference, count > 0 ? .future : .past)
             return Dated(period: period, next: next + 3)
         }
         return steppedUnit(count, next, isPast: isPast)
@@ -128,7 +132,8 @@ extension EnglishTimeParser {
         if isSign(next, "-") { next += 1 }
         if self.word(next, .modifier)?.value == "APPROX" { next += 1 }
         // beginning of the year
-        if let unit = self.word(next, .unit), next > place + 1 || ["1D", "1W", "1M", "1Y"].contains(unit.value), isLink(next - 1, .of | .the) || isLink(next - 1, .in) || isOfPhrase(place),
+        if let unit = self.word(next, .unit), next > place + 1 || ["1D", "1W", "1M", "1Y"].contains(unit.value),
+            isLink(next - 1, .of | .the) || isLink(next - 1, .in) || isOfPhrase(place),
             let found = steppedUnit(0, next, isPast: false), found.period.grain != .day || word.value == "END"
         {
             return Dated(period: found.period, next: found.next, modifier: word.value, relative: found.relative)
@@ -198,7 +203,8 @@ extension EnglishTimeParser {
     private func element(_ number: Int, _ weekday: Int?, _ unit: String?, _ first: CivilDate, _ end: CivilDate, _ whole: CalendarPeriod) -> CalendarPeriod? {
         let last = end.adding(days: -1)
         if let weekday {
-            let day = number > 0
+            let day =
+                number > 0
                 ? first.adding(days: (weekday - first.weekday + 7) % 7 + (number - 1) * 7) : last.adding(days: -((last.weekday - weekday + 7) % 7) + (number + 1) * 7)
             return day >= first && day < end ? CalendarPeriod(day) : nil
         }
@@ -207,7 +213,8 @@ extension EnglishTimeParser {
         case "1W":
             if whole.grain == .year, number > 0 { return CalendarPeriod(.week, year: whole.year, number: number) }
             // Weeks belong to the month that holds their Thursday.
-            let thursday = number > 0
+            let thursday =
+                number > 0
                 ? first.adding(days: (4 - first.weekday + 7) % 7 + (number - 1) * 7) : last.adding(days: -((last.weekday - 4 + 7) % 7) + (number + 1) * 7)
             return CalendarPeriod(.week, of: thursday)
         case "1M": return number > 0 ? CalendarPeriod(.month, of: first).shifted(by: number - 1) : CalendarPeriod(.month, of: last).shifted(by: number + 1)
@@ -258,8 +265,12 @@ extension EnglishTimeParser {
         }
         if let quarter = quarter(place), !isSpaced(place) || place == 0 || lexemes[place - 1].kind != .number {
             let next = isSign(quarter.next, "-") ? quarter.next + 1 : skip(quarter.next, .of | .in)
-            if let year = year(next, isCued: true) { return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: year.value, number: quarter.number), next: year.next) }
-            if let found = stepped(next), found.period.grain == .year { return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: found.period.year, number: quarter.number), next: found.next) }
+            if let year = year(next, isCued: true) {
+                return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: year.value, number: quarter.number), next: year.next)
+            }
+            if let found = stepped(next), found.period.grain == .year {
+                return Dated(period: CalendarPeriod(quarter.isHalf ? .half : .quarter, year: found.period.year, number: quarter.number), next: found.next)
+            }
             // Q1 alone may be anything; a sentence that names it in or during is about quarters.
             if !hasContext || place > 0 && (isLink(place - 1, .in | .during) || isLink(place - 1, .by)), !quarter.isHalf {
                 return Dated(period: CalendarPeriod(.quarter, number: quarter.number), next: quarter.next)
@@ -288,7 +299,9 @@ extension EnglishTimeParser {
     /// spring, winter 2018, the summer of 2019
     func season(_ place: Int) -> Dated? {
         let name: Int
-        if let word = word(place, .season) { name = word.number } else if let word = word(place, .seasonWord) {
+        if let word = word(place, .season) {
+            name = word.number
+        } else if let word = word(place, .seasonWord) {
             let next = skip(place + 1, .of)
             guard year(next, isCued: true) != nil && (next > place + 1 || isCapital(place)) else { return nil }
             name = word.number
@@ -306,7 +319,9 @@ extension EnglishTimeParser {
         guard word(place, .holiday) != nil else { return nil }
         let next = skip(place + 1, .of | .in)
         if let year = year(next, isCued: true) { return feast(place, year: year.value).map { Dated(period: $0, next: year.next) } }
-        if let found = stepped(next, depth + 1), found.period.grain == .year, let year = found.period.year { return feast(place, year: year).map { Dated(period: $0, next: found.next) } }
+        if let found = stepped(next, depth + 1), found.period.grain == .year, let year = found.period.year {
+            return feast(place, year: year).map { Dated(period: $0, next: found.next) }
+        }
         guard let today = reference?.date else { return nil }
         return feast(place, today, direction(place) == .past ? -1 : 1).map { Dated(period: $0, next: place + 1) }
     }
