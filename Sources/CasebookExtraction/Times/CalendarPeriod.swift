@@ -92,16 +92,17 @@ package struct CalendarPeriod: Sendable, Hashable {
     package func shifted(by count: Int) -> CalendarPeriod? {
         // Beyond the calendar in any case.
         guard let first, count.magnitude < 4_000_000 else { return nil }
-        let moved: CivilDate = switch grain {
-        case .century: first.adding(months: count &* 1200)
-        case .decade: first.adding(months: count &* 120)
-        case .year: first.adding(months: count &* 12)
-        case .half: first.adding(months: count &* 6)
-        case .quarter, .season: first.adding(months: count &* 3)
-        case .month: first.adding(months: count)
-        case .week, .weekend: first.adding(days: count &* 7)
-        case .day: first.adding(days: count)
-        }
+        let moved: CivilDate =
+            switch grain {
+            case .century: first.adding(months: count &* 1200)
+            case .decade: first.adding(months: count &* 120)
+            case .year: first.adding(months: count &* 12)
+            case .half: first.adding(months: count &* 6)
+            case .quarter, .season: first.adding(months: count &* 3)
+            case .month: first.adding(months: count)
+            case .week, .weekend: first.adding(days: count &* 7)
+            case .day: first.adding(days: count)
+            }
         guard (1...9999).contains(moved.year) else { return nil }
         return CalendarPeriod(grain, of: moved)
     }
@@ -119,7 +120,9 @@ package struct CalendarPeriod: Sendable, Hashable {
             // The 15th: of this month or the one beside it, where it has such a day.
             for step in 0..<12 {
                 let month = CalendarPeriod(.month, of: today).shifted(by: direction == .future ? step : -step)
-                if let year = month?.year, let number = month?.number, let date = CivilDate(year: year, month: number, day: day), direction == .future ? date >= today : date <= today {
+                if let year = month?.year, let number = month?.number, let date = CivilDate(year: year, month: number, day: day),
+                    direction == .future ? date >= today : date <= today
+                {
                     return CalendarPeriod(date)
                 }
             }

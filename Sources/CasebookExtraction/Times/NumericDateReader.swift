@@ -74,7 +74,8 @@ package enum NumericDateReader {
             guard CalendarPeriod(.day, year: 2000, number: month, day: day).first != nil else { return nil }
             return Found(period: CalendarPeriod(.day, number: month, day: day), range: range, certainty: .weak)
         }
-        return order == .monthFirst ? period(first.value, second.value) ?? period(second.value, first.value) : period(second.value, first.value) ?? period(first.value, second.value)
+        return order == .monthFirst
+            ? period(first.value, second.value) ?? period(second.value, first.value) : period(second.value, first.value) ?? period(first.value, second.value)
     }
 
     private static func found(_ year: Int, _ month: Int, _ day: Int, _ range: Range<Int>, _ certainty: Certainty) -> Found? {
@@ -91,7 +92,9 @@ package enum NumericDateReader {
     package static func clock(in buffer: borrowing ScalarBuffer, at start: Int, end: Int, isSecond: Bool = false) -> (clock: ClockTime, end: Int)? {
         var place = start
         if place < end, buffer.folded[place] == 0x74 { place += 1 }
-        guard place > start || isStart(buffer, start, isSecond), let hour = part(buffer, place, end), hour.count <= 2, let minute = colonPart(buffer, hour.end, end) else { return nil }
+        guard place > start || isStart(buffer, start, isSecond), let hour = part(buffer, place, end), hour.count <= 2, let minute = colonPart(buffer, hour.end, end) else {
+            return nil
+        }
         guard let second = colonPart(buffer, minute.end, end) else {
             guard isClockEnd(buffer, minute.end, end), let clock = ClockTime(hour: hour.value, minute: minute.value) else { return nil }
             return (clock, minute.end)

@@ -104,7 +104,10 @@ struct EnglishTimeLexer: Sendable {
         // mar3, POD3, x3; but not D5W.
         let match = isKnown ? phrases.match(buffer, at: start, end: end) : nil
         if let match, entries[match.phrase].roles & Self.numberBit == 0,
-            match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil || entries[match.phrase].words.contains(where: { Self.mayTouchNumber($0) || $0.role == .link && $0.value == "h" && start > 0 && NumberReader.digit(buffer.folded[start - 1]) != nil })
+            match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil
+                || entries[match.phrase].words.contains(where: {
+                    Self.mayTouchNumber($0) || $0.role == .link && $0.value == "h" && start > 0 && NumberReader.digit(buffer.folded[start - 1]) != nil
+                })
         {
             return lexeme(.word, start..<match.end, entries[match.phrase])
         }
@@ -113,7 +116,8 @@ struct EnglishTimeLexer: Sendable {
             // twenty-first
             let place = number.range.upperBound + 1
             if number.value >= 20, number.value < 100, number.value.truncatingRemainder(dividingBy: 10) == 0, place < end,
-                let next = phrases.match(buffer, at: place, end: end), let ordinal = entries[next.phrase].words.first(where: { $0.role == .ordinal }), (1...9).contains(ordinal.number)
+                let next = phrases.match(buffer, at: place, end: end), let ordinal = entries[next.phrase].words.first(where: { $0.role == .ordinal }),
+                (1...9).contains(ordinal.number)
             {
                 lexeme.value += Double(ordinal.number)
                 lexeme.isOrdinal = true

@@ -16,21 +16,26 @@ extension EnglishTimeParser {
     // MARK: Dates that begin at a place
 
     /// The longest date at a place: a calendar date, a weekday, a month, a year, or one told from the time of writing.
-    func dated(_ place: Int) -> Dated? {
-        guard lexemes.indices.contains(place) else { return nil }
+    ///
+    /// - Parameter depth: how many phrases it stands within ("the end of the first week of last month" are four).
+    func dated(_ place: Int, depth: Int = 0) -> Dated? {
+        guard depth < 5, lexemes.indices.contains(place) else { return nil }
         let start = place
         var place = skip(place, .the)
         if isLink(place, .year), place + 1 < lexemes.count { place = skip(place + 1, .of) }
         guard lexemes.indices.contains(place) else { return nil }
-        if let modified = modified(place) { return modified }
-        if let found = partOfPeriod(place) { return found }
-        if let period = lexemes[place].period { return Dated(period: period, next: place + 1) }
-        if let found = relativeDay(place) ?? stepped(place) { return found }
+        if let modified = modified(place, depth) { return modified }
+        if let found = partOfPeriod(place, depth) { return found }
+        // MRN 20240305
+        if let period = lexemes[place].period, lexemes[place].range.count != 8 || lexemes[place].digits > 0 || word(place - 1, .measure)?.number != -1 {
+            return Dated(period: period, next: place + 1)
+        }
+        if let found = relativeDay(place) ?? stepped(place, depth) { return found }
         if let found = weekday(place) { return found }
         if let found = monthDate(place) { return found }
-        if let found = weekOf(place) { return found }
+        if let found = weekOf(place, depth) { return found }
         if let found = quarterOrDecade(place) { return found }
-        if let found = holiday(place) { return found }
+        if let found = holiday(place, depth) { return found }
         if let found = weak(place) { return found }
         if let found = dayOfMonth(place, hasThe: place > start) { return found }
         if let found = season(place) { return found }
@@ -97,7 +102,9 @@ extension EnglishTimeParser {
             let next = separator(place + 1)
             if let month = month(next) {
                 let after = separator(next + 1)
-                if let day = number(after, 1...31), after > next + 1 || isSpaced(after) { return Dated(period: CalendarPeriod(.day, year: year, number: month, day: day), next: after + 1) }
+                if let day = number(after, 1...31), after > next + 1 || isSpaced(after) {
+                    return Dated(period: CalendarPeriod(.day, year: year, number: month, day: day), next: after + 1)
+                }
                 return Dated(period: CalendarPeriod(.month, year: year, number: month), next: next + 1)
             }
         }
@@ -151,8 +158,12 @@ extension EnglishTimeParser {
         if let value = number(next, 1500...2100, ordinal: false), lexemes[next].digits == 4, !isMeasure(next + 1) { return (value, next + 1) }
         if let spelled = spelledYear(next) { return spelled }
         // 31-Oct-74, 14 April 15, April of 87, '87
-        if isSign(next, "'") || isSign(next, "\u{2019}"), let value = number(next + 1, 0...99, ordinal: false), lexemes[next + 1].digits == 2 { return (NumericDateReader.century(value), next + 2) }
-        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2, isTied || next > separator(place) || day != nil && value > 12 && next == place && isFree(next + 1), !isClockNext(next) {
+        if isSign(next, "'") || isSign(next, "\u{2019}"), let value = number(next + 1, 0...99, ordinal: false), lexemes[next + 1].digits == 2 {
+            return (NumericDateReader.century(value), next + 2)
+        }
+        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2,
+            isTied || next > separator(place) || day != nil && value > 12 && next == place && isFree(next + 1), !isClockNext(next)
+        {
             return (NumericDateReader.century(value), next + 1)
         }
         return nil
@@ -161,7 +172,8 @@ extension EnglishTimeParser {
     /// Nothing follows that makes a number something else than a year.
     private func isFree(_ place: Int) -> Bool {
         guard lexemes.indices.contains(place) else { return true }
-        return lexemes[place].kind == .sign && !isSign(place, "/") && !isSign(place, "%") && !isSign(place, "-") && !isSign(place, ".") || isSign(place, ".") && place == lexemes.count - 1
+        return lexemes[place].kind == .sign && !isSign(place, "/") && !isSign(place, "%") && !isSign(place, "-") && !isSign(place, ".")
+            || isSign(place, ".") && place == lexemes.count - 1
     }
 
     private func isClockNext(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, .oclock | .h) }
@@ -171,7 +183,9 @@ extension EnglishTimeParser {
     /// nineteen ninety six, two thousand and fifteen
     private func spelledYear(_ place: Int) -> (value: Int, next: Int)? {
         guard lexemes.indices.contains(place), lexemes[place].kind == .number, lexemes[place].digits == 0, !lexemes[place].isOrdinal else { return nil }
-        if let century = number(place, 15...20, ordinal: false), let rest = number(place + 1, 10...99, ordinal: false), lexemes[place + 1].digits == 0 { return (century * 100 + rest, place + 2) }
+        if let century = number(place, 15...20, ordinal: false), let rest = number(place + 1, 10...99, ordinal: false), lexemes[place + 1].digits == 0 {
+            return (century * 100 + rest, place + 2)
+        }
         if let value = number(place, 1500...2100, ordinal: false) { return (value, place + 1) }
         return nil
     }
@@ -190,12 +204,17 @@ extension EnglishTimeParser {
 
     /// A number that a sign ties to another: 2010-2015-86, 120/2000, 1,998.
     private func isTied(_ place: Int) -> Bool {
-        if !isSpaced(place), place > 1, isSign(place - 1, "/") || isSign(place - 1, ".") || isSign(place - 1, ",") || isSign(place - 1, "-"), !isSpaced(place - 1), lexemes[place - 2].kind != .sign {
+        if !isSpaced(place), place > 1, isSign(place - 1, "/") || isSign(place - 1, ".") || isSign(place - 1, ",") || isSign(place - 1, "-"), !isSpaced(place - 1),
+            lexemes[place - 2].kind != .sign
+        {
             return !(isSign(place - 1, "-") && number(place - 2, 1000...2999) != nil)
         }
         if !isSpaced(place), place > 0, lexemes[place - 1].kind == .word { return true }
-        guard place + 2 < lexemes.count, !isSpaced(place + 1), !isSpaced(place + 2) else { return place + 1 < lexemes.count && !isSpaced(place + 1) && lexemes[place + 1].kind == .word }
-        return isSign(place + 1, "/") || isSign(place + 1, ".") || isSign(place + 1, ",") || isSign(place + 1, "-") && number(place + 2, 1000...2999) == nil && lexemes[place + 2].kind == .number
+        guard place + 2 < lexemes.count, !isSpaced(place + 1), !isSpaced(place + 2) else {
+            return place + 1 < lexemes.count && !isSpaced(place + 1) && lexemes[place + 1].kind == .word
+        }
+        return isSign(place + 1, "/") || isSign(place + 1, ".") || isSign(place + 1, ",")
+            || isSign(place + 1, "-") && number(place + 2, 1000...2999) == nil && lexemes[place + 2].kind == .number
     }
 
     private func isYearCued(_ place: Int) -> Bool {
@@ -217,7 +236,8 @@ extension EnglishTimeParser {
         guard word(next, .offset) == nil, !isMeasure(next), !(isSlash && isSign(next, "/")), word(next, .meridiem) == nil else { return nil }
         // The beginning of 10/1-11/2/2017.
         if isSlash, isDash(next), lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .date { return Dated(period: found.period, next: next) }
-        let isAfterWeekday = place > 0 && (word(place - 1, .weekday) != nil || word(place - 1, .weekdayWord) != nil) || place > 1 && isSign(place - 1, ",") && word(place - 2, .weekday) != nil
+        let isAfterWeekday =
+            place > 0 && (word(place - 1, .weekday) != nil || word(place - 1, .weekdayWord) != nil) || place > 1 && isSign(place - 1, ",") && word(place - 2, .weekday) != nil
         // Friday 7-6 is a date, Monday 3-8 a time.
         if isAfterWeekday, !isSign(place + 1, "-") || lexemes[place].value > lexemes[next - 1].value { return Dated(period: found.period, next: next) }
         if !hasContext && (isSlash || isYear || next - place == 3 && isSign(place + 1, "-")) { return Dated(period: found.period, next: next) }
@@ -226,12 +246,14 @@ extension EnglishTimeParser {
         // Strength 4/5, pain 7/10.
         let isGraded = [5, 6, 10].contains(number(next - 1, 1...31) ?? 0)
         if lexemes.indices.contains(next), lexemes[next].kind == .clock { return Dated(period: found.period, next: next) }
-        guard place > 0 else { return !isGraded && (isSign(next, ":") || lexemes.count <= 3) || isSign(next, ":") && !isSpaced(next) ? Dated(period: found.period, next: next) : nil }
+        guard place > 0 else {
+            return !isGraded && (isSign(next, ":") || lexemes.count <= 3) || isSign(next, ":") && !isSpaced(next) ? Dated(period: found.period, next: next) : nil
+        }
         if word(place - 1, .measure) != nil { return nil }
         if isLink(place - 1, .on | .since | .until | .before | .after) { return Dated(period: found.period, next: next) }
         if isLink(place - 1, .by | .from | .between | .to), !isGraded { return Dated(period: found.period, next: next) }
         if isLink(place - 1, .for), !isGraded, word(next, .link) != nil { return Dated(period: found.period, next: next) }
-        if isSign(place - 1, "(") , isSign(next, ")"), !isGraded { return Dated(period: found.period, next: next) }
+        if isSign(place - 1, "("), isSign(next, ")"), !isGraded { return Dated(period: found.period, next: next) }
         if word(place - 1, .step) != nil || word(place - 1, .weekdayWord) != nil { return Dated(period: found.period, next: next) }
         return nil
     }
@@ -246,12 +268,15 @@ extension EnglishTimeParser {
             let unitPlace = word(link, .step) != nil ? link + 1 : link
             if unit(unitPlace, count: 1, isVague: false)?.unit == .month {
                 next = unitPlace + 1
-                guard let reference, let month = CalendarPeriod(.month, of: reference.date).shifted(by: step) else { return Dated(period: CalendarPeriod(.day, day: day.value), next: next) }
+                guard let reference, let month = CalendarPeriod(.month, of: reference.date).shifted(by: step) else {
+                    return Dated(period: CalendarPeriod(.day, day: day.value), next: next)
+                }
                 return Dated(period: CalendarPeriod(.day, year: month.year, number: month.number, day: day.value), next: next)
             }
         }
         // A second or first of something is no day.
-        guard hasThe, isOrdinal && hasDayCue(place) || !hasContext || word(place, .ordinal) != nil && hasDayCue(place) && (next >= lexemes.count || lexemes[next].kind == .sign) else { return nil }
+        guard hasThe, isOrdinal && hasDayCue(place) || !hasContext || word(place, .ordinal) != nil && hasDayCue(place) && (next >= lexemes.count || lexemes[next].kind == .sign)
+        else { return nil }
         guard unit(next, count: 1, isVague: false) == nil, next >= lexemes.count || lexemes[next].kind != .word || !lexemes[next].words.isEmpty else { return nil }
         return Dated(period: CalendarPeriod(.day, day: day.value), next: next)
     }
@@ -276,12 +301,16 @@ extension EnglishTimeParser {
         next = false
         after = skip(after, .the)
         // The date behind it says which.
-        if let found = lexemes.indices.contains(after) ? lexemes[after].period.map({ Dated(period: $0, next: after + 1) }) ?? monthDate(after) ?? weak(after) : nil, found.period.grain == .day {
+        if let found = lexemes.indices.contains(after) ? lexemes[after].period.map({ Dated(period: $0, next: after + 1) }) ?? monthDate(after) ?? weak(after) : nil,
+            found.period.grain == .day
+        {
             return Dated(period: found.period, next: found.next, hasWeekday: true)
         }
         // Thu 15th, Monday the 24th, Monday 21
-        if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1), lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, .the) || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12 {
-            return Dated(period: nearest(weekday: name, day: day.value) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
+        if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1),
+            lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, .the) || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12
+        {
+            return Dated(period: nearest(weekday: name, day: day.value, place) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
         }
         // Wednesday next week, Sunday from last week, Tuesday of next week
         let link = skip(place + 1, .of | .from | .in | .the)
@@ -313,11 +342,14 @@ extension EnglishTimeParser {
     private func dated(after place: Int) -> Bool { lexemes.indices.contains(place + 1) && (month(place + 1) != nil || lexemes[place + 1].kind == .date) }
 
     /// The day of the month next to the reference that is such a weekday.
-    private func nearest(weekday: Int, day: Int) -> CalendarPeriod? {
+    private func nearest(weekday: Int, day: Int, _ place: Int) -> CalendarPeriod? {
         guard let reference else { return nil }
         let month = CalendarPeriod(.month, of: reference.date)
-        for step in [0, 1, -1, 2, -2, 3, -3, 4, 5, 6, 7, 8] {
-            guard let other = month.shifted(by: step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else { continue }
+        let sign = direction(place) == .past ? -1 : 1
+        for step in 0...14 {
+            guard let other = month.shifted(by: sign * step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else {
+                continue
+            }
             if date.weekday == weekday { return CalendarPeriod(date) }
         }
         return nil

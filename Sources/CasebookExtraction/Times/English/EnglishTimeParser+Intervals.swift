@@ -25,7 +25,9 @@ extension EnglishTimeParser {
         guard lexemes.indices.contains(start) else { return nil }
         if let found = partial(start, isCued: isBetween || isFrom, isBetween: isBetween) { return found }
         guard let first = moment(start) else { return nil }
-        if first.hasClock || first.isDay, isLink(first.next, .for), let length = amount(first.next + 1), let found = lasting(first, length.amount, length.next, place) { return found }
+        if first.hasClock || first.isDay, isLink(first.next, .for), let length = amount(first.next + 1), let found = lasting(first, length.amount, length.next, place) {
+            return found
+        }
         if first.isDay, first.clock == nil, isFrom || isBetween || isLink(first.next, .from | .between), let found = clockInterval(on: first, first.next, place) { return found }
         if first.isDay, first.clock == nil, let found = clockInterval(on: first, first.next, place) { return found }
         guard let second = joined(first.next, isBetween: isBetween, isDashAllowed: true) else { return nil }
@@ -33,7 +35,9 @@ extension EnglishTimeParser {
         if let end = moment(skip(second, .the)), end.hasDate || end.hasClock, end.reference == nil || end.reference == "PRESENT_REF" {
             return finish(first, end, place)
         }
-        if first.isDay, first.clock == nil, let period = first.period, let day = number(skip(second, .the), 1...31) ?? word(skip(second, .the), .ordinal)?.number, day > 0, period.number != nil {
+        if first.isDay, first.clock == nil, let period = first.period, let day = number(skip(second, .the), 1...31) ?? word(skip(second, .the), .ordinal)?.number, day > 0,
+            period.number != nil
+        {
             let next = skip(second, .the) + 1
             guard !isMeasure(next), !isLink(next, .oclock), word(next, .meridiem) == nil else { return nil }
             var end = period, begin = period, after = next
@@ -45,7 +49,9 @@ extension EnglishTimeParser {
             }
             return finish(begin, end, scalars(first.first, first.next), scalars(second, after), place, after)
         }
-        if first.clock != nil, let hour = number(second, 0...24, ordinal: false), !isMeasure(second + 1), word(second + 1, .month) == nil, let clock = ClockTime(hour: hour), lexemes[second].digits <= 2 {
+        if first.clock != nil, let hour = number(second, 0...24, ordinal: false), !isMeasure(second + 1), word(second + 1, .month) == nil, let clock = ClockTime(hour: hour),
+            lexemes[second].digits <= 2
+        {
             var end = first
             end.clock = clock.hour <= (first.clock?.hour ?? 0) && clock.hour <= 12 ? ClockTime(hour: clock.hour + 12) ?? clock : clock
             (end.first, end.next) = (second, second + 1)
@@ -66,13 +72,17 @@ extension EnglishTimeParser {
         guard lexemes.indices.contains(number), lexemes[number].kind == .number else { return nil }
         guard let second = joined(number + 1, isBetween: isBetween, isDashAllowed: true).map({ skip($0, .the) }), lexemes.indices.contains(second) else { return nil }
         // 2014-2018
-        if let from = year(number, isCued: isCued || lexemes[number].digits == 4), let to = year(second, isCued: true), from.value <= to.value, from.value >= 1500, from.next == number + 1 {
+        if let from = year(number, isCued: isCued || lexemes[number].digits == 4), let to = year(second, isCued: true), from.value <= to.value, from.value >= 1500,
+            from.next == number + 1
+        {
             guard isCued || (1900...2099).contains(from.value) && (1900...2099).contains(to.value), !isDash(to.next) || isSpaced(to.next) else { return nil }
             let (begin, end) = (CalendarPeriod(.year, year: from.value), CalendarPeriod(.year, year: to.value))
             return Interval(scalars(number, number + 1), scalars(second, to.next), .date, begin.text, end.text, next: to.next)
         }
         // 13 to 15 July
-        if let first = self.number(number, 1...31), let end = dated(second), end.period.grain == .day, let month = end.period.number, let day = end.period.day, first < day || isCued, !isMeasure(number + 1) {
+        if let first = self.number(number, 1...31), let end = dated(second), end.period.grain == .day, let month = end.period.number, let day = end.period.day,
+            first < day || isCued, !isMeasure(number + 1)
+        {
             let begin = CalendarPeriod(.day, year: end.period.year, number: month, day: first)
             guard lexemes[second].kind == .number || word(second, .ordinal) != nil else { return nil }
             return finish(begin, end.period, scalars(number, number + 1), scalars(second, end.next), place, end.next)
@@ -115,10 +125,14 @@ extension EnglishTimeParser {
         let isFrom = isLink(start, .from), isBetween = isLink(start, .between)
         if isFrom || isBetween || isLink(start, .at) { start += 1 }
         guard lexemes.indices.contains(start), lexemes[start].kind == .number || lexemes[start].kind == .clock else { return nil }
-        guard let from = clockAt(start, isCued: true) ?? number(start, 0...23, ordinal: false).flatMap({ hour in ClockTime(hour: hour).map { Clocked(clock: $0, isSure: false, next: start + 1) } }),
+        guard
+            let from = clockAt(start, isCued: true)
+                ?? number(start, 0...23, ordinal: false).flatMap({ hour in ClockTime(hour: hour).map { Clocked(clock: $0, isSure: false, next: start + 1) } }),
             let second = joined(from.next, isBetween: isBetween, isDashAllowed: true), let to = clockAt(second, isCued: true)
         else { return nil }
-        guard from.isSure || to.isSure || lexemes[start].kind == .clock || lexemes[second].kind == .clock || isFrom || isBetween || !isMeasure(to.next), lexemes[start].digits <= 2 || lexemes[start].kind == .clock else { return nil }
+        guard from.isSure || to.isSure || lexemes[start].kind == .clock || lexemes[second].kind == .clock || isFrom || isBetween || !isMeasure(to.next),
+            lexemes[start].digits <= 2 || lexemes[start].kind == .clock
+        else { return nil }
         var (begin, end) = (day, day)
         begin.clock = from.clock
         end.clock = to.clock
@@ -157,13 +171,17 @@ extension EnglishTimeParser {
         // "3 to 5 pm tomorrow", "tomorrow from 3 to 5 pm": the day stands with one of them.
         if second.clock != nil, second.period == nil, second.relative == nil { (second.period, second.relative) = (first.period, first.relative) }
         if first.clock != nil, first.period == nil, first.relative == nil, second.isDay { (first.period, first.relative) = (second.period, second.relative) }
-        if let clock = first.clock, let end = second.clock, !first.isClockSure, second.isClockSure, clock.hour < 12, end.hour >= 12, clock.hour + 12 <= end.hour, first.period == second.period {
+        if let clock = first.clock, let end = second.clock, !first.isClockSure, second.isClockSure, clock.hour < 12, end.hour >= 12, clock.hour + 12 <= end.hour,
+            first.period == second.period
+        {
             first.clock?.hour += 12
         }
-        if second.clock != nil, !second.isClockSure, let clock = second.clock, let from = first.clock, clock.hour < 12, clock.hour * 60 + (clock.minute ?? 0) <= from.hour * 60 + (from.minute ?? 0), first.period == second.period {
+        if second.clock != nil, !second.isClockSure, let clock = second.clock, let from = first.clock, clock.hour < 12,
+            clock.hour * 60 + (clock.minute ?? 0) <= from.hour * 60 + (from.minute ?? 0), first.period == second.period
+        {
             second.clock?.hour += 12
         }
-        if let from = first.period, let to = second.period, first.clock == nil, second.clock == nil {
+        if let from = first.period, let to = second.period, !first.hasClock, !second.hasClock {
             // 2 to 5 o'clock kinds of mixtures are no intervals.
             guard from.grain >= .year || to.grain >= .year else { return nil }
             // "April to June in 2017"
@@ -176,7 +194,9 @@ extension EnglishTimeParser {
             found.end.modifier = second.modifier
             return found
         }
-        guard let begin = value(of: first)?.text, let end = value(of: second)?.text, first.hasClock == second.hasClock || first.reference != nil || second.reference != nil || second.hasClock else { return nil }
+        guard let begin = value(of: first)?.text, let end = value(of: second)?.text,
+            first.hasClock == second.hasClock || first.reference != nil || second.reference != nil || second.hasClock
+        else { return nil }
         let range = scalars(first.first, min(first.next, second.first)), to = end == "PRESENT_REF" ? reference?.date.text ?? end : end
         return Interval(range, scalars(second.first, next), first.hasClock && second.hasClock ? .time : .date, begin, to, next: next)
     }

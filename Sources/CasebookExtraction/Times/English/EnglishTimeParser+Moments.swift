@@ -57,7 +57,8 @@ extension EnglishTimeParser {
                 return true
             }
         }
-        if moment.part == nil, let word = word(place, .part), let part = DayPart(rawValue: word.value), unit(place, count: 1, isVague: false) == nil || !isFirst || isPartAlone(place),
+        if moment.part == nil, let word = word(place, .part), let part = DayPart(rawValue: word.value),
+            unit(place, count: 1, isVague: false) == nil || !isFirst || isPartAlone(place),
             isFirst || moment.isDay || moment.clock != nil
         {
             if isFirst, !isPartAlone(place) { return false }
@@ -125,7 +126,9 @@ extension EnglishTimeParser {
         // 8.30 pm, 2.30pm
         if lexemes[place].digits == 0, let found = dotted(place, isCued: isCued) { return found }
         guard let hour = number(place, 0...23, ordinal: false), lexemes[place].digits <= 2 else { return nil }
-        if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }), word(place + 1, .meridiem) != nil || !hasContext || isCued || isHourCue(place) || isDash(place - 1) {
+        if hour <= 12, let found = ClockTime(hour: hour).flatMap({ meridiem($0, place + 1) }),
+            word(place + 1, .meridiem) != nil || !hasContext || isCued || isHourCue(place) || isDash(place - 1)
+        {
             return found
         }
         if isLink(place + 1, .oclock), let clock = ClockTime(hour: hour) {
@@ -137,13 +140,17 @@ extension EnglishTimeParser {
         if isHourAndMinute(place), let minute = number(place + 2, 0...59) {
             return ClockTime(hour: hour, minute: minute).map { Clocked(clock: $0, isSure: true, next: place + 3) }
         }
-        if word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), isCued || isHourCue(place), hour > 0 { return ClockTime(hour: hour).map { Clocked(clock: $0, isSure: true, next: place + 2) } }
+        if word(place + 1, .unit)?.value == "1h?", !isSpaced(place + 1), isCued || isHourCue(place), hour > 0 {
+            return ClockTime(hour: hour).map { Clocked(clock: $0, isSure: true, next: place + 2) }
+        }
         // ten thirty am, twelve oh three, at 3 15
         if let minutes = minutes(place + 1, hour: place), hour > 0, let clock = ClockTime(hour: hour, minute: minutes.value) {
             if let found = meridiem(clock, minutes.next) { return found }
             if isCued || !hasContext || (isHourCue(place) || isAfterDay) && lexemes[place].digits == 0 { return Clocked(clock: clock, isSure: false, next: minutes.next) }
         }
-        guard !isMeasure(place + 1), word(place + 1, .month) == nil, word(place + 1, .quantity) == nil, !isSign(place + 1, "/"), !isSign(place + 1, "-") || isSpaced(place + 1), hour > 0 || isCued else { return nil }
+        guard !isMeasure(place + 1), word(place + 1, .month) == nil, word(place + 1, .quantity) == nil, !isSign(place + 1, "/"), !isSign(place + 1, "-") || isSpaced(place + 1),
+            hour > 0 || isCued
+        else { return nil }
         // 8 tonight, 9 tomorrow morning, 3 in the afternoon
         if hour <= 12, isDayAhead(place + 1), let clock = ClockTime(hour: hour) { return Clocked(clock: clock, isSure: false, next: place + 1) }
         guard isCued, hour > 0, isSentenceFree(place + 1), let clock = ClockTime(hour: hour) else { return nil }
@@ -152,7 +159,9 @@ extension EnglishTimeParser {
 
     /// A part of a day or a day to come behind a bare hour.
     private func isDayAhead(_ place: Int) -> Bool {
-        if let day = word(place, .day) { return day.value.contains(" ") || hasContext == false || word(place + 1, .part) != nil || lexemes.indices.contains(place) && place >= 2 && isLink(place - 2, .at) }
+        if let day = word(place, .day) {
+            return day.value.contains(" ") || hasContext == false || word(place + 1, .part) != nil || lexemes.indices.contains(place) && place >= 2 && isLink(place - 2, .at)
+        }
         let next = skip(place, .in | .the | .at)
         if next > place, let part = word(next, .part), part.value != "DT" { return isLink(place, .in | .at) }
         return word(place, .step)?.number == 0 && word(place + 1, .part) != nil
@@ -169,11 +178,12 @@ extension EnglishTimeParser {
     private func isGlued(_ place: Int) -> Bool {
         guard place > 0, !isSpaced(place) else { return false }
         let before = lexemes[place - 1]
-        return before.kind == .word && !isLink(place - 1, .at) || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
+        return before.kind == .word && !isLink(place - 1, .at)
+            || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
     }
 
-    /// 1:1, 3:1: no times but ratios; and titres 1:40 behind a word that measures.
-    private func isRatio(_ place: Int) -> Bool { place > 0 && (word(place - 1, .measure)?.number == -1) && !isSpaced(place + 1) }
+    /// Titres and ratios behind a word that measures: 1:40.
+    private func isRatio(_ place: Int) -> Bool { word(place - 1, .measure)?.number == -1 }
 
     /// 0800, 1430 h, at 1030, 040837 with their cues
     private func digits(_ place: Int, isCued: Bool, isAfterDay: Bool) -> Clocked? {
@@ -184,10 +194,14 @@ extension EnglishTimeParser {
         if let found = meridiem(clock, place + 1), clock.hour <= 12 { return found }
         let isLead = buffer.folded[lexeme.range.lowerBound] == 0x30
         if lexeme.digits == 4 {
-            if word(place + 1, .unit)?.value.hasPrefix("1h") == true, isHourCue(place) || isLead || isCued || isAfterDay { return Clocked(clock: clock, isSure: true, next: place + 2) }
+            if word(place + 1, .unit)?.value.hasPrefix("1h") == true, isHourCue(place) || isLead || isCued || isAfterDay {
+                return Clocked(clock: clock, isSure: true, next: place + 2)
+            }
             guard !isMeasure(place + 1), !(1900...2099).contains(value) || isLink(place - 1, .at) else { return nil }
             // A zero before it is no year and seldom a measure.
-            if isHourCue(place) || isCued || isAfterDay && isLead || isDash(place - 1) && isLead { return Clocked(clock: clock, isSure: isLead || clock.hour > 12 || hasContext, next: place + 1) }
+            if isHourCue(place) || isCued || isAfterDay && isLead || isDash(place - 1) && isLead {
+                return Clocked(clock: clock, isSure: isLead || clock.hour > 12 || hasContext, next: place + 1)
+            }
         } else if isCued, isSentenceFree(place + 1) || isLetters(place + 1, "ish") {
             return Clocked(clock: clock, isSure: false, next: isLetters(place + 1, "ish") ? place + 2 : place + 1)
         }
@@ -196,7 +210,8 @@ extension EnglishTimeParser {
 
     /// 15h30
     func isHourAndMinute(_ place: Int) -> Bool {
-        number(place, 0...23, ordinal: false) != nil && isLetters(place + 1, "h") && !isSpaced(place + 1) && number(place + 2, 0...59, ordinal: false) != nil && !isSpaced(place + 2)
+        number(place, 0...23, ordinal: false) != nil && isLetters(place + 1, "h") && !isSpaced(place + 1) && number(place + 2, 0...59, ordinal: false) != nil
+            && !isSpaced(place + 2)
             && lexemes[place + 2].digits == 2
     }
 
@@ -237,7 +252,13 @@ extension EnglishTimeParser {
             let after = isSign(next + 1, "-") ? next + 2 : next + 1
             return number(after, 1...9, ordinal: false).map { ($0, after + 1) }
         }
-        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits > 0) == (lexemes[hour].digits > 0), lexemes[next].digits != 1 else { return nil }
+        // "zero three" is one number to its reader.
+        if lexemes[hour].digits == 0, let value = number(next, 1...9, ordinal: false), lexemes[next].range.count > 5, buffer.folded[lexemes[next].range.lowerBound] == 0x7A {
+            return (value, next + 1)
+        }
+        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits > 0) == (lexemes[hour].digits > 0),
+            lexemes[next].digits != 1
+        else { return nil }
         return (value, next + 1)
     }
 

@@ -11,7 +11,9 @@ extension EnglishTimeParser {
             return finish(TimeMention(scalars(place, place + 1), .set, part ?? String(value)), place + 1, place)
         }
         // 6-hourly, 3 monthly
-        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set), word.value.hasPrefix("P1") || word.value.hasPrefix("PT1"), word.value != "P1D" || isSign(place + 1, "-") {
+        if let count = number(place, 2...99, ordinal: false), let word = word(isSign(place + 1, "-") ? place + 2 : place + 1, .set),
+            word.value.hasPrefix("P1") || word.value.hasPrefix("PT1"), word.value != "P1D" || isSign(place + 1, "-")
+        {
             let next = isSign(place + 1, "-") ? place + 3 : place + 2
             return (TimeMention(scalars(place, next), .set, word.value.replacingOne(with: count)), next)
         }
@@ -49,10 +51,16 @@ extension EnglishTimeParser {
         if let weekday = word(next, .weekday)?.number ?? word(next, .weekdayWord)?.number {
             return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.day, weekday: weekday).text, frequency: nil), next + 1, place)
         }
-        if let month = word(next, .month)?.number ?? word(next, .monthWord)?.number { return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.month, number: month).text), next + 1, place) }
+        if let month = word(next, .month)?.number ?? word(next, .monthWord)?.number {
+            return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.month, number: month).text), next + 1, place)
+        }
         if let season = word(next, .season)?.number { return finish(TimeMention(scalars(place, next + 1), .set, CalendarPeriod(.season, number: season).text), next + 1, place) }
-        if let part = word(next, .part), unit(next, count: 1, isVague: false) == nil || part.value == "NI" { return finish(TimeMention(scalars(place, next + 1), .set, "T" + part.value), next + 1, place) }
-        guard let unit = unit(next, count: count, isVague: count.isNaN) else { return word(next, .unit)?.value == "1E" ? finish(TimeMention(scalars(place, next + 1), .set, count == 1 ? "P1WE" : "P\(Int(count))WE"), next + 1, place) : nil }
+        if let part = word(next, .part), unit(next, count: 1, isVague: false) == nil || part.value == "NI" {
+            return finish(TimeMention(scalars(place, next + 1), .set, "T" + part.value), next + 1, place)
+        }
+        guard let unit = unit(next, count: count, isVague: count.isNaN) else {
+            return word(next, .unit)?.value == "1E" ? finish(TimeMention(scalars(place, next + 1), .set, count == 1 ? "P1WE" : "P\(Int(count))WE"), next + 1, place) : nil
+        }
         guard !isLink(place, .a), lexemes[place].range.count > 3 || !isLink(place, .per) else { return nil }
         return finish(TimeMention(scalars(place, next + 1), .set, unit.amount(count).text), next + 1, place)
     }
@@ -71,7 +79,9 @@ extension EnglishTimeParser {
         if let weekday = word(place, .weekday), lexemes[place].range.count > 6 {
             return finish(TimeMention(scalars(place, place + 1), .set, CalendarPeriod(.day, weekday: weekday.number).text), place + 1, place)
         }
-        if let part = word(place, .part), unit(place, count: 1, isVague: false) == nil { return finish(TimeMention(scalars(place, place + 1), .set, "T" + part.value), place + 1, place) }
+        if let part = word(place, .part), unit(place, count: 1, isVague: false) == nil {
+            return finish(TimeMention(scalars(place, place + 1), .set, "T" + part.value), place + 1, place)
+        }
         if word(place, .unit)?.value == "1E" { return (TimeMention(scalars(place, place + 1), .set, "P1WE"), place + 1) }
         return nil
     }
@@ -102,7 +112,9 @@ extension EnglishTimeParser {
         var next = place + 1
         if isSign(next, "#") || isSign(next, ":") || isSign(next, "-") && !isSpaced(next) { next += 1 }
         if isLetters(next, "no") { next += isSign(next + 1, ".") ? 2 : 1 }
-        guard let number = number(next, 0...400), next == place + 1 || !isSpaced(next) || lexemes[next].kind == .number, lexemes.indices.contains(next), lexemes[next].range.count <= 12 else { return nil }
+        guard let number = number(next, 0...400), next == place + 1 || !isSpaced(next) || lexemes[next].kind == .number, lexemes.indices.contains(next),
+            lexemes[next].range.count <= 12
+        else { return nil }
         // HD stands for haemodialysis and Hodgkin's disease too, but not with a number.
         guard !isMeasure(next + 1), !isSign(next + 1, "%") else { return nil }
         return (TimeMention(scalars(place, next + 1), .date, TimeAmount(Double(number), .day).text, anchor: count.value == "operation" ? .operation : nil), next + 1)

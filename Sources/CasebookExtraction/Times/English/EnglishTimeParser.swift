@@ -47,7 +47,9 @@ struct EnglishTimeParser {
         }
     }
 
-    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    private static let silent: UInt64 = [TimeWord.Role.link, .tense, .measure, .age, .event, .before, .offset, .meridiem, .meridiemLetter, .person].reduce(0) {
+        $0 | 1 << UInt64($1.rawValue)
+    }
     private static let context: UInt64 = [TimeWord.Role.tense, .event, .measure, .none, .person].reduce(0) { $0 | 1 << UInt64($1.rawValue) }
     private static let idle: UInt64 = 1 << UInt64(TimeWord.Role.none.rawValue)
 
@@ -57,6 +59,7 @@ struct EnglishTimeParser {
         if lexeme.kind != .word, lexeme.kind != .sign { return true }
         if lexeme.roles & Self.idle != 0 { return false }
         if lexeme.roles & ~Self.silent != 0 { return true }
+        if quarter(place) != nil { return true }
         guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof), place + 1 < lexemes.count else { return false }
         let next = lexemes[place + 1]
         return next.kind != .word && next.kind != .sign || next.roles & ~Self.idle != 0
@@ -74,8 +77,8 @@ struct EnglishTimeParser {
             let before = moment.first - 1
             if isLink(before, .before) { mention.modifier = mention.modifier ?? "BEFORE" }
             if isLink(before, .after) { mention.modifier = mention.modifier ?? "AFTER" }
-            if isLink(before, .since) { mention.begin = mention.begin ?? mention.value }
-            if isLink(before, .until) { mention.end = mention.end ?? mention.value }
+            if isLink(before, .since) { mention.modifier = mention.modifier ?? "ON_OR_AFTER" }
+            if isLink(before, .until | .by) { mention.modifier = mention.modifier ?? "ON_OR_BEFORE" }
             return (mention, moment.next)
         }
         return nil
@@ -113,7 +116,9 @@ struct EnglishTimeParser {
     func number(_ place: Int, _ range: ClosedRange<Int>, ordinal: Bool = true) -> Int? {
         guard lexemes.indices.contains(place), lexemes[place].kind == .number else { return nil }
         let lexeme = lexemes[place]
-        guard ordinal || !lexeme.isOrdinal, lexeme.value == lexeme.value.rounded(), lexeme.value >= Double(range.lowerBound), lexeme.value <= Double(range.upperBound) else { return nil }
+        guard ordinal || !lexeme.isOrdinal, lexeme.value == lexeme.value.rounded(), lexeme.value >= Double(range.lowerBound), lexeme.value <= Double(range.upperBound) else {
+            return nil
+        }
         return Int(lexeme.value)
     }
 
