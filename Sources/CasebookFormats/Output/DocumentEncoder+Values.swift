@@ -159,7 +159,7 @@ extension DocumentEncoder {
         writer.member("type", time.kind.rawValue)
         writer.member("value", time.value)
         if let begin = time.begin { writer.member("begin", begin) }
-        if let end = time.end { writer.member("end", end) }
+        // The other end of an interval stands in its value: `end` is the span's.
         if let modifier = time.modifier { writer.member("mod", modifier) }
         if let frequency = time.frequency { writer.member("freq", frequency) }
         if let event = time.event { writer.member("event", "e\(event)") }
