@@ -45,6 +45,8 @@ import Testing
         ("意识不清1小时20分。", ["duration PT1H20M"]),
         ("孕39+2周，约半小时宫缩一阵。", ["duration P39W2D", "duration PT30M APPROX"]),
         ("两三个月未见好转，数年未查。", ["duration P2M/P3M", "duration PXY"]),
+        ("术后1、3、6个月复查。", ["date P1M AFTER", "duration P3M", "duration P6M"]),
+        ("1、3天前腹泻。", ["date 2024-03-17"]),
         ("2月余前胸痛。", ["date 2024-01 MORE_THAN"]),
     ])
     func lengths(text: String, wanted: [String]) throws {
