@@ -63,8 +63,8 @@ public struct Pipeline: Sendable {
             name: "rules",
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AllergenComponent(table: lexicons.allergens),
-                AssertionComponent(rules: lexicons.assertionRules), RelationRuleComponent(rules: lexicons.relationRules),
+                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AbbreviationComponent(matcher: lexicons.matcher),
+                AllergenComponent(table: lexicons.allergens), AssertionComponent(rules: lexicons.assertionRules), RelationRuleComponent(rules: lexicons.relationRules),
             ] + findings(lexicons), lexicons: lexicons.fingerprint)
     }
 
@@ -78,7 +78,8 @@ public struct Pipeline: Sendable {
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 SectionClassifierComponent(models.sections), ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
-                AllergenComponent(table: lexicons.allergens), AssertionComponent(rules: lexicons.assertionRules, learned: learned),
+                AbbreviationComponent(matcher: lexicons.matcher), AllergenComponent(table: lexicons.allergens),
+                AssertionComponent(rules: lexicons.assertionRules, learned: learned),
                 ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
             ] + findings(lexicons), models: models.names, lexicons: lexicons.fingerprint)
     }

@@ -82,6 +82,12 @@ extension NumberReader {
         loop: while place < end {
             let scalar = buffer.scalars[place]
             if let value = Self.numeral(scalar) {
+                // 一两天 is one or two; 二两 and 三千两百两 are weights.
+                if scalar == 0x4E24 || scalar == 0x5169, sum.digit == 1, sum.run == 1, !sum.hasScale, first == nil, place + 1 < end, Self.isCounted(buffer.scalars[place + 1]) {
+                    sum.digitWidth = 1
+                    stop = place + 1
+                    break loop
+                }
                 // 二两, 三千两百两: 两 behind a digit is a weight.
                 if scalar == 0x4E24 || scalar == 0x5169, sum.digit != nil || sum.hasScale, !isScaled(buffer, place + 1, end) { break }
                 if sum.isDecimal || isMore && sum.digit != nil { break }
@@ -160,6 +166,14 @@ extension NumberReader {
     private func finish(_ sum: inout Sum) {
         guard sum.hasScale, sum.run == 1, sum.last >= 100, !sum.hasZero, sum.digitWidth == 0, !sum.isDecimal, let digit = sum.digit, digit < 10 else { return }
         sum.digit = digit * sum.last / 10
+    }
+
+    /// What one or two of is said: 天 次 个 年 周 月 回 片 粒 小(时) 分(钟) 杯 岁 口 级.
+    private static func isCounted(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x5929, 0x6B21, 0x4E2A, 0x500B, 0x5E74, 0x5468, 0x6708, 0x56DE, 0x7247, 0x7C92, 0x5C0F, 0x5206, 0x676F, 0x5C81, 0x53E3, 0x7EA7: true
+        default: false
+        }
     }
 
     private func isScaled(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Bool {

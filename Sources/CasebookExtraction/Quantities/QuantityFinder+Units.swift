@@ -44,6 +44,10 @@ extension QuantityFinder {
     /// Whether a unit is meant where its spelling may say something else.
     private func isMeant(_ unit: UnitReader.Reading, _ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> Bool {
         let place = number.range.upperBound, stop = unit.range.upperBound, isAdjacent = unit.range.lowerBound == place
+        if !isAdjacent, buffer.classes[unit.range.lowerBound] == CharacterClass.han.rawValue, stop < end, buffer.classes[stop] == CharacterClass.han.rawValue {
+            // 4 帕金森病, 9 阿卡波糖: a word begins there.
+            guard !["Pa", "cal", "W", "A", "V", "N", "J", "Bq", "bar", "acal"].contains(unit.unit) else { return false }
+        }
         if unit.needsAnalyte { return !isAdjacent || buffer.folded[unit.range.lowerBound] != 0x6D }
         if number.needsUnit {
             // A litre, an hour, half a day, 半年; not "a second opinion", "a degree of", "a C".
@@ -85,7 +89,6 @@ extension QuantityFinder {
         case "am": return isClock(buffer, number, unit) == false
         case "T": return [0.35, 0.5, 1.5, 3, 7].contains(number.value) && isAdjacent
         case "[diop]": return isAdjacent && number.value != number.value.rounded()
-        case "b", "By": return !isAdjacent && number.value.rounded() == number.value
         default: return false
         }
     }

@@ -138,7 +138,7 @@ package struct QuantityFinder: Sendable {
         if kind == CharacterClass.digit.rawValue, last != start - 1, Self.belongsToName(buffer, start) {
             // T38.5℃ is a result, COVID-19 and PM2.5 are names.
             guard UnitReader.isLetter(buffer, start - 1) else { return nil }
-            if let unit = unit(buffer, number, end) {
+            if let unit = unit(buffer, number, end), unit.range.count > 1 || !UnitReader.isLetter(buffer, unit.range.lowerBound) {
                 take(unit, &item)
             } else if let power = numbers.powered(buffer, number, end: end) {
                 item.value = power.value

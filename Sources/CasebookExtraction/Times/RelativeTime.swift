@@ -17,7 +17,14 @@ package enum RelativeTime {
     /// Nil where it lies outside the calendar, or the time of day is needed and not known.
     package static func moment(_ amount: TimeAmount, isBefore: Bool, from reference: TimeReference) -> String? {
         guard let day = date(amount, isBefore: isBefore, from: reference.date) else { return nil }
-        guard let finest = amount.finest, finest.isOfDay else { return day.text }
+        guard let finest = amount.finest, finest.isOfDay else {
+            // Two years ago is a year, three months ago a month: no more is said.
+            switch amount.finest {
+            case .year where amount[.year] == amount[.year]?.rounded(): return CalendarPeriod(.year, of: day).text
+            case .month: return CalendarPeriod(.month, of: day).text
+            default: return day.text
+            }
+        }
         guard let clock = reference.clock else { return nil }
         let seconds = (amount[.hour] ?? 0) * 3600 + (amount[.minute] ?? 0) * 60 + (amount[.second] ?? 0)
         guard seconds < 1e9 else { return nil }

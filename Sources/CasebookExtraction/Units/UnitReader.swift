@@ -49,7 +49,8 @@ package struct UnitReader: Sendable {
     /// The longest unit that stands at a place of a text, or behind at most two spaces there, and ends at `end` or before; nil where none does.
     package func reading(in buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> Reading? {
         var start = place
-        while start < end, start < place + 2, Self.isSpace(buffer, start) { start += 1 }
+        // Wider gaps are those between columns.
+        while start < end, start < place + 2, Self.isSpace(buffer, start), buffer.scalars[start] != 0x3000 { start += 1 }
         guard start < end else { return nil }
         if start > 0, Self.isLetter(buffer, start), Self.isLetter(buffer, start - 1) { return nil }
         if let power = powerOfTen(buffer, start, end) {
@@ -253,7 +254,9 @@ package struct UnitReader: Sendable {
             } else if gap == place, let (_, stop) = entry(buffer, gap, end, [.times]),
                 let part = factor(buffer, stop, end, isDot: buffer.folded[gap] == 0x2E || buffer.folded[gap] == 0x2A)
             {
-                reading.unit += (part.isDivisor ? "/" : ".") + part.unit
+                // mg/kg·d is said for mg/(kg·d).
+                let isTime = isDivided && UnitOfMeasure(part.unit)?.dimension == .time
+                reading.unit += (part.isDivisor || isTime ? "/" : ".") + part.unit
                 isComposite = true
                 isDivided = true
                 place = part.end
@@ -262,6 +265,9 @@ package struct UnitReader: Sendable {
             }
         }
         guard isDivided || !mustDivide else { return nil }
+        // A difference of temperatures in a time has no zero of its own.
+        if isDivided, reading.unit.hasPrefix("Cel/") { reading.unit = "K" + reading.unit.dropFirst(3) }
+        if isDivided, reading.unit.hasPrefix("[degF]/") { return first }
         if isComposite {
             guard let unit = UnitOfMeasure(reading.unit) else { return nil }
             reading.unit = unit.code

@@ -104,7 +104,7 @@ struct EnglishTimeLexer: Sendable {
         // mar3, POD3, x3; but not D5W.
         let match = isKnown ? phrases.match(buffer, at: start, end: end) : nil
         if let match, entries[match.phrase].roles & Self.numberBit == 0,
-            match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil || entries[match.phrase].words.contains(where: { Self.mayTouchNumber($0) })
+            match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil || entries[match.phrase].words.contains(where: { Self.mayTouchNumber($0) || $0.role == .link && $0.value == "h" && start > 0 && NumberReader.digit(buffer.folded[start - 1]) != nil })
         {
             return lexeme(.word, start..<match.end, entries[match.phrase])
         }
@@ -135,7 +135,7 @@ struct EnglishTimeLexer: Sendable {
     private static func mayTouchNumber(_ word: TimeWord) -> Bool {
         switch word.role {
         case .month, .monthWord, .weekday, .weekdayWord, .count, .modifier: true
-        case .link: word.value == "x" || word.value == "at" || word.value == "h"
+        case .link: word.value == "x" || word.value == "at"
         default: false
         }
     }

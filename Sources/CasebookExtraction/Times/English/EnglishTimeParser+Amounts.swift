@@ -115,7 +115,7 @@ extension EnglishTimeParser {
     /// 3/7, 2/52 and 6/12 are days, weeks and months in British notes, behind a word such as for or before ago.
     private func sevenths(_ place: Int) -> Amount? {
         guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2), let below = number(place + 2, 7...52, ordinal: false),
-            place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || word(place - 1, .step) != nil) || word(place + 3, .offset) != nil, !isSign(place + 3, "/")
+            place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0) || word(place + 3, .offset) != nil, !isSign(place + 3, "/")
         else { return nil }
         let unit: TimeUnit
         switch below {
@@ -216,7 +216,7 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !hasContext || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
+        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !isNote || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
             if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         }
         return (duration(found), found.next)
@@ -257,7 +257,7 @@ extension EnglishTimeParser {
 
     private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
         // Later than what was told last, which need not be now.
-        let from = isNarrative && hasContext && told(found.first) != .future && (told(found.first) == .past || !isPlan) ? nil : reference
+        let from = isNarrative && (isNote ? told(found.first) != .future && !isPlan : told(found.first) == .past) ? nil : reference
         let low = RelativeTime.value(found.amount, isBefore: isBefore, from: from)
         let range = scalars(found.first, next)
         if let high = found.high {
@@ -329,7 +329,7 @@ extension EnglishTimeParser {
             } else {
                 return nil
             }
-        } else if let count = quantityOf(start), let word = word(count.next, .step), word.number != 0, let unit = unit(count.next + 1, count: 1, isVague: false), !unit.isUncertain {
+        } else if let count = quantityOf(start), let word = word(count.next, .step), word.number != 0, isPlural(count.next + 1) || word.number > 0, let unit = unit(count.next + 1, count: 1, isVague: false), !unit.isUncertain {
             step = word.number
             found = Amount(amount: unit.amount(count.count), first: start, next: count.next + 2)
         } else {
@@ -344,6 +344,8 @@ extension EnglishTimeParser {
         mention.end = ends?.end
         return (mention, found.next)
     }
+
+    private func isPlural(_ place: Int) -> Bool { place < lexemes.count && buffer.folded[lexemes[place].range.upperBound - 1] == 0x73 }
 
     private func quantityOf(_ place: Int) -> (count: Double, next: Int)? {
         guard let count = number(place, 1...999, ordinal: false) else { return nil }

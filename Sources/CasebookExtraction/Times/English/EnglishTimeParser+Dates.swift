@@ -16,21 +16,24 @@ extension EnglishTimeParser {
     // MARK: Dates that begin at a place
 
     /// The longest date at a place: a calendar date, a weekday, a month, a year, or one told from the time of writing.
-    func dated(_ place: Int) -> Dated? {
-        guard lexemes.indices.contains(place) else { return nil }
+    ///
+    /// - Parameter depth: how many phrases it stands within ("the end of the first week of last month" are four).
+    func dated(_ place: Int, depth: Int = 0) -> Dated? {
+        guard depth < 5, lexemes.indices.contains(place) else { return nil }
         let start = place
         var place = skip(place, .the)
         if isLink(place, .year), place + 1 < lexemes.count { place = skip(place + 1, .of) }
         guard lexemes.indices.contains(place) else { return nil }
-        if let modified = modified(place) { return modified }
-        if let found = partOfPeriod(place) { return found }
-        if let period = lexemes[place].period { return Dated(period: period, next: place + 1) }
-        if let found = relativeDay(place) ?? stepped(place) { return found }
+        if let modified = modified(place, depth) { return modified }
+        if let found = partOfPeriod(place, depth) { return found }
+        // MRN 20240305
+        if let period = lexemes[place].period, lexemes[place].range.count != 8 || lexemes[place].digits > 0 || word(place - 1, .measure)?.number != -1 { return Dated(period: period, next: place + 1) }
+        if let found = relativeDay(place) ?? stepped(place, depth) { return found }
         if let found = weekday(place) { return found }
         if let found = monthDate(place) { return found }
-        if let found = weekOf(place) { return found }
+        if let found = weekOf(place, depth) { return found }
         if let found = quarterOrDecade(place) { return found }
-        if let found = holiday(place) { return found }
+        if let found = holiday(place, depth) { return found }
         if let found = weak(place) { return found }
         if let found = dayOfMonth(place, hasThe: place > start) { return found }
         if let found = season(place) { return found }
@@ -55,6 +58,8 @@ extension EnglishTimeParser {
     private func month(_ place: Int) -> Int? {
         if let word = word(place, .month) { return word.number }
         guard let word = word(place, .monthWord) else { return nil }
+        // Sep, Oct and Dec are words only in small letters or capitals (separately, tomography, decreased).
+        if word.number > 8, isCapital(place), !CharacterTable.standard.isUpper(buffer.scalars[lexemes[place].range.lowerBound + 1]) { return word.number }
         let after = skip(place + 1, .the | .of)
         if number(after, 1...2999) != nil, !isSpaced(place + 1) || isCapital(place) || place > 0 && isMonthCue(place - 1) || !hasContext { return word.number }
         if lexemes.indices.contains(after), self.word(after, .ordinal) != nil, isCapital(place) || !hasContext { return word.number }
@@ -106,19 +111,16 @@ extension EnglishTimeParser {
         var next = isSign(place, ".") ? place + 1 : place
         next = skip(separator(next), .the)
         if isSign(next, ","), let day = dayNumber(skip(next + 1, .the)), lexemes[day.next - 1].isOrdinal || word(day.next - 1, .ordinal) != nil { next = skip(next + 1, .the) }
-        if let day = dayNumber(next), !isHour(next), !isYearOf(next, month) {
+        if let day = dayNumber(next), !isHour(next) {
             let year = yearAfter(day.next, day: day.value, isTied: separator(place) > place)
             return Dated(period: CalendarPeriod(.day, year: year?.value, number: month, day: day.value), next: year?.next ?? day.next)
         }
         if let year = yearAfter(place, day: nil, isTied: true) { return Dated(period: CalendarPeriod(.month, year: year.value, number: month), next: year.next) }
-        let end = isSign(place, "."), isLast = place + 1 >= lexemes.count
-        return Dated(period: CalendarPeriod(.month, number: month), next: end && !isLast && false ? place + 1 : place)
+        return Dated(period: CalendarPeriod(.month, number: month), next: place)
     }
 
     /// "May 10 am" names an hour.
     private func isHour(_ place: Int) -> Bool { word(place + 1, .meridiem) != nil || isLink(place + 1, .oclock) }
-
-    private func isYearOf(_ place: Int, _ month: Int) -> Bool { false }
 
     /// -, / or . between the parts of one date.
     private func separator(_ place: Int) -> Int {
@@ -153,7 +155,7 @@ extension EnglishTimeParser {
         if let spelled = spelledYear(next) { return spelled }
         // 31-Oct-74, 14 April 15, April of 87, '87
         if isSign(next, "'") || isSign(next, "\u{2019}"), let value = number(next + 1, 0...99, ordinal: false), lexemes[next + 1].digits == 2 { return (NumericDateReader.century(value), next + 2) }
-        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2, isTied || next > separator(place) || day != nil && value > 12 && isFree(next + 1), !isClockNext(next) {
+        if let value = number(next, 0...99, ordinal: false), lexemes[next].digits == 2, isTied || next > separator(place) || day != nil && value > 12 && next == place && isFree(next + 1), !isClockNext(next) {
             return (NumericDateReader.century(value), next + 1)
         }
         return nil
@@ -262,7 +264,7 @@ extension EnglishTimeParser {
         guard place > 0 else { return false }
         let before = isLink(place - 1, .the) ? place - 2 : place - 1
         guard before >= 0 else { return false }
-        if isLink(before, .on | .by | .until | .since | .from | .around | .before | .after | .to | .weekof | .between) { return true }
+        if isLink(before, .on | .by | .until | .since | .from | .around | .before | .after | .to | .of | .weekof | .between) { return true }
         return word(before, .weekday) != nil || word(before, .modifier)?.value == "APPROX"
     }
 
@@ -282,7 +284,7 @@ extension EnglishTimeParser {
         }
         // Thu 15th, Monday the 24th, Monday 21
         if let day = dayNumber(after), !isMeasure(day.next), !isHour(day.next - 1), lexemes[after].isOrdinal || after > place + 1 && isLink(after - 1, .the) || isFree(day.next) && lexemes[after].digits == 2 && day.value > 12 {
-            return Dated(period: nearest(weekday: name, day: day.value) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
+            return Dated(period: nearest(weekday: name, day: day.value, place) ?? CalendarPeriod(.day, weekday: name), next: day.next, hasWeekday: true)
         }
         // Wednesday next week, Sunday from last week, Tuesday of next week
         let link = skip(place + 1, .of | .from | .in | .the)
@@ -308,17 +310,18 @@ extension EnglishTimeParser {
         if isSign(place + 1, ","), dated(after: place + 1) { return true }
         guard place > 0 else { return month(place + 1) != nil || lexemes.indices.contains(place + 1) && lexemes[place + 1].kind == .date }
         if isLink(place - 1, .on | .since | .by | .until | .before | .after | .from | .to | .or | .and | .of) { return true }
-        return word(place - 1, .step) != nil || word(place - 1, .every) != nil || isDash(place - 1) || month(place + 1) != nil || word(place - 1, .unit) != nil
+        return word(place - 1, .step) != nil || word(place - 1, .every) != nil || month(place + 1) != nil || word(place - 1, .unit) != nil
     }
 
     private func dated(after place: Int) -> Bool { lexemes.indices.contains(place + 1) && (month(place + 1) != nil || lexemes[place + 1].kind == .date) }
 
     /// The day of the month next to the reference that is such a weekday.
-    private func nearest(weekday: Int, day: Int) -> CalendarPeriod? {
+    private func nearest(weekday: Int, day: Int, _ place: Int) -> CalendarPeriod? {
         guard let reference else { return nil }
         let month = CalendarPeriod(.month, of: reference.date)
-        for step in [0, 1, -1, 2, -2, 3, -3, 4, 5, 6, 7, 8] {
-            guard let other = month.shifted(by: step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else { continue }
+        let sign = direction(place) == .past ? -1 : 1
+        for step in 0...14 {
+            guard let other = month.shifted(by: sign * step), let year = other.year, let number = other.number, let date = CivilDate(year: year, month: number, day: day) else { continue }
             if date.weekday == weekday { return CalendarPeriod(date) }
         }
         return nil

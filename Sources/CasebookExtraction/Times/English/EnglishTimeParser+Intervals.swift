@@ -163,7 +163,7 @@ extension EnglishTimeParser {
         if second.clock != nil, !second.isClockSure, let clock = second.clock, let from = first.clock, clock.hour < 12, clock.hour * 60 + (clock.minute ?? 0) <= from.hour * 60 + (from.minute ?? 0), first.period == second.period {
             second.clock?.hour += 12
         }
-        if let from = first.period, let to = second.period, first.clock == nil, second.clock == nil {
+        if let from = first.period, let to = second.period, !first.hasClock, !second.hasClock {
             // 2 to 5 o'clock kinds of mixtures are no intervals.
             guard from.grain >= .year || to.grain >= .year else { return nil }
             // "April to June in 2017"

@@ -66,12 +66,12 @@ extension EnglishTimeParser {
             moment.next = place + 1
             return true
         }
-        if isDayless(moment), let meridiem = word(place, .meridiem), moment.isDay, moment.clock == nil {
+        if moment.part == nil, let meridiem = word(place, .meridiem), moment.isDay, moment.clock == nil {
             moment.part = meridiem.number == 0 ? .morning : .afternoon
             moment.next = place + 1
             return true
         }
-        guard !moment.hasDate || moment.hasWeekday && moment.period?.number == nil, !isFirst || !isPartOnly(place), let found = dated(place) else { return false }
+        guard !moment.hasDate || moment.hasWeekday && moment.period?.number == nil, let found = dated(place) else { return false }
         // "3 pm of last year" and the like are two; a time of day goes with a day.
         if !isFirst, !(found.period.grain == .day), found.part == nil { return false }
         if moment.hasDate, found.hasWeekday || found.period.number == nil { return false }
@@ -87,9 +87,6 @@ extension EnglishTimeParser {
         moment.next = found.next
         return true
     }
-
-    private func isDayless(_ moment: TimeMoment) -> Bool { moment.part == nil }
-    private func isPartOnly(_ place: Int) -> Bool { false }
 
     /// A part of a day that is a time by itself: overnight, in the evening, that night; not in "night pain" or "the morning dose".
     private func isPartAlone(_ place: Int) -> Bool {
@@ -165,7 +162,7 @@ extension EnglishTimeParser {
     private func isSentenceFree(_ place: Int) -> Bool {
         guard lexemes.indices.contains(place) else { return true }
         return lexemes[place].kind == .sign && !isSign(place, "/") && !isSign(place, "%") && !isSign(place, "-") && !isSign(place, "+")
-            || lexemes[place].words.contains { [.link, .tense, .part, .day, .weekday].contains($0.role) }
+            || lexemes[place].words.contains { [.link, .tense, .part, .day, .weekday, .step].contains($0.role) }
     }
 
     /// The number is a part of a longer word or number.
@@ -175,8 +172,8 @@ extension EnglishTimeParser {
         return before.kind == .word && !isLink(place - 1, .at) || (isSign(place - 1, ".") || isSign(place - 1, "/") || isSign(place - 1, ",")) && place > 1 && lexemes[place - 2].kind == .number
     }
 
-    /// 1:1, 3:1: no times but ratios; and titres 1:40 behind a word that measures.
-    private func isRatio(_ place: Int) -> Bool { place > 0 && (word(place - 1, .measure)?.number == -1) && !isSpaced(place + 1) }
+    /// Titres and ratios behind a word that measures: 1:40.
+    private func isRatio(_ place: Int) -> Bool { word(place - 1, .measure)?.number == -1 }
 
     /// 0800, 1430 h, at 1030, 040837 with their cues
     private func digits(_ place: Int, isCued: Bool, isAfterDay: Bool) -> Clocked? {
@@ -240,7 +237,9 @@ extension EnglishTimeParser {
             let after = isSign(next + 1, "-") ? next + 2 : next + 1
             return number(after, 1...9, ordinal: false).map { ($0, after + 1) }
         }
-        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits == 2) == (lexemes[hour].digits > 0) else { return nil }
+        // "zero three" is one number to its reader.
+        if lexemes[hour].digits == 0, let value = number(next, 1...9, ordinal: false), lexemes[next].range.count > 5, buffer.folded[lexemes[next].range.lowerBound] == 0x7A { return (value, next + 1) }
+        guard let value = number(next, 10...59, ordinal: false), isSpaced(next) || next > place, !isMeasure(next + 1), (lexemes[next].digits > 0) == (lexemes[hour].digits > 0), lexemes[next].digits != 1 else { return nil }
         return (value, next + 1)
     }
 

@@ -6,8 +6,8 @@ extension EnglishTimeParser {
     // MARK: Periods told from the time of writing
 
     /// last year, this week, next Monday, last March, the previous quarter, March after next
-    func stepped(_ place: Int) -> Dated? {
-        guard let step = word(place, .step)?.number else { return nil }
+    func stepped(_ place: Int, _ depth: Int = 0) -> Dated? {
+        guard depth < 5, let step = word(place, .step)?.number else { return nil }
         var next = skip(place + 1, .in | .on)
         if word(next, .modifier)?.value == "APPROX" { next += 1 }
         // this past weekend, this coming Friday
@@ -22,7 +22,7 @@ extension EnglishTimeParser {
             let date = weekdayDate(weekday, count, isPast: isPast, isComing: step == 0, place)
             // last Monday, 3 March; next Friday 5/12
             let after = isSign(next + 1, ",") ? next + 2 : next + 1
-            if let exact = dated(after), exact.period.grain == .day, exact.period.number != nil, !exact.hasWeekday { return exact }
+            if let exact = dated(after, depth: depth + 1), exact.period.grain == .day, exact.period.number != nil, !exact.hasWeekday { return exact }
             return Dated(period: date ?? CalendarPeriod(.day, weekday: weekday), next: next + 1, hasWeekday: true)
         }
         if let month = word(next, .month)?.number ?? word(next, .monthWord)?.number {
@@ -61,7 +61,7 @@ extension EnglishTimeParser {
             guard let reference else { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
             return Dated(period: CalendarPeriod(reference.date.adding(days: count)), next: next + 1, part: part)
         }
-        if let holiday = holiday(next) {
+        if let holiday = holiday(next, depth + 1) {
             guard let today = reference?.date, holiday.period.year != nil || count != 0 else { return holiday }
             return Dated(period: feast(next, today, count) ?? holiday.period, next: holiday.next)
         }
@@ -122,7 +122,7 @@ extension EnglishTimeParser {
     // MARK: Parts of periods
 
     /// early March, mid-2019, the end of last week, late in the year
-    func modified(_ place: Int) -> Dated? {
+    func modified(_ place: Int, _ depth: Int) -> Dated? {
         guard let word = word(place, .modifier), ["START", "MID", "END"].contains(word.value) else { return nil }
         var next = skip(place + 1, .of | .in | .the)
         if isSign(next, "-") { next += 1 }
@@ -136,7 +136,7 @@ extension EnglishTimeParser {
         if let part = self.word(next, .part).flatMap({ DayPart(rawValue: $0.value) }) {
             return Dated(period: CalendarPeriod(.day), next: next + 1, modifier: word.value, part: part, relative: nil)
         }
-        guard lexemes.indices.contains(next), var found = dated(next), found.modifier == nil else { return nil }
+        guard lexemes.indices.contains(next), var found = dated(next, depth: depth + 1), found.modifier == nil else { return nil }
         if found.period.grain == .year, self.word(next, .step) == nil, !isLink(next, .year), year(next, isCued: true) == nil { return nil }
         found.modifier = word.value
         return found
@@ -146,7 +146,7 @@ extension EnglishTimeParser {
     private func isOfPhrase(_ place: Int) -> Bool { lexemes[place].range.count > 5 }
 
     /// first week of October 2014, the last Friday of the month, third Tuesday of September, the 9th month of next year, the last weekend in July
-    func partOfPeriod(_ place: Int) -> Dated? {
+    func partOfPeriod(_ place: Int, _ depth: Int) -> Dated? {
         guard let ordinal = ordinal(place) else { return nil }
         var next = ordinal.next, number = ordinal.value
         // third last week
@@ -172,7 +172,7 @@ extension EnglishTimeParser {
         var whole: Dated
         if let unit = word(link, .unit), isLink(link - 1, .the | .of), let found = steppedUnit(0, link, isPast: false), ["1M", "1Y", "1W", "3M"].contains(unit.value) {
             whole = found
-        } else if let found = dated(link), found.period.grain < .weekend || isAfter {
+        } else if let found = dated(link, depth: depth + 1), found.period.grain < .weekend || isAfter {
             whole = found
         } else {
             return nil
@@ -220,9 +220,9 @@ extension EnglishTimeParser {
     }
 
     /// the week of October 6th, week 31, the weekend, that weekend
-    func weekOf(_ place: Int) -> Dated? {
+    func weekOf(_ place: Int, _ depth: Int) -> Dated? {
         let isWeekOf = isLink(place, .weekof)
-        if isWeekOf || word(place, .unit)?.value == "1W" && isLink(place + 1, .of), let found = dated(place + (isWeekOf ? 1 : 2)), found.period.grain == .day {
+        if isWeekOf || word(place, .unit)?.value == "1W" && isLink(place + 1, .of), let found = dated(place + (isWeekOf ? 1 : 2), depth: depth + 1), found.period.grain == .day {
             let period = found.period.isComplete ? found.period : found.period.resolved(reference, direction(place))
             guard let day = period.first, hasContext || found.period.isComplete || reference != nil else { return Dated(period: found.period, next: found.next) }
             return Dated(period: CalendarPeriod(.week, of: day), next: found.next)
@@ -238,7 +238,7 @@ extension EnglishTimeParser {
     }
 
     /// "week 3 of treatment" counts from an event.
-    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !hasContext || place == 0 && lexemes.count <= 5 }
+    private func isYearWeek(_ place: Int) -> Bool { isLink(place - 1, .the) || !isNote || place == 0 && lexemes.count <= 5 }
 
     // MARK: Quarters, decades, seasons, feasts
 
@@ -272,7 +272,7 @@ extension EnglishTimeParser {
     }
 
     /// q1 to q4, h1 and h2, as one word.
-    private func quarter(_ place: Int) -> (number: Int, isHalf: Bool, next: Int)? {
+    func quarter(_ place: Int) -> (number: Int, isHalf: Bool, next: Int)? {
         guard lexemes.indices.contains(place), lexemes[place].range.count == 2 else { return nil }
         let letter = buffer.folded[lexemes[place].range.lowerBound], digit = NumberReader.digit(buffer.folded[lexemes[place].range.lowerBound + 1]) ?? 0
         if letter == 0x71, (1...4).contains(digit) { return (digit, false, place + 1) }
@@ -302,11 +302,11 @@ extension EnglishTimeParser {
     }
 
     /// Christmas, Easter Monday, Thanksgiving 2012
-    func holiday(_ place: Int) -> Dated? {
+    func holiday(_ place: Int, _ depth: Int) -> Dated? {
         guard word(place, .holiday) != nil else { return nil }
         let next = skip(place + 1, .of | .in)
         if let year = year(next, isCued: true) { return feast(place, year: year.value).map { Dated(period: $0, next: year.next) } }
-        if let found = stepped(next), found.period.grain == .year, let year = found.period.year { return feast(place, year: year).map { Dated(period: $0, next: found.next) } }
+        if let found = stepped(next, depth + 1), found.period.grain == .year, let year = found.period.year { return feast(place, year: year).map { Dated(period: $0, next: found.next) } }
         guard let today = reference?.date else { return nil }
         return feast(place, today, direction(place) == .past ? -1 : 1).map { Dated(period: $0, next: place + 1) }
     }

@@ -8,6 +8,8 @@ struct EnglishTimeParser {
     let lexemes: [TimeLexeme]
     let buffer: ScalarBuffer
     let reference: TimeReference?
+    /// The text is clinical: a number alone is no time, and "later" counts from what was told last.
+    let isNote: Bool
     /// Where dates lie that no verb places: ahead in a plan.
     let isPlan: Bool
     /// The last date in digits of the sentence that was told with its year: a month behind it follows it.
@@ -19,6 +21,7 @@ struct EnglishTimeParser {
         self.lexemes = lexemes
         self.buffer = copy buffer
         self.reference = reference
+        self.isNote = isNote
         self.isPlan = isPlan
         hasContext = isNote || lexemes.contains { $0.kind == .word && ($0.roles == 0 || $0.roles & Self.context != 0) }
     }
@@ -54,6 +57,7 @@ struct EnglishTimeParser {
         if lexeme.kind != .word, lexeme.kind != .sign { return true }
         if lexeme.roles & Self.idle != 0 { return false }
         if lexeme.roles & ~Self.silent != 0 { return true }
+        if quarter(place) != nil { return true }
         guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof), place + 1 < lexemes.count else { return false }
         let next = lexemes[place + 1]
         return next.kind != .word && next.kind != .sign || next.roles & ~Self.idle != 0
@@ -127,9 +131,9 @@ struct EnglishTimeParser {
 
     // MARK: Direction
 
-    /// Where a date that is not wholly said lies: as the nearest verb before it tells, else one behind it, else in the past, since notes tell what was.
+    /// Where a date that is not wholly said lies: as the nearest verb before it tells, else one behind it, else in the past in a note, which tells what was.
     func direction(_ place: Int) -> TimeDirection {
-        hasContext ? told(place) ?? (isPlan ? .future : .past) : .unknown
+        hasContext ? told(place) ?? (isPlan ? .future : isNote ? .past : .unknown) : .unknown
     }
 
     /// A period with what is unsaid filled in.

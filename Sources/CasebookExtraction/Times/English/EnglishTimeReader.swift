@@ -14,6 +14,21 @@ package struct EnglishTimeReader: Sendable {
     ///   - isPlan: whether the sentence stands in a plan, where days that no verb places lie ahead.
     package func read(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, reference: TimeReference?, isNote: Bool, isPlan: Bool, into mentions: inout [TimeMention]) {
         guard let lexemes = lexer.lexemes(buffer, range) else { return }
+        guard lexemes.count > Self.window else { return parse(lexemes, buffer, reference, isNote, isPlan, into: &mentions) }
+        var start = 0
+        while start < lexemes.count {
+            let end = min(start + Self.window, lexemes.count)
+            parse(Array(lexemes[start..<end]), buffer, reference, isNote, isPlan, into: &mentions)
+            start = end
+        }
+    }
+
+    /// No sentence has more words; what has is read in pieces, so that phrases within phrases stay bounded.
+    private static let window = 256
+
+    private func parse(
+        _ lexemes: [TimeLexeme], _ buffer: borrowing ScalarBuffer, _ reference: TimeReference?, _ isNote: Bool, _ isPlan: Bool, into mentions: inout [TimeMention]
+    ) {
         var parser = EnglishTimeParser(lexemes: lexemes, buffer: buffer, reference: reference, isNote: isNote, isPlan: isPlan)
         parser.read(into: &mentions)
     }
