@@ -115,7 +115,7 @@ extension ChineseTimeGrammar {
             }
             // 十几年
             // 十来年
-            let isAbout = isRole(next, .since, attached: true) && items[next].range.count == 1 && part.low.truncatingRemainder(dividingBy: 10) == 0
+            let isRound = part.low.truncatingRemainder(dividingBy: 10) == 0, isAbout = isRound && isRole(next, .since, attached: true) && items[next].range.count == 1
             if isRole(next, .some, attached: true) && number.isHan && part.low >= 10 || isAbout && self.unit(next + 1) != nil {
                 part.isMore = true
                 next += 1
