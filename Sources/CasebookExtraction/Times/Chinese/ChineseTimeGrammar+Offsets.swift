@@ -74,21 +74,14 @@ extension ChineseTimeGrammar {
     }
 
     private func relative(_ first: Int, _ next: Int, _ length: Length, isBefore: Bool) -> TimeMention {
-        let low = moment(length.low, isBefore: isBefore)
+        let low = RelativeTime.value(length.low, isBefore: isBefore, from: reference)
         var mention = TimeMention(scalars(first, next), kind(length), low.value, begin: low.begin, end: low.end)
         if let high = length.high {
-            let high = moment(high, isBefore: isBefore)
+            let high = RelativeTime.value(high, isBefore: isBefore, from: reference)
             mention = .interval(mention.range, mention.kind, from: isBefore ? high.value : low.value, to: isBefore ? low.value : high.value)
         }
         mention.modifier = length.modifier
         return mention
-    }
-
-    /// A moment counted from now, as exact as what is counted: 4年前 is a year, 2月前 a month, 3周前 a day.
-    private func moment(_ amount: TimeAmount, isBefore: Bool) -> (value: String, begin: String?, end: String?) {
-        let moment = RelativeTime.value(amount, isBefore: isBefore, from: reference)
-        guard let finest = amount.finest, finest < .week, moment.begin == nil, moment.end == nil else { return moment }
-        return (String(moment.value.prefix(finest == .year ? 4 : 7)), nil, nil)
     }
 
     /// 3天后: from now where it begins a clause and tells of a plan or of nothing told before; else from what stands before it.
