@@ -127,8 +127,8 @@ extension ChineseTimeGrammar {
 
     /// Whether 3月 is the month and no length of three months, as it is in most notes.
     private func isMonth(_ place: Int) -> Bool {
-        // 月份
-        if items[place + 1].range.count == 2 || isWhole(place, place + 2) { return true }
+        // 月份, 3月起
+        if items[place + 1].range.count == 2 || isWhole(place, place + 2) || isRole(place + 2, .onward, attached: true) { return true }
         if let word = word(place + 2), items[place + 2].isAttached, [.more, .before, .after, .within, .since, .half, .modifier, .times].contains(word.role) {
             return isRole(place - 1, .at) && items[place].isAttached
         }

@@ -47,6 +47,7 @@ extension ChineseTimeGrammar {
         {
             return Length(low: TimeAmount(Double(weeks), .week).adding(TimeAmount(Double(days), .day)), next: place + 4)
         }
+        if let listed = listed(place) { return Length(low: TimeAmount(listed.count * listed.scale, listed.unit), next: place + 1) }
         var length = Length(next: place), unit: TimeUnit?
         while let part = part(length.next, finerThan: unit) {
             let high = part.high ?? (part.high == nil && length.high != nil ? part.low : nil)
@@ -67,6 +68,20 @@ extension ChineseTimeGrammar {
             length.next += 1
         }
         return length
+    }
+
+    /// A number of a list whose unit stands behind the last: 1、3、6个月. Of two numbers the first may be that of a paragraph (1、3天前), unless an event stands before.
+    func listed(_ place: Int) -> (count: Double, unit: TimeUnit, scale: Double)? {
+        guard let first = number(place)?.whole, first > 0 else { return nil }
+        var next = place, last = first, count = 1
+        while isRole(next + 1, .list, attached: true), let number = number(next + 2)?.whole, items[next + 2].isTouching, number > last, count < 6 {
+            (next, last, count) = (next + 2, number, count + 1)
+        }
+        let isBehind = place > 0 && items[place].isTouching && (isRole(place - 1, .after) || isRole(place - 1, .sequence) || isRole(place - 1, .list) && count > 1)
+        guard count > 2 || count == 2 && isBehind else { return nil }
+        next += isRole(next + 1, .piece, attached: true) ? 2 : 1
+        guard isAttached(next), let unit = unit(next), unit.unit < .second else { return nil }
+        return (Double(first), unit.unit, unit.scale)
     }
 
     private func isPlus(_ place: Int) -> Bool { isRole(place, .and) && items[place].isTouching && buffer.folded[items[place].range.lowerBound] == 0x2B }
@@ -100,7 +115,7 @@ extension ChineseTimeGrammar {
             }
             // 十几年
             // 十来年
-            let isAbout = isRole(next, .since, attached: true) && items[next].range.count == 1 && part.low.truncatingRemainder(dividingBy: 10) == 0
+            let isRound = part.low.truncatingRemainder(dividingBy: 10) == 0, isAbout = isRound && isRole(next, .since, attached: true) && items[next].range.count == 1
             if isRole(next, .some, attached: true) && number.isHan && part.low >= 10 || isAbout && self.unit(next + 1) != nil {
                 part.isMore = true
                 next += 1

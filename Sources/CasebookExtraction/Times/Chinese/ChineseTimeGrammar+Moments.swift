@@ -35,7 +35,7 @@ extension ChineseTimeGrammar {
         switch word.role {
         case .before where !word.isAlone: return isInclusive ? "ON_OR_BEFORE" : "BEFORE"
         case .after where !word.isAlone: return isInclusive ? "ON_OR_AFTER" : "AFTER"
-        case .onward: return "ON_OR_AFTER"
+        case .onward, .since: return "ON_OR_AFTER"
         case .modifier: return word.isAlone && word.detail == 0 ? "APPROX" : nil
         default: return nil
         }

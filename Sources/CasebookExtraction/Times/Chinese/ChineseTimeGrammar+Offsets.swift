@@ -121,6 +121,10 @@ extension ChineseTimeGrammar {
     /// 第3天, 术后第3天, 住院第二周.
     private func ordinal(_ place: Int) -> Reading? {
         guard let number = number(place + 1), items[place + 1].isTouching, number.high == nil, let count = number.whole, count > 0 else { return nil }
+        if let listed = listed(place + 1) {
+            return Reading(
+                mention: mention(withEvent(place), place + 2, .date, Length(low: TimeAmount(listed.count * listed.scale, listed.unit), next: place + 2)), next: place + 2)
+        }
         var next = place + 2, high: Double?
         // 第1–4日
         if isRole(next, .to, attached: true), let end = self.number(next + 1)?.whole, items[next + 1].isAttached, end > count {
