@@ -18,6 +18,7 @@ public struct ClinicalLexicons: Sendable {
     public let allergens: AllergenTable
     public let units: UnitTable
     public let comparisons: ComparisonTable
+    public let sigs: SigTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -42,7 +43,7 @@ public struct ClinicalLexicons: Sendable {
         let allergenTables = [root + "/Allergens/allergens.tsv", root + "/Allergens/cues.tsv"]
         allergens = try AllergenTable(terms: TableFile(path: allergenTables[0]), cues: TableFile(path: allergenTables[1]))
         let unitTables = [root + "/Units/units.tsv", root + "/Units/comparisons.tsv"]
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + unitTables
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv", root + "/Sigs/words.tsv"] + allergenTables + unitTables
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -67,6 +68,7 @@ public struct ClinicalLexicons: Sendable {
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
         units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
         comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
+        sigs = try SigTable(TableFile(path: root + "/Sigs/words.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)

@@ -85,7 +85,7 @@ public struct Pipeline: Sendable {
 
     /// What is found by rules once entities and their assertions are known, whatever found these.
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
-        [DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), CopyComponent()]
+        [DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), CopyComponent()]
     }
 
     /// The pipeline that only looks at given entities: everything but finding them.

@@ -83,12 +83,23 @@ extension SigScanner {
             return Quantity(value: fraction.value, start: place, end: fraction.end, isFraction: true)
         }
         if buffer.scalars[place] == 0x534A { return Quantity(value: 0.5, start: place, end: place + 1, isFraction: true, isHan: true) }
-        if let word = senses(buffer, at: place), word.senses.contains(.half) { return Quantity(value: 0.5, start: place, end: word.end, isFraction: true) }
+        let first = buffer.folded[place]
+        // half, one half
+        if first == 0x68 || first == 0x6F, let word = word(buffer, at: place), word.roles.contains(.half) { return Quantity(value: 0.5, start: place, end: word.end, isFraction: true) }
+        if NumberReader.digit(first) == nil, first != 0x2E {
+            let isHan = buffer.classes[place] == CharacterClass.han.rawValue
+            guard isHan ? NumberReader.numeral(buffer.scalars[place]) != nil || NumberReader.scale(buffer.scalars[place]) != nil : Self.beginsNumber(first) else { return nil }
+        }
         guard let number = NumberReader.standard.number(in: buffer, at: place, end: end), number.value.isFinite else { return nil }
         var hazards: SigMark.Hazards = []
         if number.isNakedDecimal { hazards.insert(.nakedDecimal) }
         if number.hasTrailingZero { hazards.insert(.trailingZero) }
         return Quantity(value: number.value, high: number.high, start: place, end: number.range.upperBound, hazards: hazards, isHan: number.form == .han)
+    }
+
+    /// Whether an English number begins with a letter: e f h n o s t z.
+    private static func beginsNumber(_ letter: UInt32) -> Bool {
+        letter >= 0x61 && letter <= 0x7A && 1 << (letter - 0x61) & 0b10_0000_1100_0110_0000_1011_0000 as UInt32 != 0
     }
 
     // MARK: What is counted
@@ -125,7 +136,7 @@ extension SigScanner {
     /// 3 times a day, 3次/日, 一日三次, 6小时一次, 7天.
     private func time(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> (SigMark.Kind, Int)? {
         var next = skipSpaces(buffer, quantity.end)
-        if let word = senses(buffer, at: next), word.senses.contains(.times) {
+        if let word = word(buffer, at: next), word.roles.contains(.times) {
             if let (frequency, stop) = rate(count: quantity.value, high: quantity.high, word.end, buffer) { return (.frequency(frequency), stop) }
             guard buffer.classes[next] == CharacterClass.han.rawValue else { return nil }
             return quantity.value == 1 ? (.doseLead, word.end) : (.times(quantity.value), word.end)
@@ -146,12 +157,12 @@ extension SigScanner {
         if quantity.value > 0, quantity.value < 1000 {
             var behind = next
             if behind < end, buffer.folded[behind] == 0x2F { behind += 1 }
-            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = senses(buffer, at: skipSpaces(buffer, times.end)), word.senses.contains(.times),
+            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = word(buffer, at: skipSpaces(buffer, times.end)), word.roles.contains(.times),
                 buffer.classes[word.end - 1] == CharacterClass.han.rawValue
             {
                 return (.frequency(Frequency(count: times.value, countHigh: times.high, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), word.end)
             }
-            if behind > next, let word = senses(buffer, at: behind), word.senses.contains(.times) {
+            if behind > next, let word = word(buffer, at: behind), word.roles.contains(.times) {
                 return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), word.end)
             }
             // 一日2片
@@ -167,9 +178,9 @@ extension SigScanner {
     private mutating func counted(_ quantity: Quantity, _ next: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         var next = next
         if next < end, buffer.folded[next] == 0x2D { next += 1 }
-        guard let word = senses(buffer, at: next) else { return false }
+        guard let word = word(buffer, at: next) else { return false }
         var unit: String?, isForm = false
-        for sense in word.senses {
+        for sense in table.senses[word.number] {
             switch sense {
             case .piece(let form): (unit, isForm) = (form, true)
             case .counter(let form): unit = form
@@ -205,8 +216,8 @@ extension SigScanner {
     private mutating func perTime(_ buffer: borrowing ScalarBuffer) {
         guard place < end, buffer.folded[place] == 0x2F else { return }
         let next = place + 1
-        guard let word = senses(buffer, at: next) else { return }
-        for sense in word.senses {
+        guard let word = word(buffer, at: next) else { return }
+        for sense in table.senses[word.number] {
             switch sense {
             case .times: place = word.end
             case .period("d"):
