@@ -148,7 +148,7 @@ struct MedicationAssembler {
         }
         var draft = MedicationDraft(drug: drug, range: mark.range)
         draft.isFluid = isFluid
-        if !pending.isEmpty, gap <= 4, separator <= .join {
+        if !pending.isEmpty, gap <= 4, separator == .none {
             draft.marks = near(pending)
             pending = []
         } else {
@@ -308,7 +308,7 @@ struct MedicationAssembler {
             var earlier = index
             // "senna, dalteparin, omeprazole refused" speaks of the last one.
             let isPair = index - listStart == 1
-            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction {
+            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction, drafts[earlier - 1].status?.isChange != true {
                 earlier -= 1
                 drafts[earlier].take(status)
             }

@@ -165,7 +165,8 @@ package struct MedicationFinder: Sendable {
             guard let found = table.words.match(buffer, at: place, end: range.upperBound), found.end == range.upperBound else { continue }
             for sense in table.senses[found.number] {
                 switch sense {
-                case .piece(let form), .form(let form): return form
+                // 羟乙基淀粉 is no powder.
+                case .piece(let form), .form(let form): return form == "powder" && buffer.scalars[place - 1] == 0x6DC0 ? nil : form
                 default: break
                 }
             }

@@ -106,7 +106,10 @@ extension SigScanner {
 
     /// Reads a number with what follows it; false where it counts nothing that is said of drugs.
     mutating func number(_ buffer: borrowing ScalarBuffer, isOrdinal: Bool) -> Bool {
-        guard let quantity = quantity(buffer, place) else { return false }
+        // From 25 to 50 mg is a change and no range.
+        var isChange = false
+        if case .from? = marks.last?.kind { isChange = true }
+        guard let quantity = isChange ? simple(buffer, place) : quantity(buffer, place) else { return false }
         let next = skipSpaces(buffer, quantity.end)
         if !quantity.isPair, !isOrdinal {
             if let (kind, stop) = time(quantity, buffer) {
@@ -118,7 +121,7 @@ extension SigScanner {
         } else if isOrdinal, period(buffer, quantity.end) != nil {
             return false
         }
-        if dose(quantity, buffer) { return true }
+        if dose(quantity, buffer, isChange: isChange) { return true }
         guard !quantity.isHan, !quantity.isPair, !isOrdinal else { return false }
         // ℃ °
         if next < end, buffer.scalars[next] == 0x2103 || buffer.scalars[next] == 0xB0 { return false }
@@ -233,7 +236,7 @@ extension SigScanner {
     }
 
     /// A number with a unit that drugs are dosed in.
-    private mutating func dose(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> Bool {
+    private mutating func dose(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isChange: Bool) -> Bool {
         var start = quantity.end
         if start + 1 < end, buffer.folded[start] == 0x2D { start += 1 }
         guard let reading = units.reading(in: buffer, at: start, end: end), !reading.needsAnalyte, !reading.isRate || reading.isDrop else { return false }
@@ -261,7 +264,7 @@ extension SigScanner {
         case .concentration: add(.concentration(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
         }
         // A range whose ends both have the unit: 100mg-200mg.
-        if quantity.high == nil, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end), again.unit == reading.unit {
+        if quantity.high == nil, !isChange, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end), again.unit == reading.unit {
             stop = again.range.upperBound
             widenLast(second.value, to: stop)
         }

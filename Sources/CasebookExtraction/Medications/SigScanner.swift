@@ -292,7 +292,9 @@ struct SigScanner {
             case .context(let context): if let context = Medication.Context(rawValue: context) { add(.context(context), range) }
             case .piece(let form), .form(let form):
                 // 服后, 片状: a single character that is a form stands behind a name or a number.
-                if range.count == 1, buffer.classes[range.lowerBound] == CharacterClass.han.rawValue, gap > 0 || separator > .none { continue }
+                if range.count == 1, buffer.classes[range.lowerBound] == CharacterClass.han.rawValue {
+                    guard let last = marks.last, case .drug = last.kind, last.range.upperBound == range.lowerBound else { continue }
+                }
                 add(.form(form), range)
             case .join: separator = max(separator, .join)
             case .filler:
