@@ -87,8 +87,8 @@ public struct Pipeline: Sendable {
     /// What is found by rules once entities and their assertions are known, whatever found these.
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
         [
-            DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes),
-            MeasurementComponent(lexicons), MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), CopyComponent(),
+            DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), MeasurementComponent(lexicons),
+            MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes), CopyComponent(),
         ]
     }
 

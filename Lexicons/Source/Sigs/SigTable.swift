@@ -4,10 +4,15 @@ package import CasebookText
 /// The words of directions for use, in English, Chinese and the Latin of prescriptions. Read from `Sigs/words.tsv`.
 public struct SigTable: Sendable {
     /// Words and phrases, with the place of their senses in `senses`.
-    package let words: KeywordTrie<Int>
+    package let words: KeywordIndex
     package let senses: [[SigSense]]
+    /// Of the same places as `senses`.
+    package let roles: [SigRoles]
     /// Latin abbreviations by their letters without dots, packed into one number: b.i.d., q.4.h.
     package let abbreviations: [UInt64: Int]
+
+    /// Hashes of the verbs that open an instruction, as tokens have them.
+    package let verbs: Set<UInt64>
 
     package init(_ file: TableFile) throws(ClinicalError) {
         var places: [String: Int] = [:], senses: [[SigSense]] = [], abbreviations: [UInt64: Int] = [:]
@@ -30,9 +35,14 @@ public struct SigTable: Sendable {
             default: break
             }
         }
+        let roles: [SigRoles] = senses.map { $0.reduce(into: []) { $0.formUnion(SigRoles($1)) } }
         self.senses = senses
         self.abbreviations = abbreviations
-        words = KeywordTrie(places.map { ($0.key, $0.value) })
+        self.roles = roles
+        verbs = Set(places.filter { roles[$0.value].contains(.verb) && $0.key != "use" && $0.key != "give" && $0.key != "put" && $0.key != "place" }.map { WordHash.of($0.key) })
+        var index = KeywordIndex()
+        for (word, place) in places { index.insert(word, place) }
+        words = index
     }
 
     /// The letters of a short word as one number; nil for other words.

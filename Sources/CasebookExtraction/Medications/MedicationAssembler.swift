@@ -39,12 +39,22 @@ struct MedicationAssembler {
         heading = nil
     }
 
+    /// Goes past a sentence that says nothing of drugs.
+    mutating func pass() {
+        flush()
+        isOpen = false
+        isOver = true
+        forward = nil
+        heading = nil
+        context = nil
+    }
+
     // MARK: Marks
 
     /// Takes the marks of a sentence.
     ///
-    /// - Parameter isFluid: whether a drug is one that others are dissolved in.
-    mutating func take(_ marks: [SigMark], isFluid: (Int) -> Bool) {
+    /// - Parameter isFluid: whether the drug of a range is one that others are dissolved in.
+    mutating func take(_ marks: [SigMark], isFluid: (Range<Int>) -> Bool) {
         if let first = marks.first, heading != nil {
             if case .drug = first.kind, first.gap <= 2 {} else { heading = nil }
         }
@@ -55,7 +65,7 @@ struct MedicationAssembler {
                 break
             }
             switch mark.kind {
-            case .drug(let drug): takeDrug(drug, mark, isFluid(drug))
+            case .drug(let drug): takeDrug(drug, mark, isFluid(mark.range))
             case .finding:
                 if isOpen, last.map({ isReason($0) }) ?? false, mark.gap <= 4, mark.separator <= .join {
                     drafts[drafts.count - 1].marks.append(mark)
@@ -138,7 +148,7 @@ struct MedicationAssembler {
         }
         var draft = MedicationDraft(drug: drug, range: mark.range)
         draft.isFluid = isFluid
-        if !pending.isEmpty, gap <= 4, separator <= .join {
+        if !pending.isEmpty, gap <= 4, separator == .none {
             draft.marks = near(pending)
             pending = []
         } else {
@@ -298,7 +308,7 @@ struct MedicationAssembler {
             var earlier = index
             // "senna, dalteparin, omeprazole refused" speaks of the last one.
             let isPair = index - listStart == 1
-            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction {
+            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction, drafts[earlier - 1].status?.isChange != true {
                 earlier -= 1
                 drafts[earlier].take(status)
             }

@@ -49,17 +49,26 @@ package struct MedicationFinder: Sendable {
     private func drafts(of document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> [MedicationDraft] {
         var assembler = MedicationAssembler(), next = 0, section: Int?, before = 0
         var scanner = SigScanner(table, units, 0..<0)
-        let fluids = document.entities.map { $0.kind == .drug && isFluid($0, buffer) }
         for sentence in document.sentences {
             let range = Int(document.tokens[sentence.tokens.lowerBound].startScalar)..<Int(document.tokens[sentence.tokens.upperBound - 1].endScalar)
             let here = document.section(at: sentence.span.start)
             if here != section { assembler.leaveSection() }
             section = here
-            scanner.begin(range)
-            scanner.separate(separator(before..<range.lowerBound, scanner, buffer))
+            let gap = before..<range.lowerBound
             before = range.upperBound
             while next < document.entities.count, document.entities[next].span.end <= sentence.span.start { next += 1 }
-            var entity = next
+            var entity = next, hasDrug = false
+            while entity < document.entities.count, document.entities[entity].span.start < sentence.span.end, !hasDrug {
+                hasDrug = document.entities[entity].kind == .drug
+                entity += 1
+            }
+            guard hasDrug || isInstruction(sentence, range, document, buffer) else {
+                assembler.pass()
+                continue
+            }
+            entity = next
+            scanner.begin(range)
+            scanner.separate(separator(gap, scanner, buffer))
             while entity < document.entities.count, document.entities[entity].span.start < sentence.span.end {
                 defer { entity += 1 }
                 guard let kind = kind(of: document.entities[entity].kind, entity) else { continue }
@@ -75,12 +84,26 @@ package struct MedicationFinder: Sendable {
                 scanner.skip(to: end)
             }
             scanner.read(buffer, to: range.upperBound)
-            assembler.take(scanner.marks) { fluids[$0] }
+            assembler.take(scanner.marks) { isFluid($0, buffer) }
         }
         var drafts = assembler.finish()
         for index in drafts.indices { if drafts[index].drug != nil { drafts[index].form = form(in: drafts[index].range, buffer) } }
         return drafts
     }
+
+    /// Whether a sentence without a drug may be an instruction, go on with one, or be the heading of a list: it begins with a number or a word of instructions, or is short.
+    private func isInstruction(_ sentence: Sentence, _ range: Range<Int>, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> Bool {
+        if sentence.tokens.count <= 3 { return true }
+        var place = range.lowerBound
+        while place < range.upperBound, buffer.classes[place] != CharacterClass.letter.rawValue, buffer.classes[place] != CharacterClass.han.rawValue {
+            if NumberReader.digit(buffer.folded[place]) != nil, SigScanner.itemNumber(buffer, place) == nil { return true }
+            place += 1
+        }
+        if let found = table.words.match(buffer, at: place, end: range.upperBound), !table.roles[found.number].isDisjoint(with: Self.openings) { return true }
+        return sentence.tokens.contains { table.verbs.contains(document.tokens[$0].folded) }
+    }
+
+    private static let openings: SigRoles = [.verb, .route, .every, .everyOther, .frequency, .then, .half, .doseLead, .each]
 
     private func kind(of kind: EntityKind, _ entity: Int) -> SigMark.Kind? {
         switch kind {
@@ -113,7 +136,7 @@ package struct MedicationFinder: Sendable {
     /// Whether an entity is no name but a word of a direction: tablets, IV.
     private func isDirection(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
         guard !range.isEmpty, let found = table.words.match(buffer, at: range.lowerBound, end: range.upperBound), found.end == range.upperBound else { return false }
-        return table.senses[found.value].contains { sense in
+        return table.senses[found.number].contains { sense in
             switch sense {
             case .piece, .form, .counter, .route, .frequency, .timing: true
             default: false
@@ -140,9 +163,10 @@ package struct MedicationFinder: Sendable {
     private func form(in range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> String? {
         for place in range.dropFirst() {
             guard let found = table.words.match(buffer, at: place, end: range.upperBound), found.end == range.upperBound else { continue }
-            for sense in table.senses[found.value] {
+            for sense in table.senses[found.number] {
                 switch sense {
-                case .piece(let form), .form(let form): return form
+                // 羟乙基淀粉 is no powder.
+                case .piece(let form), .form(let form): return form == "powder" && buffer.scalars[place - 1] == 0x6DC0 ? nil : form
                 default: break
                 }
             }
@@ -155,11 +179,10 @@ package struct MedicationFinder: Sendable {
     private static let forInjection: [UInt32] = [0x6CE8, 0x5C04, 0x7528]
 
     /// Whether a drug is one that others are dissolved in.
-    private func isFluid(_ entity: Entity, _ buffer: borrowing ScalarBuffer) -> Bool {
-        var place = buffer.place(ofByte: entity.span.start)
-        let end = buffer.place(ofByte: entity.span.end, from: place)
-        while place < end {
-            if let found = table.words.match(buffer, at: place, end: end), table.senses[found.value].contains(.fluid) { return true }
+    private func isFluid(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if let found = table.words.match(buffer, at: place, end: range.upperBound), table.roles[found.number].contains(.fluid) { return true }
             place += 1
         }
         return false

@@ -82,7 +82,7 @@ struct MedicationReader {
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
         guard let found = table.words.match(buffer, at: range.lowerBound, end: range.upperBound), found.end == range.upperBound else { return endsAsClass(range, buffer) }
-        return table.senses[found.value].contains(.drugClass) || endsAsClass(range, buffer)
+        return table.roles[found.number].contains(.drugClass) || endsAsClass(range, buffer)
     }
 
     /// …类, …药, …药物, …抑制剂, …拮抗剂, …阻滞剂, …激动剂
@@ -158,11 +158,11 @@ struct MedicationReader {
             if mark.hazards.contains(.microSign) { found.append(Diagnostic("medication.unit-microgram", "μg may be read as mg.", offset: offset)) }
         }
         guard draft.drug != nil, let word = table.words.match(buffer, at: draft.range.lowerBound, end: draft.range.upperBound) else { return found }
-        let senses = table.senses[word.value], offset = medication.span.start
-        if senses.contains(.ambiguous), word.end == draft.range.upperBound {
+        let roles = table.roles[word.number], offset = medication.span.start
+        if roles.contains(.ambiguous), word.end == draft.range.upperBound {
             found.append(Diagnostic("medication.ambiguous-abbreviation", "The abbreviation stands for morphine sulfate and for magnesium sulfate.", offset: offset))
         }
-        if senses.contains(.weekly), medication.dosages.contains(where: isDaily) {
+        if roles.contains(.weekly), medication.dosages.contains(where: isDaily) {
             found.append(Diagnostic("medication.daily-methotrexate", "Methotrexate is given once a week by this route; the text says more often.", offset: offset))
         }
         return found

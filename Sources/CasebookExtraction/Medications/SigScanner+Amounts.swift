@@ -83,7 +83,13 @@ extension SigScanner {
             return Quantity(value: fraction.value, start: place, end: fraction.end, isFraction: true)
         }
         if buffer.scalars[place] == 0x534A { return Quantity(value: 0.5, start: place, end: place + 1, isFraction: true, isHan: true) }
-        if let word = senses(buffer, at: place), word.senses.contains(.half) { return Quantity(value: 0.5, start: place, end: word.end, isFraction: true) }
+        let first = buffer.folded[place]
+        // half, one half
+        if first == 0x68 || first == 0x6F, let word = word(buffer, at: place), word.roles.contains(.half) { return Quantity(value: 0.5, start: place, end: word.end, isFraction: true) }
+        if NumberReader.digit(first) == nil, first != 0x2E {
+            let isHan = buffer.classes[place] == CharacterClass.han.rawValue
+            guard isHan ? NumberReader.numeral(buffer.scalars[place]) != nil || NumberReader.scale(buffer.scalars[place]) != nil : Self.beginsNumber(first) else { return nil }
+        }
         guard let number = NumberReader.standard.number(in: buffer, at: place, end: end), number.value.isFinite else { return nil }
         var hazards: SigMark.Hazards = []
         if number.isNakedDecimal { hazards.insert(.nakedDecimal) }
@@ -91,11 +97,19 @@ extension SigScanner {
         return Quantity(value: number.value, high: number.high, start: place, end: number.range.upperBound, hazards: hazards, isHan: number.form == .han)
     }
 
+    /// Whether an English number begins with a letter: e f h n o s t z.
+    private static func beginsNumber(_ letter: UInt32) -> Bool {
+        letter >= 0x61 && letter <= 0x7A && 1 << (letter - 0x61) & 0b10_0000_1100_0110_0000_1011_0000 as UInt32 != 0
+    }
+
     // MARK: What is counted
 
     /// Reads a number with what follows it; false where it counts nothing that is said of drugs.
     mutating func number(_ buffer: borrowing ScalarBuffer, isOrdinal: Bool) -> Bool {
-        guard let quantity = quantity(buffer, place) else { return false }
+        // From 25 to 50 mg is a change and no range.
+        var isChange = false
+        if case .from? = marks.last?.kind { isChange = true }
+        guard let quantity = isChange ? simple(buffer, place) : quantity(buffer, place) else { return false }
         let next = skipSpaces(buffer, quantity.end)
         if !quantity.isPair, !isOrdinal {
             if let (kind, stop) = time(quantity, buffer) {
@@ -107,7 +121,7 @@ extension SigScanner {
         } else if isOrdinal, period(buffer, quantity.end) != nil {
             return false
         }
-        if dose(quantity, buffer) { return true }
+        if dose(quantity, buffer, isChange: isChange) { return true }
         guard !quantity.isHan, !quantity.isPair, !isOrdinal else { return false }
         // ℃ °
         if next < end, buffer.scalars[next] == 0x2103 || buffer.scalars[next] == 0xB0 { return false }
@@ -125,7 +139,7 @@ extension SigScanner {
     /// 3 times a day, 3次/日, 一日三次, 6小时一次, 7天.
     private func time(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> (SigMark.Kind, Int)? {
         var next = skipSpaces(buffer, quantity.end)
-        if let word = senses(buffer, at: next), word.senses.contains(.times) {
+        if let word = word(buffer, at: next), word.roles.contains(.times) {
             if let (frequency, stop) = rate(count: quantity.value, high: quantity.high, word.end, buffer) { return (.frequency(frequency), stop) }
             guard buffer.classes[next] == CharacterClass.han.rawValue else { return nil }
             return quantity.value == 1 ? (.doseLead, word.end) : (.times(quantity.value), word.end)
@@ -146,12 +160,12 @@ extension SigScanner {
         if quantity.value > 0, quantity.value < 1000 {
             var behind = next
             if behind < end, buffer.folded[behind] == 0x2F { behind += 1 }
-            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = senses(buffer, at: skipSpaces(buffer, times.end)), word.senses.contains(.times),
+            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = word(buffer, at: skipSpaces(buffer, times.end)), word.roles.contains(.times),
                 buffer.classes[word.end - 1] == CharacterClass.han.rawValue
             {
                 return (.frequency(Frequency(count: times.value, countHigh: times.high, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), word.end)
             }
-            if behind > next, let word = senses(buffer, at: behind), word.senses.contains(.times) {
+            if behind > next, let word = word(buffer, at: behind), word.roles.contains(.times) {
                 return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), word.end)
             }
             // 一日2片
@@ -167,9 +181,9 @@ extension SigScanner {
     private mutating func counted(_ quantity: Quantity, _ next: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         var next = next
         if next < end, buffer.folded[next] == 0x2D { next += 1 }
-        guard let word = senses(buffer, at: next) else { return false }
+        guard let word = word(buffer, at: next) else { return false }
         var unit: String?, isForm = false
-        for sense in word.senses {
+        for sense in table.senses[word.number] {
             switch sense {
             case .piece(let form): (unit, isForm) = (form, true)
             case .counter(let form): unit = form
@@ -205,8 +219,8 @@ extension SigScanner {
     private mutating func perTime(_ buffer: borrowing ScalarBuffer) {
         guard place < end, buffer.folded[place] == 0x2F else { return }
         let next = place + 1
-        guard let word = senses(buffer, at: next) else { return }
-        for sense in word.senses {
+        guard let word = word(buffer, at: next) else { return }
+        for sense in table.senses[word.number] {
             switch sense {
             case .times: place = word.end
             case .period("d"):
@@ -222,7 +236,7 @@ extension SigScanner {
     }
 
     /// A number with a unit that drugs are dosed in.
-    private mutating func dose(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> Bool {
+    private mutating func dose(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isChange: Bool) -> Bool {
         var start = quantity.end
         if start + 1 < end, buffer.folded[start] == 0x2D { start += 1 }
         guard let reading = units.reading(in: buffer, at: start, end: end), !reading.needsAnalyte, !reading.isRate || reading.isDrop else { return false }
@@ -250,7 +264,7 @@ extension SigScanner {
         case .concentration: add(.concentration(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
         }
         // A range whose ends both have the unit: 100mg-200mg.
-        if quantity.high == nil, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end), again.unit == reading.unit {
+        if quantity.high == nil, !isChange, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end), again.unit == reading.unit {
             stop = again.range.upperBound
             widenLast(second.value, to: stop)
         }

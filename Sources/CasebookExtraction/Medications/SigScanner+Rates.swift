@@ -14,7 +14,7 @@ extension SigScanner {
             let isOpen = found.end >= buffer.count || buffer.classes[found.end - 1] != CharacterClass.letter.rawValue || buffer.classes[found.end] != CharacterClass.letter.rawValue
             let isBeforeTimes = !isOpen && buffer.folded[found.end] == 0x78 && found.end + 1 < end && NumberReader.digit(buffer.folded[found.end + 1]) != nil
             if isOpen || isBeforeTimes {
-                for case .period(let unit) in table.senses[found.value] { return (unit, found.end) }
+                for case .period(let unit) in table.senses[found.number] { return (unit, found.end) }
             }
             limit = found.end - 1
         }
@@ -22,13 +22,13 @@ extension SigScanner {
     }
 
     /// every 8 hours, every other day, q6-8h, q.4.d, every third week; 每8小时一次, 每日3次, 每2周, 隔日一次, 每晚1次.
-    func every(_ range: Range<Int>, _ senses: [SigSense], _ buffer: borrowing ScalarBuffer) -> (Frequency, timing: [String], end: Int)? {
+    func every(_ range: Range<Int>, _ roles: SigRoles, _ buffer: borrowing ScalarBuffer) -> (Frequency, end: Int)? {
         let isHan = buffer.classes[range.lowerBound] == CharacterClass.han.rawValue
         var place = skipSpaces(buffer, range.upperBound), interval = 1.0, high: Double?
-        let isOther = senses.contains(.everyOther)
+        let isOther = roles.contains(.everyOther)
         if isOther { interval = 2 }
-        if !isOther, let word = self.senses(buffer, at: place), case .other(let number)? = word.senses.first(where: { if case .other = $0 { true } else { false } }), period(buffer, word.end) != nil {
-            interval = number
+        if !isOther, let word = self.word(buffer, at: place), word.roles.contains(.other), period(buffer, word.end) != nil {
+            for case .other(let number) in table.senses[word.number] { interval = number }
             place = word.end
         } else if let quantity = quantity(buffer, place), !quantity.isFraction {
             interval = isOther ? quantity.value + 1 : quantity.value
@@ -46,7 +46,7 @@ extension SigScanner {
             frequency.countHigh = countHigh
             next = behind
         }
-        return (frequency, [], next)
+        return (frequency, next)
     }
 
     /// A frequency with how many times it is: 每日 + 3次, every week + 3 times.
@@ -73,12 +73,8 @@ extension SigScanner {
             stop = place
             if place < end, buffer.folded[place] == 0x3001 || buffer.folded[place] == 0x2C { place += 1 }
         }
-        guard count > 0, stop >= end || !(senses(buffer, at: stop)?.senses.contains { sense in
-            switch sense {
-            case .times, .piece, .counter, .period: true
-            default: false
-            }
-        } ?? false) else { return nil }
+        guard count > 0 else { return nil }
+        if stop < end, let word = word(buffer, at: stop), !word.roles.isDisjoint(with: [.times, .counted, .period]) { return nil }
         return (count, stop)
     }
 
@@ -88,11 +84,11 @@ extension SigScanner {
         if place < end, buffer.folded[place] == 0x2F { place = skipSpaces(buffer, place + 1) }
         guard let quantity = quantity(buffer, place), !quantity.isFraction, quantity.value > 0, quantity.value < 100 else {
             // 8小时/次
-            if place > start, let word = senses(buffer, at: place), word.senses.contains(.times) { return (1, nil, word.end) }
+            if place > start, let word = word(buffer, at: place), word.roles.contains(.times) { return (1, nil, word.end) }
             return nil
         }
         place = skipSpaces(buffer, quantity.end)
-        guard let word = senses(buffer, at: place), word.senses.contains(.times), buffer.folded[place] != 0x78, buffer.folded[place] != 0xD7 else { return nil }
+        guard let word = word(buffer, at: place), word.roles.contains(.times), buffer.folded[place] != 0x78, buffer.folded[place] != 0xD7 else { return nil }
         // 每日一次1片 and 每天3次: but of 每日，一次1片 the comma parts.
         return (quantity.value, quantity.high, word.end)
     }
@@ -101,17 +97,17 @@ extension SigScanner {
     func rate(count: Double, high: Double?, _ start: Int, _ buffer: borrowing ScalarBuffer) -> (Frequency, Int)? {
         guard count > 0, count < 100 else { return nil }
         var place = skipSpaces(buffer, start)
-        if let word = senses(buffer, at: place) {
-            for case .frequency(let rate, _) in word.senses where rate.count == 1 {
+        if let word = word(buffer, at: place) {
+            for case .frequency(let rate, _) in table.senses[word.number] where rate.count == 1 {
                 return (Frequency(count: count, countHigh: high, period: rate.period, periodUnit: rate.unit), word.end)
             }
-            if word.senses.contains(.every), let (frequency, _, stop) = every(place..<word.end, word.senses, buffer) {
+            if word.roles.contains(.every), let (frequency, stop) = every(place..<word.end, word.roles, buffer) {
                 return (Frequency(count: count, countHigh: high, period: frequency.period, periodHigh: frequency.periodHigh, periodUnit: frequency.periodUnit), stop)
             }
-            if word.senses.contains(.everyOther), let (frequency, _, stop) = every(place..<word.end, word.senses, buffer) {
+            if word.roles.contains(.everyOther), let (frequency, stop) = every(place..<word.end, word.roles, buffer) {
                 return (Frequency(count: count, countHigh: high, period: frequency.period, periodUnit: frequency.periodUnit), stop)
             }
-            guard word.senses.contains(.per) else {
+            guard word.roles.contains(.per) else {
                 return adverbial(count, high, place, buffer)
             }
             place = skipSpaces(buffer, word.end)
@@ -137,7 +133,7 @@ extension SigScanner {
         var place = skipSpaces(buffer, start)
         for _ in 0..<4 {
             if place < end, buffer.folded[place] == 0x3A { place = skipSpaces(buffer, place + 1) }
-            guard let word = senses(buffer, at: place), word.senses.contains(.lead) || word.senses.contains(.filler), quantity(buffer, place) == nil else { break }
+            guard let word = word(buffer, at: place), word.roles.contains(.lead) || word.roles.contains(.filler), quantity(buffer, place) == nil else { break }
             place = skipSpaces(buffer, word.end)
         }
         guard let quantity = quantity(buffer, place), quantity.value > 0 else { return nil }
@@ -165,7 +161,7 @@ extension SigScanner {
     func duration(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isLed: Bool) -> (Amount, Int)? {
         var place = quantity.end
         let next = skipSpaces(buffer, place)
-        if let word = senses(buffer, at: next), word.senses.contains(.filler) || word.senses.contains(.lead) || word.senses.contains(.course), buffer.classes[next] == CharacterClass.letter.rawValue,
+        if let word = word(buffer, at: next), word.roles.contains(.filler) || word.roles.contains(.lead) || word.roles.contains(.course), buffer.classes[next] == CharacterClass.letter.rawValue,
             buffer.folded[next] != 0x78
         {
             // 2 more weeks, 7 further days
@@ -179,12 +175,12 @@ extension SigScanner {
             end += 1
         }
         let behind = skipSpaces(buffer, end)
-        if let word = senses(buffer, at: behind) {
-            let isThen = word.senses.contains(.then)
-            if word.senses.contains(.ago), !isThen || !isStep(word.end, buffer) { return nil }
+        if let word = word(buffer, at: behind) {
+            let isThen = word.roles.contains(.then)
+            if word.roles.contains(.ago), !isThen || !isStep(word.end, buffer) { return nil }
             // 一日三次 and 6小时一次 are rates.
-            if word.senses.contains(.times) { return nil }
-            if word.senses.contains(.course) { end = word.end }
+            if word.roles.contains(.times) { return nil }
+            if word.roles.contains(.course) { end = word.end }
         }
         return (amount, end)
     }
@@ -194,7 +190,7 @@ extension SigScanner {
         let place = skipSpaces(buffer, place)
         guard place < end else { return false }
         if NumberReader.digit(buffer.folded[place]) != nil { return true }
-        guard let word = senses(buffer, at: place) else { return false }
-        return word.senses.contains { if case .status(let status, _) = $0 { status != .use && status != .planned } else { $0 == .to } }
+        guard let word = word(buffer, at: place) else { return false }
+        return table.senses[word.number].contains { if case .status(let status, _) = $0 { status != .use && status != .planned } else { $0 == .to } }
     }
 }

@@ -96,6 +96,7 @@ struct SigScanner {
                 place += 1
             } else {
                 // The number of something else.
+                place += 1
                 while place < end, NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x2E { place += 1 }
                 gap += 2
             }
@@ -111,7 +112,7 @@ struct SigScanner {
                 return
             }
             if let found = table.words.match(buffer, at: place, end: end, isWhole: !isStuck(buffer)), !isLetter || !runsOn(buffer, found.end) {
-                if word(buffer, table.senses[found.value], place..<found.end, isOrdinal: wasOrdinal) { return }
+                if take(buffer, found.number, place..<found.end, isOrdinal: wasOrdinal) { return }
                 // Of a word that says nothing here a shorter one may.
             }
             if isHan || isLetter {
@@ -148,7 +149,7 @@ struct SigScanner {
             return place
         }
         let isFirst = self.place == 0 || buffer.folded[self.place - 1] <= 0x20 || buffer.folded[self.place - 1] == 0x3B || buffer.folded[self.place - 1] == 0x3A || buffer.folded[self.place - 1] == 0x3002
-        guard isFirst, gap > 0 || marks.isEmpty || separator >= .line, let stop = itemNumber(buffer, self.place), stop <= end else { return nil }
+        guard isFirst, gap > 0 || marks.isEmpty || separator >= .line, let stop = Self.itemNumber(buffer, self.place), stop <= end else { return nil }
         return stop
     }
 
@@ -159,12 +160,12 @@ struct SigScanner {
         let scalar = buffer.folded[place]
         if scalar == 0x0A || scalar == 0x0D { return true }
         if scalar == 0x2D || scalar == 0x2A || scalar == 0x23 || scalar == 0x28 { return true }
-        return itemNumber(buffer, place) != nil
+        return Self.itemNumber(buffer, place) != nil
             || scalar > 0x7F && buffer.classes[place] != CharacterClass.letter.rawValue && buffer.classes[place] != CharacterClass.han.rawValue && NumberReader.digit(scalar) == nil
     }
 
     /// The end of a number that counts items: `1.`, `2)`, `3、`.
-    func itemNumber(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Int? {
+    static func itemNumber(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Int? {
         var place = start
         while place < buffer.count, place < start + 3, NumberReader.digit(buffer.folded[place]) != nil { place += 1 }
         guard place > start, place < buffer.count else { return nil }
@@ -182,7 +183,7 @@ struct SigScanner {
         guard place + 2 <= end, buffer.scalars[place] == 0x4F, buffer.scalars[place + 1] == 0x4E, gap == 0, separator == .none, let last = marks.last, last.isDose else { return false }
         let next = skipSpaces(buffer, place + 2)
         guard next < end, buffer.classes[next] == CharacterClass.letter.rawValue else { return true }
-        return next > place + 2 && senses(buffer, at: next)?.senses.contains(.reason) == true
+        return next > place + 2 && word(buffer, at: next)?.roles.contains(.reason) == true
     }
 
     /// Whether a word is written against an amount: 0.5gtid.
@@ -204,16 +205,18 @@ struct SigScanner {
         return place
     }
 
-    func senses(_ buffer: borrowing ScalarBuffer, at place: Int) -> (senses: [SigSense], end: Int)? {
+    /// The longest word at a place.
+    func word(_ buffer: borrowing ScalarBuffer, at place: Int) -> (roles: SigRoles, number: Int, end: Int)? {
         guard let found = table.words.match(buffer, at: place, end: end) else { return nil }
-        return (table.senses[found.value], found.end)
+        return (table.roles[found.number], found.number, found.end)
     }
 
     // MARK: Words
 
     /// Takes what a word says; false where it says nothing here.
-    private mutating func word(_ buffer: borrowing ScalarBuffer, _ senses: [SigSense], _ range: Range<Int>, isOrdinal: Bool) -> Bool {
-        if senses.contains(.lead), let (duration, stop) = durationBehind(range.upperBound, buffer) {
+    private mutating func take(_ buffer: borrowing ScalarBuffer, _ number: Int, _ range: Range<Int>, isOrdinal: Bool) -> Bool {
+        let roles = table.roles[number], senses = table.senses[number]
+        if roles.contains(.lead), let (duration, stop) = durationBehind(range.upperBound, buffer) {
             for sense in senses {
                 if case .route(let route) = sense { add(.route(route), range) }
                 if case .status(let status, let direction) = sense { add(.status(status, direction), range) }
@@ -223,9 +226,8 @@ struct SigScanner {
             place = stop
             return true
         }
-        if senses.contains(.every) || senses.contains(.everyOther), let (frequency, timing, stop) = every(range, senses, buffer) {
+        if !roles.isDisjoint(with: [.every, .everyOther]), let (frequency, stop) = every(range, roles, buffer) {
             add(.frequency(frequency), range.lowerBound..<stop)
-            if !timing.isEmpty { add(.timing(timing, perDay: 0), stop..<stop) }
             place = stop
             return true
         }
@@ -290,7 +292,9 @@ struct SigScanner {
             case .context(let context): if let context = Medication.Context(rawValue: context) { add(.context(context), range) }
             case .piece(let form), .form(let form):
                 // 服后, 片状: a single character that is a form stands behind a name or a number.
-                if range.count == 1, buffer.classes[range.lowerBound] == CharacterClass.han.rawValue, gap > 0 || separator > .none { continue }
+                if range.count == 1, buffer.classes[range.lowerBound] == CharacterClass.han.rawValue {
+                    guard let last = marks.last, case .drug = last.kind, last.range.upperBound == range.lowerBound else { continue }
+                }
                 add(.form(form), range)
             case .join: separator = max(separator, .join)
             case .filler:
@@ -317,7 +321,7 @@ struct SigScanner {
         }
         let next = skipSpaces(buffer, range.upperBound)
         guard next < end, buffer.classes[next] == CharacterClass.letter.rawValue else { return true }
-        return senses(buffer, at: next)?.senses.contains { [.then, .join, .needed, .reason, .lead].contains($0) } == true
+        return word(buffer, at: next).map { !$0.roles.isDisjoint(with: [.then, .join, .needed, .reason, .lead]) } ?? false
     }
 
     /// Whether what stands before 时 is a state in which a drug is needed: 胸痛发作时, 体温超过38.5℃时.
@@ -336,8 +340,8 @@ struct SigScanner {
         if next < end, buffer.folded[next] == 0x3001 || buffer.folded[next] == 0x2C { next += 1 }
         guard next < end else { return gap == 0 && !marks.isEmpty && marks[marks.count - 1].isInstruction }
         if NumberReader.digit(buffer.folded[next]) != nil || NumberReader.numeral(buffer.scalars[next]) != nil || buffer.scalars[next] == 0x534A { return gap == 0 || separator > .none }
-        guard let following = senses(buffer, at: next) else { return gap == 0 && !marks.isEmpty && marks[marks.count - 1].isDose && buffer.classes[next] != CharacterClass.han.rawValue }
-        return following.senses.contains { sense in
+        guard let following = word(buffer, at: next) else { return gap == 0 && !marks.isEmpty && marks[marks.count - 1].isDose && buffer.classes[next] != CharacterClass.han.rawValue }
+        return table.senses[following.number].contains { sense in
             switch sense {
             case .each, .timing, .half: true
             case .diluent, .join: gap == 0 && marks.last?.isDose == true
@@ -359,6 +363,6 @@ struct SigScanner {
             next += 1
         }
         guard count > 1, next >= buffer.count || buffer.classes[next] != CharacterClass.letter.rawValue, let found = table.abbreviations[key] else { return false }
-        return word(buffer, table.senses[found], place..<next, isOrdinal: false)
+        return take(buffer, found, place..<next, isOrdinal: false)
     }
 }
