@@ -190,7 +190,7 @@ struct DateReader {
     private func isChineseDay(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let before = text[first.lowerBound - 1], after = text[second.upperBound]
         guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E].contains(before) else { return false }
-        return "行入复查予出转因起发来在给术手晚早晨".unicodeScalars.contains { $0.value == after }
+        return IdentifierText.isOne(after, of: "行入复查予出转因起发来在给术手晚早晨")
     }
 
     // MARK: 5 May 2024, 12-Nov-2022, the 4th of August

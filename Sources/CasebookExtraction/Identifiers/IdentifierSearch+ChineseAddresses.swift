@@ -83,7 +83,7 @@ extension IdentifierSearch {
             }
             guard text.isHan(place) || text.isWord(place) || text[place] == 0x2D, length < 7 else { break }
             if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false { break }
-            if "的在于到去来人，".unicodeScalars.contains(where: { $0.value == text[place] }) { break }
+            if IdentifierText.isOne(text[place], of: "的在于到去来人，") { break }
             place += 1
             length += 1
         }
@@ -104,7 +104,7 @@ extension IdentifierSearch {
     private mutating func findNumbered(_ areas: IdentifierTrie) {
         for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
             let before = text[piece.start - 1]
-            guard "路街巷弄道同村区苑园镇组里".unicodeScalars.contains(where: { $0.value == before }), "号栋幢弄单楼室组".unicodeScalars.contains(where: { $0.value == text[piece.end] }) else { continue }
+            guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[piece.end], of: "号栋幢弄单楼室组") else { continue }
             if text[piece.start - 1] == 0x9053, text[piece.end] != 0x53F7 { continue }
             var start = piece.start
             while start > 0, piece.start - start < 24, text.isHan(start - 1), !isTaken(start - 1) {
@@ -120,7 +120,7 @@ extension IdentifierSearch {
     private mutating func findHome(_ start: Int, _ areas: IdentifierTrie) {
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
         let last = text[end.end - 1]
-        guard "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼".unicodeScalars.contains(where: { $0.value == last }) || text.isDigit(end.end - 1),
+        guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),
             !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: { text.has($0, orAt: start) }),
             isFree(start..<end.end)
         else { return }

@@ -40,7 +40,7 @@ extension IdentifierSearch {
         return false
     }
 
-    private func isVisited(_ place: Int) -> Bool { "于到去在赴往至".unicodeScalars.contains { $0.value == text[place - 1] } }
+    private func isVisited(_ place: Int) -> Bool { IdentifierText.isOne(text[place - 1], of: "于到去在赴往至") }
     private func isVisit(_ place: Int) -> Bool { text.has("就诊", orAt: place) || text.has("看", orAt: place) || text.has("住院", orAt: place) || text.has("手术", orAt: place) || text.has("检查", orAt: place) || text.has("复查", orAt: place) }
 
     private mutating func findInstitution(_ head: Range<Int>, _ kind: IdentifierKind) {

@@ -30,12 +30,12 @@ extension IdentifierSearch {
 
     /// Whether a label is one that nothing but a name follows.
     private func takesAny(_ cue: Range<Int>) -> Bool {
-        cue.count > 2 && cue.contains { place in "名医护者人师签".unicodeScalars.contains { $0.value == text[place] } } || text.has("姓名", orAt: cue.lowerBound)
+        cue.count > 2 && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签") } || text.has("姓名", orAt: cue.lowerBound)
     }
 
     /// A word for somebody who does something: 接产者, 新生儿医师.
     private func isPerson(_ cue: Range<Int>) -> Bool {
-        cue.count > 2 && "者师士人生员".unicodeScalars.contains { $0.value == text[cue.upperBound - 1] }
+        cue.count > 2 && IdentifierText.isOne(text[cue.upperBound - 1], of: "者师士人生员")
     }
 
     private func surnameEnd(_ start: Int, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie) -> Int? {
@@ -101,7 +101,7 @@ extension IdentifierSearch {
     /// A border of two characters and more, or a sign.
     private func isStrongBoundary(_ place: Int, _ boundaries: IdentifierTrie) -> Bool {
         guard let match = boundaries.match(text.folded, text.classes, at: place, end: text.count) else { return !text.isHan(place) }
-        return match.end - place > 1 || "男女因于诉".unicodeScalars.contains { $0.value == text[place] } || cueStarts(at: place)
+        return match.end - place > 1 || IdentifierText.isOne(text[place], of: "男女因于诉") || cueStarts(at: place)
     }
 
     private func dottedEnd(_ start: Int) -> Int? {
@@ -188,7 +188,7 @@ extension IdentifierSearch {
                 if length > 1, isCommonWord(start, end) || isMentioned(start..<end) { continue }
             } else if length == 1 {
                 guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else { continue }
-                if "该本我主各诊全多值单住家每外原任方管时双班".unicodeScalars.contains(where: { $0.value == text[start] }), !isNameBorder(start) { continue }
+                if IdentifierText.isOne(text[start], of: "该本我主各诊全多值单住家每外原任方管时双班"), !isNameBorder(start) { continue }
             }
             add(.name, start..<end, "name.title")
             return true
@@ -202,7 +202,7 @@ extension IdentifierSearch {
     /// What stands before a name: a sign, a cue, a word that names follow.
     private func isNameBorder(_ start: Int) -> Bool {
         if start == 0 || !text.isHan(start - 1) || isTaken(start - 1) { return true }
-        if "由经请与和向致找及予科诉告是室部区床老小叫姓知遵报任师士到为日时".unicodeScalars.contains(where: { $0.value == text[start - 1] }) { return true }
+        if IdentifierText.isOne(text[start - 1], of: "由经请与和向致找及予科诉告是室部区床老小叫姓知遵报任师士到为日时") { return true }
         guard let cue = cue(before: start) else { return false }
         return cue.range.upperBound == start
     }

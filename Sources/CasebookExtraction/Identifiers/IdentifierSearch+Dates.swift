@@ -37,7 +37,7 @@ extension IdentifierSearch {
         }
     }
 
-    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || "期当前后假".unicodeScalars.contains { $0.value == text[end] } }
+    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || IdentifierText.isOne(text[end], of: "期当前后假") }
 
     private func namedDay(_ place: Int) -> DateExpression? {
         guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }

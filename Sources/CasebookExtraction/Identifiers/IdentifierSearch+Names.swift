@@ -244,6 +244,9 @@ extension IdentifierSearch {
             // "vitamin C. Patient": the initial begins the sentence or follows a sign.
             if index > 0, text.pieces[index - 1].shape == .small, text.isLetter(piece.start - 2), text.isBlank(piece.start - 1), known.isDisjoint(with: [.surname, .given]), text.isBlank(next.start - 1) { return }
             let range = piece.start..<stemEnd(text.pieces[last])
+            // "A. Four cores": an item of a list.
+            let before = signBefore(piece.start), isItem = before == 0 || before == 0x3A || before == 0x2E, after = text[text.skipBlanks(range.upperBound, most: 1)]
+            if isItem, known.isDisjoint(with: [.surname, .given]), after &- 0x61 < 26, !text.isUpper(text.skipBlanks(range.upperBound, most: 1)) { return }
             if isFree(range), !isMentioned(next.range) { add(.name, range, "name.initial") }
             return
         }

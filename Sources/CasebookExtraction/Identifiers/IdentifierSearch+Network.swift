@@ -48,7 +48,7 @@ extension IdentifierSearch {
 
     private mutating func findMail(_ sign: Int) -> Int? {
         var start = sign
-        while sign - start < Self.longest, isName(start - 1) || ".!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(where: { $0.value == text[start - 1] }) { start -= 1 }
+        while sign - start < Self.longest, isName(start - 1) || IdentifierText.isOne(text[start - 1], of: ".!#$%&'*+-/=?^_`{|}~") { start -= 1 }
         while start < sign, !isName(start), text[start] != 0x5F { start += 1 }
         guard start < sign, let host = host(at: sign + 1), isTopDomain(host.last..<host.end), text[host.end] != 0x5F, isFree(start..<host.end) else { return nil }
         add(.email, start..<host.end, "email.address")
@@ -88,8 +88,8 @@ extension IdentifierSearch {
             while text.isDigit(end), end - host < 7 { end += 1 }
         }
         guard [0x2F, 0x3F, 0x23].contains(text[end]) else { return end }
-        while end < text.count, end - host < 2048, text[end] > 0x20, text[end] < 0x7F, !"\"<>'`|\\^{}".unicodeScalars.contains(where: { $0.value == text[end] }) { end += 1 }
-        while end > host, ".,;:!?)]".unicodeScalars.contains(where: { $0.value == text[end - 1] }) { end -= 1 }
+        while end < text.count, end - host < 2048, text[end] > 0x20, text[end] < 0x7F, !IdentifierText.isOne(text[end], of: "\"<>'`|\\^{}") { end += 1 }
+        while end > host, IdentifierText.isOne(text[end - 1], of: ".,;:!?)]") { end -= 1 }
         return end
     }
 

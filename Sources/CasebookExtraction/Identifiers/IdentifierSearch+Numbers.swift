@@ -34,7 +34,7 @@ extension IdentifierSearch {
             // NV 482 KTR
             let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
             guard isShort, isNumber && (hasDigit || isLetters) || isCapitals || isPlate, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
-                !text.isHan(next) || !"岁床年月日次分".unicodeScalars.contains(where: { $0.value == text[next] }), !isUnit(text.skipBlanks(next, most: 1))
+                !text.isHan(next) || !IdentifierText.isOne(text[next], of: "岁床年月日次分"), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
             hasDigit = true
             end = next
@@ -209,7 +209,7 @@ extension IdentifierSearch {
         let places = range.filter { text[$0] != 0x2D }
         guard places.count == 11, range.count == 11 || range.count == 13 && text[range.lowerBound + 4] == 0x2D && text[range.lowerBound + 8] == 0x2D else { return false }
         for (index, place) in places.enumerated() {
-            let isLetter = text.isLatin(place) && !"slobiz".unicodeScalars.contains { $0.value == text[place] }, isDigit = text.isDigit(place)
+            let isLetter = text.isLatin(place) && !IdentifierText.isOne(text[place], of: "slobiz"), isDigit = text.isDigit(place)
             let isRight =
                 switch index {
                 case 0: isDigit && text[place] != 0x30
@@ -248,7 +248,7 @@ extension IdentifierSearch {
         let letters = place - start
         // A1A 1A1
         if letters == 1, text.isDigit(place), text.isUpper(place + 1), text[place + 2] == 0x20 || text[place + 2] == 0x2D, text.isDigit(place + 3), text.isUpper(place + 4), text.isDigit(place + 5),
-            !text.isWord(place + 6), !"dfioquwz".unicodeScalars.contains(where: { $0.value == text[start] })
+            !text.isWord(place + 6), !IdentifierText.isOne(text[start], of: "dfioquwz")
         {
             add(.address, start..<place + 6, "address.postcode")
             return true
@@ -259,14 +259,14 @@ extension IdentifierSearch {
             add(.address, start..<inner + 3, "address.postcode")
             return true
         }
-        guard letters == 1 || letters == 2, (start..<place).allSatisfy(text.isUpper), !"qvx".unicodeScalars.contains(where: { $0.value == text[start] }),
-            letters == 1 || !"ijz".unicodeScalars.contains(where: { $0.value == text[start + 1] }), text.isDigit(place)
+        guard letters == 1 || letters == 2, (start..<place).allSatisfy(text.isUpper), !IdentifierText.isOne(text[start], of: "qvx"),
+            letters == 1 || !IdentifierText.isOne(text[start + 1], of: "ijz"), text.isDigit(place)
         else { return false }
         // The outward code has one or two characters behind its letters; the inward code is a digit and two letters.
         for outward in 1...2 where outward == 1 || text.isDigit(place + 1) || text.isUpper(place + 1) {
             let end = place + outward, inner = text[end] == 0x20 ? end + 1 : end
             guard text.isDigit(inner), text.isUpper(inner + 1), text.isUpper(inner + 2), !text.isWord(inner + 3),
-                !(inner + 1...inner + 2).contains(where: { place in "cikmov".unicodeScalars.contains { $0.value == text[place] } }), isFree(start..<inner + 3)
+                !(inner + 1...inner + 2).contains(where: { place in IdentifierText.isOne(text[place], of: "cikmov") }), isFree(start..<inner + 3)
             else { continue }
             add(.address, start..<inner + 3, "address.postcode")
             return true

@@ -73,7 +73,7 @@ extension IdentifierSearch {
     /// Any digits behind a word for a telephone.
     private func isNumber(_ run: NumberRun, direct: Bool) -> Bool {
         let count = run.digits.count
-        guard count <= 16, !(run.groups.count == 2 && text[run.groups[0].upperBound] == 0x2E && run.groups[1].count < 4) else { return false }
+        guard (1...16).contains(count), !(run.groups.count == 2 && text[run.groups[0].upperBound] == 0x2E && run.groups[1].count < 4) else { return false }
         let hasSlash = zip(run.groups, run.groups.dropFirst()).contains { pair in (pair.0.upperBound..<pair.1.lowerBound).contains { text[$0] == 0x2F } }
         if hasSlash, run.digits[0] != 0 { return false }
         guard let cue = cue(before: run.range.lowerBound) else { return false }

@@ -67,7 +67,8 @@ struct NumberRun {
 
     /// Whether it is written as a telephone number is and as little else, by the plans of China, North America and Britain and the international form (ITU-T E.123).
     func isPhone(_ text: IdentifierText) -> Bool {
-        let counts = counts, count = digits.count, first = digits[0]
+        let counts = counts, count = digits.count, first = digits.first ?? 0
+        guard count > 4 else { return false }
         if hasPlus { return (8...15).contains(count) }
         if counts.count == 2, text[groups[0].upperBound] == 0x2E { return false }
         let isMobile = first == 1 && count == 11 && digits[1] >= 3
