@@ -28,7 +28,8 @@ extension IdentifierSearch {
     }
 
     private func startsPlace(_ place: Int) -> Bool {
-        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
+        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil
+            || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
     }
 
     /// The end of a field that holds an address.
@@ -56,7 +57,10 @@ extension IdentifierSearch {
     private func placeEnd(_ start: Int, _ areas: IdentifierTrie) -> (end: Int, parts: Int)? {
         var place = start, end = start, parts = 0, length = 0
         while place < text.count, place - start < Self.longest, !isTaken(place) {
-            let known = length == 0 ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
+            let known =
+                length == 0
+                ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count)
+                    ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
             if let known {
                 place = known.end
                 end = place
@@ -78,11 +82,17 @@ extension IdentifierSearch {
                 // A room without its word: 2单元1203.
                 var room = place
                 while text.isDigit(room) || text[room] == 0x2D && text.isDigit(room + 1) { room += 1 }
-                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room) { return (room, parts + 1) }
+                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room)
+                {
+                    return (room, parts + 1)
+                }
                 continue
             }
             guard text.isHan(place) || text.isWord(place) || text[place] == 0x2D, length < 7 else { break }
-            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false { break }
+            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false
+            {
+                break
+            }
             if IdentifierText.isOne(text[place], of: "的在于到去来人，") { break }
             place += 1
             length += 1
@@ -121,7 +131,9 @@ extension IdentifierSearch {
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
         let last = text[end.end - 1]
         guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),
-            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: { text.has($0, orAt: start) }),
+            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: {
+                text.has($0, orAt: start)
+            }),
             isFree(start..<end.end)
         else { return }
         add(.address, start..<end.end, "address.home")

@@ -12,14 +12,29 @@ extension IdentifierSearch {
             // The next cue may be the name's own first character: 家属向.
             var (start, isMarked) = valueStart(after: cue.range.upperBound)
             if !isMarked, meaning.contains(.nameLabel), text.isBlank(cue.range.upperBound), text.isHan(start) || text.isLatin(start) { isMarked = true }
-            if isMarked, meaning.contains(.nameLabel) {
+            // Who speaks, in a dialogue.
+            let isSpeaker =
+                cue.range.count == 2
+                && (text.has("患者", orAt: cue.range.lowerBound) || text.has("医生", orAt: cue.range.lowerBound) || text.has("护士", orAt: cue.range.lowerBound)
+                    || text.has("家属", orAt: cue.range.lowerBound))
+            if isMarked, isSpeaker, let spoken = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
+                if !text.isHan(spoken.upperBound) || isTitle(spoken.upperBound) || cueStarts(at: spoken.upperBound) { add(.name, spoken, "name.label") }
+            } else if isMarked, isSpeaker {
+                continue
+            } else if isMarked, meaning.contains(.nameLabel) {
                 findLabelled(start, takesAny: takesAny(cue.range), surnames, compounds, boundaries, excluded)
             } else if !meaning.isDisjoint(with: [.namePatient, .nameKin, .nameCall]) || isPerson(cue.range) {
                 if text[cue.range.upperBound] == 0x28 { start = cue.range.upperBound + 1 } else if start != cue.range.upperBound, !meaning.contains(.nameCall) { continue }
-                if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1, !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]) { continue }
+                if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1,
+                    !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin])
+                {
+                    continue
+                }
                 if let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
                     add(.name, name, meaning.contains(.nameKin) ? "name.relative" : meaning.contains(.nameCall) ? "name.call" : "name.frame")
-                } else if meaning.contains(.nameCall), surnames.match(text.folded, text.classes, at: start, end: start + 1) != nil, !text.isHan(start + 1), isFree(start..<start + 1) {
+                } else if meaning.contains(.nameCall), surnames.match(text.folded, text.classes, at: start, end: start + 1) != nil, !text.isHan(start + 1),
+                    isFree(start..<start + 1)
+                {
                     add(.name, start..<start + 1, "name.call")
                 }
             }
@@ -53,7 +68,9 @@ extension IdentifierSearch {
         // 小郭, 老张
         if text[start] == 0x5C0F || text[start] == 0x8001 || text[start] == 0x963F, let end = surnames.match(text.folded, text.classes, at: start + 1, end: text.count)?.end,
             !text.isHan(end) || boundaries.match(text.folded, text.classes, at: end, end: text.count) != nil, !isCommonWord(start, end), !isMentioned(start..<end)
-        { return start..<end }
+        {
+            return start..<end
+        }
         guard let given = surnameEnd(start, surnames, compounds) else { return nil }
         // 张××, 李某某
         var end = given
@@ -67,7 +84,9 @@ extension IdentifierSearch {
         while text.isHan(run), run - given < 6, !isTaken(run) { run += 1 }
         if !isLabelled || run - start > 4, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1 { return nil }
         let length = run - given
-        func isBoundary(_ place: Int) -> Bool { !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place) }
+        func isBoundary(_ place: Int) -> Bool {
+            !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place)
+        }
         // Two characters behind the surname unless only one is followed by a border.
         let two = length >= 2 && isBoundary(given + 2), one = isBoundary(given + 1)
         let count: Int
@@ -141,7 +160,11 @@ extension IdentifierSearch {
                 while text.isHan(run), run - place < 6 { run += 1 }
                 if let dotted = dottedEnd(place) { run = dotted }
                 let isField = (2...4).contains(run - place) || dottedEnd(place) != nil
-                if isField, excluded.match(text.folded, text.classes, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run), !isForm(run) { end = run }
+                if isField, excluded.match(text.folded, text.classes, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run),
+                    !isForm(run)
+                {
+                    end = run
+                }
             } else if text.isUpper(place), let latin = latinName(place) {
                 end = latin
             }
@@ -187,7 +210,9 @@ extension IdentifierSearch {
                 guard !isInside(start, end), isNameBorder(start) || given == end else { continue }
                 if length > 1, isCommonWord(start, end) || isMentioned(start..<end) { continue }
             } else if length == 1 {
-                guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else { continue }
+                guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else {
+                    continue
+                }
                 if IdentifierText.isOne(text[start], of: "该本我主各诊全多值单住家每外原任方管时双班"), !isNameBorder(start) { continue }
             }
             add(.name, start..<end, "name.title")
@@ -237,7 +262,8 @@ extension IdentifierSearch {
             var start = end
             while start > 0, end - start < 5, text.isHan(start - 1), !isTaken(start - 1) { start -= 1 }
             if end < place, (2...4).contains(end - start), let given = surnameEnd(start, surnames, compounds), (1...2).contains(end - given),
-                excluded.match(text.folded, text.classes, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end), lexicon.cue(text.folded, text.classes, at: start, end: end)?.end != end
+                excluded.match(text.folded, text.classes, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end),
+                lexicon.cue(text.folded, text.classes, at: start, end: end)?.end != end
             {
                 add(.name, start..<end, "name.field")
             }

@@ -9,7 +9,9 @@ extension IdentifierSearch {
         var place = 0
         while place < text.count {
             let scalar = text[place]
-            let isStart = text.isDigit(place) || (scalar == 0x2B || scalar == 0x28) && (text.isDigit(place + 1) || text[place + 1] == 0x2B || text[place + 1] == 0x20 && text.isDigit(place + 2))
+            let isStart =
+                text.isDigit(place)
+                || (scalar == 0x2B || scalar == 0x28) && (text.isDigit(place + 1) || text[place + 1] == 0x2B || text[place + 1] == 0x20 && text.isDigit(place + 2))
             guard isStart, !isTaken(place) else {
                 place += 1
                 continue
@@ -35,7 +37,9 @@ extension IdentifierSearch {
                 let part = count == rest.groups.count ? rest : rest.prefix(count)
                 if count < rest.groups.count, !text.isBlank(part.range.upperBound) { continue }
                 let end = extensionEnd(part.range.upperBound)
-                guard isEnded(end, part), part.isPhone(text) || isCued && isNumber(part, direct: part.range == run.range || count > 0 && rest.range.lowerBound == run.range.lowerBound) else {
+                guard isEnded(end, part),
+                    part.isPhone(text) || isCued && isNumber(part, direct: part.range == run.range || count > 0 && rest.range.lowerBound == run.range.lowerBound)
+                else {
                     continue
                 }
                 var start = part.range.lowerBound
@@ -44,7 +48,8 @@ extension IdentifierSearch {
                 return end
             }
             // Only behind a blank does another number begin.
-            guard !isGlued || text[rest.range.lowerBound - 1] == 0x20, let next = rest.groups.indices.dropFirst().first(where: { text.isBlank(rest.groups[$0].lowerBound - 1) || text[rest.groups[$0].lowerBound - 1] == 0x28 })
+            guard !isGlued || text[rest.range.lowerBound - 1] == 0x20,
+                let next = rest.groups.indices.dropFirst().first(where: { text.isBlank(rest.groups[$0].lowerBound - 1) || text[rest.groups[$0].lowerBound - 1] == 0x28 })
             else { return nil }
             let bracket = text[rest.groups[next].lowerBound - 1] == 0x28
             rest = rest.dropping(next)
@@ -79,7 +84,9 @@ extension IdentifierSearch {
         guard let cue = cue(before: run.range.lowerBound) else { return false }
         let start = valueStart(after: cue.range.upperBound).place
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
-        let isShort = isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) } || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
+        let isShort =
+            isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) }
+            || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
         return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 

@@ -169,7 +169,9 @@ package struct NumberReader: Sendable {
         while let word = words.match(buffer, at: place, end: end) {
             if word.value.isScale {
                 guard hasAny else { return nil }
-                if word.value.value == 100 { current *= 100 } else {
+                if word.value.value == 100 {
+                    current *= 100
+                } else {
                     total += current * word.value.value
                     current = 0
                 }
