@@ -1,5 +1,5 @@
 internal import CasebookCore
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Reads calendar dates more exact than a year: 2024-03-05, 3/5/24, 5.3.2024, March 5th, 5 May, 2024年3月5日, 二〇二四年三月.

@@ -378,7 +378,7 @@ extension IdentifierSearch {
             guard piece.isCapital || piece.isDigits && piece.end - piece.start < 5, !isTaken(piece.start), gap.count < 3,
                 gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2C || text[$0] == 0x2E && roles.contains(.street) }),
                 roles.isDisjoint(with: .notName) || !roles.isDisjoint(with: [.city, .unit, .street, .surname, .direction]) || text.has("the", at: piece.start)
-                    || text.has("old", at: piece.start)
+                    || text.has("old", at: piece.start) || text.has("upper", at: piece.start) || text.has("lower", at: piece.start)
             else { break }
             start = piece.start
             words += 1

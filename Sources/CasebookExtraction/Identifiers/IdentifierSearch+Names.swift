@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// English names of persons: behind titles, labels and words for relatives, before degrees, and by lists of given names.
@@ -86,7 +86,7 @@ extension IdentifierSearch {
         case .by, .kin:
             let isEnded = text[piece.end] == 0x2C || text[piece.end] == 0x29 || text[piece.end] == 0x22
             guard !roles.contains(.notName) || frame == .kin && roles.contains(.ambiguous) && isEnded, !roles.contains(.eponym) || roles.contains(.given) else { return false }
-            return piece.shape != .capitals && piece.end - piece.start > 2 || isKnown
+            return piece.shape != .capitals && (piece.end - piece.start > 2 || isFollowed(piece)) || isKnown
         case .free: return roles.contains(.given)
         }
     }

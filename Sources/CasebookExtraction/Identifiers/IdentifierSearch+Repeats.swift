@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// What was found once is the same wherever it stands again: a name without its title, a number without its label.

@@ -1,4 +1,4 @@
-package import CasebookText
+internal import CasebookText
 
 /// A text as the finders of identifiers walk over it: scalars, and the runs of letters and digits in it.
 final class IdentifierText {

@@ -1,4 +1,4 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookText
 
 extension Redactor {

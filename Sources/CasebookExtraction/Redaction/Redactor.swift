@@ -1,6 +1,6 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookLexicons
-public import CasebookText
+internal import CasebookText
 
 /// Makes of a document with its identifiers another without them: text, and everything that was found in it, at its new places.
 ///

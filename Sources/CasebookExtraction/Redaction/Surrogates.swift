@@ -1,5 +1,5 @@
 internal import CasebookCore
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Other names, numbers and places of like form, drawn by a keyed digest: the same value of the same patient always becomes the same.
