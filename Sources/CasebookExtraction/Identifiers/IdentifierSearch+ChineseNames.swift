@@ -82,6 +82,8 @@ extension IdentifierSearch {
         if isTitle(given) { return isLabelled || !isMentioned(start..<given) ? start..<given : nil }
         var run = given
         while text.isHan(run), run - given < 6, !isTaken(run) { run += 1 }
+        // 患者常乐，男: sex or age behind it say that it is a name, whatever word it looks like.
+        if run - given < 3, isDescribed(run) { return start..<run }
         if !isLabelled || run - start > 4, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1 { return nil }
         let length = run - given
         func isBoundary(_ place: Int) -> Bool {
@@ -104,6 +106,16 @@ extension IdentifierSearch {
         if !isLabelled, isMentioned(range) || isCommonWord(start, given + count) { return nil }
         if isLabelled, run - start > 4, isMentioned(range) { return nil }
         return range
+    }
+
+    /// Behind a comma or bracket stands a sex or an age.
+    private func isDescribed(_ end: Int) -> Bool {
+        guard text[end] == 0x2C || text[end] == 0x28 else { return false }
+        let place = text.skipBlanks(end + 1, most: 1)
+        if IdentifierText.isOne(text[place], of: "男女") { return !text.isHan(place + 1) || text[place + 1] == 0x6027 }
+        var age = place
+        while text.isDigit(age), age - place < 4 { age += 1 }
+        return age > place && text[age] == 0x5C81
     }
 
     /// 女士, 主任 stand at a place.

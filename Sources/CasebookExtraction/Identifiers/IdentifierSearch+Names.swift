@@ -227,6 +227,7 @@ extension IdentifierSearch {
         guard let first, words > 1 || isKnown || !isField && hasComma && !roles(text.pieces[first]).contains(.eponym) || isNurse && text.pieces[first].shape == .capitalised,
             words > 1 || !isInitial(text.pieces[first]), credential.count > 2 || words > 1 || hasComma || isKnown || isNurse
         else { return }
+        if words == 1, hasComma, !isKnown, text.pieces[first].shape == .capitals { return }
         if isField,
             (first..<text.piece(from: end)).contains(where: {
                 !roles(text.pieces[$0]).isDisjoint(with: [.eponym, .city, .hospitalHead, .organizationHead, .street])
