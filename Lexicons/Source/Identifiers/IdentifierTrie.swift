@@ -1,4 +1,4 @@
-package import CasebookText
+internal import CasebookText
 
 /// Words and phrases with the bits of what they are, found at a place of a folded text. `KeywordTrie` without its type parameter, over the bare arrays: it is asked
 /// at every place of a text, for many lists.

@@ -82,17 +82,17 @@ extension DateReader {
         }
         guard date.year != nil || isCalendarMonth(month.range, sign) else { return nil }
         var end = sign + 1
-        if "初底末".unicodeScalars.contains(where: { $0.value == text[end] }) { end += 1 } else if text[end + 1] == 0x65EC { end += 2 }
+        if IdentifierText.isOne(text[end], of: "初底末") { end += 1 } else if text[end + 1] == 0x65EC { end += 2 }
         result.range = date.range.lowerBound..<end
         return result
     }
 
     /// 自4月起, 去年四月 and not 术后3月, 3月余.
     private func isCalendarMonth(_ month: Range<Int>, _ sign: Int) -> Bool {
-        if "后余前大内龄经来多半间".unicodeScalars.contains(where: { $0.value == text[sign + 1] }) { return false }
-        if "初中下底份上末".unicodeScalars.contains(where: { $0.value == text[sign + 1] }), text[sign + 1] != 0x4E0A || text[sign + 2] == 0x65EC { return true }
+        if IdentifierText.isOne(text[sign + 1], of: "后余前大内龄经来多半间") { return false }
+        if IdentifierText.isOne(text[sign + 1], of: "初中下底份上末"), text[sign + 1] != 0x4E0A || text[sign + 2] == 0x65EC { return true }
         let before = text[month.lowerBound - 1]
-        return "自于从年至到在".unicodeScalars.contains { $0.value == before } && text[month.lowerBound - 2] != 0x7EA6
+        return IdentifierText.isOne(before, of: "自于从年至到在") && text[month.lowerBound - 2] != 0x7EA6
     }
 
     /// 2022年重阳节
@@ -108,13 +108,13 @@ extension DateReader {
     func dayAlone(atDigits range: Range<Int>) -> DateExpression? {
         guard range.count <= 2, (1...31).contains(text.number(range)), text[range.upperBound] == 0x65E5 || text[range.upperBound] == 0x53F7 else { return nil }
         // 上月28号
-        if text[range.lowerBound - 1] == 0x6708, "上本当这下".unicodeScalars.contains(where: { $0.value == text[range.lowerBound - 2] }) {
+        if text[range.lowerBound - 1] == 0x6708, IdentifierText.isOne(text[range.lowerBound - 2], of: "上本当这下") {
             return DateExpression(range: range.lowerBound - 2..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
         }
         guard text[range.upperBound] == 0x65E5 else { return nil }
         let before = text[range.lowerBound - 1], after = text[range.upperBound + 1]
         guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28].contains(before) else { return nil }
-        if "后内龄前量次间来余常均疗总程期".unicodeScalars.contains(where: { $0.value == after }) { return nil }
+        if IdentifierText.isOne(after, of: "后内龄前量次间来余常均疗总程期") { return nil }
         return DateExpression(range: range.lowerBound..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
     }
 }

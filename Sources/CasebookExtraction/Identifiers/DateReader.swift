@@ -1,5 +1,5 @@
 internal import CasebookCore
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Reads calendar dates more exact than a year: 2024-03-05, 3/5/24, 5.3.2024, March 5th, 5 May, 2024年3月5日, 二〇二四年三月.
@@ -68,7 +68,9 @@ struct DateReader {
     private func timeEnd(_ end: Int) -> Int {
         guard text[end] == 0x74, text.isDigit(end + 1) else { return end }
         var place = end + 1
-        while place < end + 32, text.isDigit(place) || (text[place] == 0x3A || text[place] == 0x2E || text[place] == 0x2B || text[place] == 0x2D) && text.isDigit(place + 1) { place += 1 }
+        while place < end + 32, text.isDigit(place) || (text[place] == 0x3A || text[place] == 0x2E || text[place] == 0x2B || text[place] == 0x2D) && text.isDigit(place + 1) {
+            place += 1
+        }
         return text[place] == 0x7A ? place + 1 : place
     }
 
@@ -93,7 +95,8 @@ struct DateReader {
             // 5/2024
             guard sign == 0x2F, (1...12).contains(text.number(first)), (1900...2050).contains(text.number(second)), !continues(second.upperBound) else { return nil }
             return DateExpression(
-                range: first.lowerBound..<second.upperBound, year: .init(range: second, value: text.number(second)), month: .init(range: first, value: text.number(first)), rule: "date.month-year")
+                range: first.lowerBound..<second.upperBound, year: .init(range: second, value: text.number(second)), month: .init(range: first, value: text.number(first)),
+                rule: "date.month-year")
         }
         let a = text.number(first), b = text.number(second)
         guard text[second.upperBound] == sign, let third = digits(at: second.upperBound + 1, most: 4), third.count != 3 else { return short(first, second, sign) }
@@ -138,20 +141,26 @@ struct DateReader {
 
     private static let before = IdentifierTrie(
         [
-            "on", "from", "since", "until", "till", "dated", "by", "before", "after", "of", "to", "through", "thru", "due", "for", "between", "and", "started", "began", "last", "seen",
-            "done", "given", "visit", "appointment", "appt", "starting", "ending", "is", "was", "date", "today", "dos", "removed", "placed", "d/c", "admitted", "discharged", "ct", "mri",
-            "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu",
+            "on", "from", "since", "until", "till", "dated", "by", "before", "after", "of", "to", "through", "thru", "due", "for", "between", "and", "started", "began", "last",
+            "seen",
+            "done", "given", "visit", "appointment", "appt", "starting", "ending", "is", "was", "date", "today", "dos", "removed", "placed", "d/c", "admitted", "discharged", "ct",
+            "mri",
+            "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+            "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
         ])
     private static let fractions = IdentifierTrie(
         [
-            "systolic", "diastolic", "murmur", "sem", "strength", "motor", "power", "pain", "node", "nodes", "lymph", "ln", "lns", "cores", "core", "tablet", "tab", "cup", "pack", "dose",
+            "systolic", "diastolic", "murmur", "sem", "strength", "motor", "power", "pain", "node", "nodes", "lymph", "ln", "lns", "cores", "core", "tablet", "tab", "cup", "pack",
+            "dose",
             "ratio", "score", "scale", "reflexes", "pulses", "pulse", "points", "items", "questions", "negative", "positive", "cycles", "cycle", "weeks", "grade", "hpf", "mouth",
-            "ejection", "throughout", "bilaterally", "extremities", "in", "ns", "normal", "bottles", "sets", "visits", "mg", "ml", "tsp", "inch", "unit", "units", "intensity", "crescendo",
+            "ejection", "throughout", "bilaterally", "extremities", "in", "ns", "normal", "bottles", "sets", "visits", "mg", "ml", "tsp", "inch", "unit", "units", "intensity",
+            "crescendo",
         ])
     private static let scores = IdentifierTrie(
         [
-            "strength", "motor", "power", "pain", "node", "nodes", "ln", "lns", "cores", "score", "scored", "grade", "murmur", "reflexes", "pulses", "moca", "mmse", "rated", "scale", "cycle",
+            "strength", "motor", "power", "pain", "node", "nodes", "ln", "lns", "cores", "score", "scored", "grade", "murmur", "reflexes", "pulses", "moca", "mmse", "rated",
+            "scale", "cycle",
             "session", "visit", "week", "stage", "fazekas", "positive", "sem",
         ])
 
@@ -177,7 +186,9 @@ struct DateReader {
         // The word before, and the one before that.
         var start = place
         while start > 0, text.isLetter(start - 1) || IdentifierText.isJoiner(text[start - 1]) || text[start - 1] == 0x2F { start -= 1 }
-        guard text.isLetter(place) else { return text.isDigit(place) ? false : (text[place] == 0x3B || text[place] == 0x2E) && text.isLetter(next) || second.count == 2 && first.count == 2 }
+        guard text.isLetter(place) else {
+            return text.isDigit(place) ? false : (text[place] == 0x3B || text[place] == 0x2E) && text.isLetter(next) || second.count == 2 && first.count == 2
+        }
         guard let word = Self.before.match(text.folded, text.classes, at: start, end: place + 1), word.end == place + 1 else {
             // Few fractions end in thirteenths and more.
             return text.number(second) > 12 && !isScored(first.lowerBound) && next < text.count
@@ -190,7 +201,7 @@ struct DateReader {
     private func isChineseDay(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let before = text[first.lowerBound - 1], after = text[second.upperBound]
         guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E].contains(before) else { return false }
-        return "行入复查予出转因起发来在给术手晚早晨".unicodeScalars.contains { $0.value == after }
+        return IdentifierText.isOne(after, of: "行入复查予出转因起发来在给术手晚早晨")
     }
 
     // MARK: 5 May 2024, 12-Nov-2022, the 4th of August
@@ -243,7 +254,8 @@ struct DateReader {
     private func year(after place: Int) -> DateExpression.Part? {
         var next = gap(place)
         if text[next] == 0x27 || text[next] == 0x2019 { next += 1 }
-        guard let year = digits(at: next, most: 4), year.count == 4 && isYear(text.number(year)) || year.count == 2 && (text[next - 1] == 0x27 || text[place] == 0x2D || text[place] == 0x2F),
+        guard let year = digits(at: next, most: 4),
+            year.count == 4 && isYear(text.number(year)) || year.count == 2 && (text[next - 1] == 0x27 || text[place] == 0x2D || text[place] == 0x2F),
             !text.isLetter(year.upperBound)
         else { return nil }
         return .init(range: year, value: text.number(year))
@@ -255,9 +267,13 @@ struct DateReader {
         let isCapital = text.isUpper(place)
         var date = DateExpression(range: month.range, month: month, rule: "date.month-day")
         let next = gap(month.range.upperBound)
-        if let day = digits(at: next, most: 2), next > month.range.upperBound || text[month.range.upperBound - 1] == 0x2E, (1...31).contains(text.number(day)), isCapital || day.count > 0 {
+        if let day = digits(at: next, most: 2), next > month.range.upperBound || text[month.range.upperBound - 1] == 0x2E, (1...31).contains(text.number(day)),
+            isCapital || day.count > 0
+        {
             let end = suffix(day.upperBound)
-            guard !text.isWord(end) || text.isHan(end), !(text[end] == 0x2E && text.isDigit(end + 1)), text[end] != 0x25, !(text[end] == 0x3A && text.isDigit(end + 1)) else { return isMonthAlone(date) }
+            guard !text.isWord(end) || text.isHan(end), !(text[end] == 0x2E && text.isDigit(end + 1)), text[end] != 0x25, !(text[end] == 0x3A && text.isDigit(end + 1)) else {
+                return isMonthAlone(date)
+            }
             if !isCapital, !(year(after: end) != nil || end > day.upperBound) { return nil }
             date.day = .init(range: day, value: text.number(day))
             date.range = place..<end

@@ -1,4 +1,4 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookLexicons
 package import CasebookText
 
@@ -19,7 +19,8 @@ public struct IdentifierFinder: Sendable {
     /// Names and numbers that came with the document are looked for in its text too.
     package func identifiers(in document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> [Identifier] {
         var mentions: [Range<Int>] = [], place = 0
-        for entity in document.entities where IdentifierKind(entity.kind) == nil && entity.kind != .time && entity.kind != .value {
+        // What a model takes for an entity may be a name; a term of a dictionary is none.
+        for entity in document.entities where entity.source.hasPrefix("lexicon:") {
             if entity.span.start < (buffer.count > place ? Int(buffer.offsets[place]) : 0) { place = 0 }
             place = buffer.place(ofByte: entity.span.start, from: place)
             mentions.append(place..<buffer.place(ofByte: entity.span.end, from: place))

@@ -22,7 +22,9 @@ extension IdentifierSearch {
         }
     }
 
-    private func gapIsBlank(_ from: Int, _ to: Int) -> Bool { to - from == 1 && text.isBlank(from) || to - from == 2 && text.isBlank(from + 1) && (text[from] == 0x2E || text.isBlank(from)) }
+    private func gapIsBlank(_ from: Int, _ to: Int) -> Bool {
+        to - from == 1 && text.isBlank(from) || to - from == 2 && text.isBlank(from + 1) && (text[from] == 0x2E || text.isBlank(from))
+    }
 
     // MARK: 2218 Larkspur Avenue, Apt 4B, Dayton, OH 45402
 
@@ -53,16 +55,23 @@ extension IdentifierSearch {
                 end = piece.end
                 if text[end] == 0x2E, piece.end - piece.start < 5 { end += 1 }
                 result = end
-                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.direction), text.pieces[next + 1].isCapital {
+                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.direction),
+                    text.pieces[next + 1].isCapital
+                {
                     result = text.pieces[next + 1].end
                 }
-                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.street), text.pieces[next + 1].isCapital {
+                if next + 1 < text.pieces.count, gapIsBlank(end, text.pieces[next + 1].start), self.roles(text.pieces[next + 1]).contains(.street), text.pieces[next + 1].isCapital
+                {
                     words += 1
                     next += 1
                     continue
                 }
                 return result
-            } else if !piece.isCapital, !(text.has("of", at: piece.start) || text.has("the", at: piece.start)) || piece.isCapital && roles.contains(.notName) && roles.isDisjoint(with: [.street, .direction, .surname, .given, .city]) && !text.has("the", at: piece.start) && !text.has("old", at: piece.start) {
+            } else if !piece.isCapital,
+                !(text.has("of", at: piece.start) || text.has("the", at: piece.start))
+                    || piece.isCapital && roles.contains(.notName) && roles.isDisjoint(with: [.street, .direction, .surname, .given, .city]) && !text.has("the", at: piece.start)
+                        && !text.has("old", at: piece.start)
+            {
                 break
             }
             end = text.pieces[next].end
@@ -78,12 +87,16 @@ extension IdentifierSearch {
         for _ in 0..<3 {
             guard text.isBlank(place - 1), text[place - 2] == 0x2C else { break }
             var first = place - 2
-            while first > 0, place - first < 40, !text.isBreak(first - 1), text[first - 1] != 0x2C, text[first - 1] != 0x3A, text[first - 1] != 0x3B, text[first - 1] != 0x2E, !isTaken(first - 1) { first -= 1 }
+            while first > 0, place - first < 40, !text.isBreak(first - 1), text[first - 1] != 0x2C, text[first - 1] != 0x3A, text[first - 1] != 0x3B, text[first - 1] != 0x2E,
+                !isTaken(first - 1)
+            { first -= 1 }
             while text.isBlank(first) { first += 1 }
             let piece = text.piece(from: first)
             guard piece < text.pieces.count, text.pieces[piece].start == first, text.pieces[piece].isCapital else { break }
             let words = (piece..<text.piece(from: place - 2)).map { text.pieces[$0] }
-            guard words.allSatisfy({ $0.isCapital || $0.isDigits }), roles(text.pieces[piece]).contains(.unit) || words.last.map({ roles($0).contains(.unit) }) ?? false else { break }
+            guard words.allSatisfy({ $0.isCapital || $0.isDigits }), roles(text.pieces[piece]).contains(.unit) || words.last.map({ roles($0).contains(.unit) }) ?? false else {
+                break
+            }
             result = first
             place = first
         }
@@ -119,7 +132,9 @@ extension IdentifierSearch {
                 end = found.range.upperBound
                 continue
             }
-            if words > 0, let found = identifier(at: place), found.kind == .id, found.range.count == 10, found.range.lowerBound == place, text[place + 5] == 0x2D { return found.range.upperBound }
+            if words > 0, let found = identifier(at: place), found.kind == .id, found.range.count == 10, found.range.lowerBound == place, text[place + 5] == 0x2D {
+                return found.range.upperBound
+            }
             guard index < text.pieces.count, text.pieces[index].start == place, place > end, !isTaken(place) else { return end }
             let piece = text.pieces[index], roles = roles(piece)
             if piece.isDigits {
@@ -171,7 +186,9 @@ extension IdentifierSearch {
             if match.end >= text.pieces[index].end { return match.end }
         }
         var end: Int?, words = 0
-        while index < text.pieces.count, words < 3, end.map({ gapIsBlank($0, text.pieces[index].start) && text[$0] != 0x2E || text[$0] == 0x2E && text.has("st", at: $0 - 2) }) ?? true {
+        while index < text.pieces.count, words < 3,
+            end.map({ gapIsBlank($0, text.pieces[index].start) && text[$0] != 0x2E || text[$0] == 0x2E && text.has("st", at: $0 - 2) }) ?? true
+        {
             let piece = text.pieces[index], roles = roles(piece)
             guard piece.isCapital, !isTaken(piece.start), words == 0 || roles.isDisjoint(with: [.state, .notName]) || roles.contains(.city) else { break }
             let isCode = piece.shape == .capitals && roles.contains(.stateCode)
@@ -212,7 +229,9 @@ extension IdentifierSearch {
 
     private mutating func findBox(_ index: Int) {
         let piece = text.pieces[index]
-        guard let match = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count), match.value.contains(.box), let end = unitEnd(match.end), text.isDigit(text.skipBlanks(match.end, most: 2)) else { return }
+        guard let match = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count), match.value.contains(.box), let end = unitEnd(match.end),
+            text.isDigit(text.skipBlanks(match.end, most: 2))
+        else { return }
         var start = piece.start
         let before = index - 1
         if before >= 0, text.pieces[before].isDigits, gapIsBlank(text.pieces[before].end, start) { start = text.pieces[before].start }
@@ -222,12 +241,16 @@ extension IdentifierSearch {
         var last = end
         // Box 44, Rural Route 2
         let next = text.skipBlanks(end + 1, most: 1)
-        if text[end] == 0x2C, let second = lexicon.word(text.folded, text.classes, at: next, end: text.count), second.value.contains(.box), let number = unitEnd(second.end) { last = number }
+        if text[end] == 0x2C, let second = lexicon.word(text.folded, text.classes, at: next, end: text.count), second.value.contains(.box), let number = unitEnd(second.end) {
+            last = number
+        }
         add(.address, start..<extendAddress(last), "address.box")
     }
 
     private mutating func findCrossing(_ index: Int) {
-        guard index == 0 || !text.pieces[index - 1].isCapital || text.pieces[index].start - text.pieces[index - 1].end > 1, let first = streetEnd(index, from: text.pieces[index].start - 1) else { return }
+        guard index == 0 || !text.pieces[index - 1].isCapital || text.pieces[index].start - text.pieces[index - 1].end > 1,
+            let first = streetEnd(index, from: text.pieces[index].start - 1)
+        else { return }
         guard text.has(" and ", at: first) || text.has(" & ", at: first) || text.has(" at ", at: first) else { return }
         let next = text.piece(from: first + (text.has(" & ", at: first) ? 3 : text.has(" at ", at: first) ? 4 : 5))
         guard let second = streetEnd(next, from: text.pieces[next].start - 1), isFree(text.pieces[index].start..<second) else { return }
@@ -240,7 +263,9 @@ extension IdentifierSearch {
     private mutating func findTown(_ index: Int) {
         let piece = text.pieces[index], start = piece.start
         let roles = roles(piece)
-        guard !roles.contains(.notName) || roles.contains(.city) || roles.contains(.direction), index == 0 || !(text.pieces[index - 1].isCapital && gapIsBlank(text.pieces[index - 1].end, start)), let end = townEnd(start), isFree(start..<end) else { return }
+        guard !roles.contains(.notName) || roles.contains(.city) || roles.contains(.direction),
+            index == 0 || !(text.pieces[index - 1].isCapital && gapIsBlank(text.pieces[index - 1].end, start)), piece.end - start > 2, let end = townEnd(start), isFree(start..<end)
+        else { return }
         let isKnown = lexicon.word(text.folded, text.classes, at: start, end: text.count).map { $0.value.contains(.city) && $0.end == end } ?? false
         let place = text[end] == 0x2C ? text.skipBlanks(end + 1, most: 2) : end
         if place > end, let state = lexicon.word(text.folded, text.classes, at: place, end: text.count), !state.value.isDisjoint(with: [.state, .stateCode]), text.isUpper(place) {
@@ -266,7 +291,9 @@ extension IdentifierSearch {
         if text.has("the ", at: place) { place += 4 }
         let index = text.piece(from: place)
         guard index < text.pieces.count, text.pieces[index].start == place, text.pieces[index].isCapital, !isTaken(place) else { return }
-        let isWeak = text.has("from", at: cue.lowerBound) || text.has("works", at: cue.lowerBound) || text.has("worked", at: cue.lowerBound) || text.has("house", at: cue.lowerBound) || text.has("home", at: cue.lowerBound) || text.has("comes", at: cue.lowerBound) || text.has("came", at: cue.lowerBound)
+        let isWeak =
+            text.has("from", at: cue.lowerBound) || text.has("works", at: cue.lowerBound) || text.has("worked", at: cue.lowerBound) || text.has("house", at: cue.lowerBound)
+            || text.has("home", at: cue.lowerBound) || text.has("comes", at: cue.lowerBound) || text.has("came", at: cue.lowerBound)
             || text.has("staying", at: cue.lowerBound) || text.has("stays", at: cue.lowerBound)
         let roles = roles(text.pieces[index])
         guard roles.isDisjoint(with: [.state, .notName, .month, .weekday]) || roles.contains(.city), let end = townEnd(place), isFree(place..<end) else { return }
@@ -298,16 +325,21 @@ extension IdentifierSearch {
             let comma = identifier.range.lowerBound - 2
             guard comma > 0, text[comma] == 0x2C else { continue }
             var start = comma, words = 0
-            while words < 3, let piece = Optional(text.piece(from: start) - 1), piece >= 0, text.pieces[piece].isCapital, start - text.pieces[piece].end < 2, !isTaken(text.pieces[piece].start) {
+            while words < 3, let piece = Optional(text.piece(from: start) - 1), piece >= 0, text.pieces[piece].isCapital, start - text.pieces[piece].end < 2,
+                !isTaken(text.pieces[piece].start)
+            {
                 start = text.pieces[piece].start
                 words += 1
             }
-            if words > 0, text.has(" in ", at: start - 4) || text.has(" from ", at: start - 6) || text.has(" to ", at: start - 4) { add(.address, start..<identifier.range.upperBound, "address.town") }
+            if words > 0, text.has(" in ", at: start - 4) || text.has(" from ", at: start - 6) || text.has(" to ", at: start - 4) {
+                add(.address, start..<identifier.range.upperBound, "address.town")
+            }
         }
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) {
             let start = text.pieces[index].start
             guard [" on ", " near ", " at ", " along "].contains(where: { (word: StaticString) in text.has(word, at: start - word.utf8CodeUnitCount) }),
-                let end = streetEnd(index, from: start - 1), ["street", "avenue", "road", "boulevard", "lane", "drive", "st", "ave", "rd", "blvd", "st.", "ave."].contains(where: { (word: StaticString) in
+                let end = streetEnd(index, from: start - 1),
+                ["street", "avenue", "road", "boulevard", "lane", "drive", "st", "ave", "rd", "blvd", "st.", "ave."].contains(where: { (word: StaticString) in
                     text.has(word, at: end - word.utf8CodeUnitCount)
                 }), isFree(start..<end), !isMentioned(start..<end)
             else { continue }
@@ -345,7 +377,8 @@ extension IdentifierSearch {
             let piece = text.pieces[index], gap = piece.end..<start, roles = roles(piece)
             guard piece.isCapital || piece.isDigits && piece.end - piece.start < 5, !isTaken(piece.start), gap.count < 3,
                 gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2C || text[$0] == 0x2E && roles.contains(.street) }),
-                roles.isDisjoint(with: .notName) || !roles.isDisjoint(with: [.city, .unit, .street, .surname, .direction]) || text.has("the", at: piece.start) || text.has("old", at: piece.start)
+                roles.isDisjoint(with: .notName) || !roles.isDisjoint(with: [.city, .unit, .street, .surname, .direction]) || text.has("the", at: piece.start)
+                    || text.has("old", at: piece.start) || text.has("upper", at: piece.start) || text.has("lower", at: piece.start)
             else { break }
             start = piece.start
             words += 1

@@ -28,7 +28,8 @@ extension IdentifierSearch {
     }
 
     private func startsPlace(_ place: Int) -> Bool {
-        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
+        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil
+            || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
     }
 
     /// The end of a field that holds an address.
@@ -56,7 +57,10 @@ extension IdentifierSearch {
     private func placeEnd(_ start: Int, _ areas: IdentifierTrie) -> (end: Int, parts: Int)? {
         var place = start, end = start, parts = 0, length = 0
         while place < text.count, place - start < Self.longest, !isTaken(place) {
-            let known = length == 0 ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
+            let known =
+                length == 0
+                ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count)
+                    ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
             if let known {
                 place = known.end
                 end = place
@@ -78,12 +82,18 @@ extension IdentifierSearch {
                 // A room without its word: 2单元1203.
                 var room = place
                 while text.isDigit(room) || text[room] == 0x2D && text.isDigit(room + 1) { room += 1 }
-                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room) { return (room, parts + 1) }
+                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room)
+                {
+                    return (room, parts + 1)
+                }
                 continue
             }
             guard text.isHan(place) || text.isWord(place) || text[place] == 0x2D, length < 7 else { break }
-            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false { break }
-            if "的在于到去来人，".unicodeScalars.contains(where: { $0.value == text[place] }) { break }
+            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false
+            {
+                break
+            }
+            if IdentifierText.isOne(text[place], of: "的在于到去来人，") { break }
             place += 1
             length += 1
         }
@@ -104,7 +114,7 @@ extension IdentifierSearch {
     private mutating func findNumbered(_ areas: IdentifierTrie) {
         for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
             let before = text[piece.start - 1]
-            guard "路街巷弄道同村区苑园镇组里".unicodeScalars.contains(where: { $0.value == before }), "号栋幢弄单楼室组".unicodeScalars.contains(where: { $0.value == text[piece.end] }) else { continue }
+            guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[piece.end], of: "号栋幢弄单楼室组") else { continue }
             if text[piece.start - 1] == 0x9053, text[piece.end] != 0x53F7 { continue }
             var start = piece.start
             while start > 0, piece.start - start < 24, text.isHan(start - 1), !isTaken(start - 1) {
@@ -120,8 +130,10 @@ extension IdentifierSearch {
     private mutating func findHome(_ start: Int, _ areas: IdentifierTrie) {
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
         let last = text[end.end - 1]
-        guard "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼".unicodeScalars.contains(where: { $0.value == last }) || text.isDigit(end.end - 1),
-            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: { text.has($0, orAt: start) }),
+        guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),
+            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: {
+                text.has($0, orAt: start)
+            }),
             isFree(start..<end.end)
         else { return }
         add(.address, start..<end.end, "address.home")

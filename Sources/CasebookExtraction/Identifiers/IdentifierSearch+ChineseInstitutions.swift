@@ -40,8 +40,11 @@ extension IdentifierSearch {
         return false
     }
 
-    private func isVisited(_ place: Int) -> Bool { "于到去在赴往至".unicodeScalars.contains { $0.value == text[place - 1] } }
-    private func isVisit(_ place: Int) -> Bool { text.has("就诊", orAt: place) || text.has("看", orAt: place) || text.has("住院", orAt: place) || text.has("手术", orAt: place) || text.has("检查", orAt: place) || text.has("复查", orAt: place) }
+    private func isVisited(_ place: Int) -> Bool { IdentifierText.isOne(text[place - 1], of: "于到去在赴往至") }
+    private func isVisit(_ place: Int) -> Bool {
+        text.has("就诊", orAt: place) || text.has("看", orAt: place) || text.has("住院", orAt: place) || text.has("手术", orAt: place) || text.has("检查", orAt: place)
+            || text.has("复查", orAt: place)
+    }
 
     private mutating func findInstitution(_ head: Range<Int>, _ kind: IdentifierKind) {
         var start = head.lowerBound
@@ -50,7 +53,9 @@ extension IdentifierSearch {
         let stops = lexicon.trie(.hospitalStop), cities = lexicon.trie(.city), provinces = lexicon.trie(.province)
         var place = start
         while place < head.lowerBound {
-            if let city = cities.match(text.folded, text.classes, at: place, end: head.lowerBound) ?? provinces.match(text.folded, text.classes, at: place, end: head.lowerBound) ?? Self.kept.match(text.folded, text.classes, at: place, end: head.lowerBound) {
+            if let city = cities.match(text.folded, text.classes, at: place, end: head.lowerBound) ?? provinces.match(text.folded, text.classes, at: place, end: head.lowerBound)
+                ?? Self.kept.match(text.folded, text.classes, at: place, end: head.lowerBound)
+            {
                 place = city.end
             } else if let stop = stops.match(text.folded, text.classes, at: place, end: head.upperBound), stop.end <= head.lowerBound {
                 place = stop.end
@@ -63,8 +68,14 @@ extension IdentifierSearch {
         var rest = start
         while rest < head.lowerBound, let word = generic.match(text.folded, text.classes, at: rest, end: head.lowerBound) { rest = word.end }
         guard rest < head.lowerBound, !text.isDigit(rest) || head.lowerBound - rest > 1 else { return }
+        // 会诊所见, 本次诊所
+        if text.has("诊所", orAt: head.lowerBound), IdentifierText.isOne(text[head.lowerBound - 1], of: "会次出就初复门急") { return }
         // 内科, 检验科实验室: a department is none.
-        if text[head.lowerBound - 1] == 0x79D1 && !text.has("医院", orAt: head.lowerBound) && !text.has("大学", orAt: head.lowerBound) || text[head.lowerBound - 1] == 0x7CFB && kind == .organization && head.lowerBound - start < 4 { return }
+        if text[head.lowerBound - 1] == 0x79D1 && !text.has("医院", orAt: head.lowerBound) && !text.has("大学", orAt: head.lowerBound)
+            || text[head.lowerBound - 1] == 0x7CFB && kind == .organization && head.lowerBound - start < 4
+        {
+            return
+        }
         guard kind == .hospital || head.lowerBound - rest > 1 || head.count > 2 else { return }
         guard !(start..<rest).isEmpty || isFree(start..<head.upperBound) else { return }
         // 当地, 我 before a name stay outside.

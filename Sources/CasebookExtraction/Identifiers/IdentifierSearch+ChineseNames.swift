@@ -12,14 +12,29 @@ extension IdentifierSearch {
             // The next cue may be the name's own first character: 家属向.
             var (start, isMarked) = valueStart(after: cue.range.upperBound)
             if !isMarked, meaning.contains(.nameLabel), text.isBlank(cue.range.upperBound), text.isHan(start) || text.isLatin(start) { isMarked = true }
-            if isMarked, meaning.contains(.nameLabel) {
+            // Who speaks, in a dialogue.
+            let isSpeaker =
+                cue.range.count == 2
+                && (text.has("患者", orAt: cue.range.lowerBound) || text.has("医生", orAt: cue.range.lowerBound) || text.has("护士", orAt: cue.range.lowerBound)
+                    || text.has("家属", orAt: cue.range.lowerBound))
+            if isMarked, isSpeaker, let spoken = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
+                if !text.isHan(spoken.upperBound) || isTitle(spoken.upperBound) || cueStarts(at: spoken.upperBound) { add(.name, spoken, "name.label") }
+            } else if isMarked, isSpeaker {
+                continue
+            } else if isMarked, meaning.contains(.nameLabel) {
                 findLabelled(start, takesAny: takesAny(cue.range), surnames, compounds, boundaries, excluded)
             } else if !meaning.isDisjoint(with: [.namePatient, .nameKin, .nameCall]) || isPerson(cue.range) {
                 if text[cue.range.upperBound] == 0x28 { start = cue.range.upperBound + 1 } else if start != cue.range.upperBound, !meaning.contains(.nameCall) { continue }
-                if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1, !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]) { continue }
+                if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1,
+                    !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin])
+                {
+                    continue
+                }
                 if let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) {
                     add(.name, name, meaning.contains(.nameKin) ? "name.relative" : meaning.contains(.nameCall) ? "name.call" : "name.frame")
-                } else if meaning.contains(.nameCall), surnames.match(text.folded, text.classes, at: start, end: start + 1) != nil, !text.isHan(start + 1), isFree(start..<start + 1) {
+                } else if meaning.contains(.nameCall), surnames.match(text.folded, text.classes, at: start, end: start + 1) != nil, !text.isHan(start + 1),
+                    isFree(start..<start + 1)
+                {
                     add(.name, start..<start + 1, "name.call")
                 }
             }
@@ -30,12 +45,12 @@ extension IdentifierSearch {
 
     /// Whether a label is one that nothing but a name follows.
     private func takesAny(_ cue: Range<Int>) -> Bool {
-        cue.count > 2 && cue.contains { place in "名医护者人师签".unicodeScalars.contains { $0.value == text[place] } } || text.has("姓名", orAt: cue.lowerBound)
+        cue.count > 2 && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签") } || text.has("姓名", orAt: cue.lowerBound)
     }
 
     /// A word for somebody who does something: 接产者, 新生儿医师.
     private func isPerson(_ cue: Range<Int>) -> Bool {
-        cue.count > 2 && "者师士人生员".unicodeScalars.contains { $0.value == text[cue.upperBound - 1] }
+        cue.count > 2 && IdentifierText.isOne(text[cue.upperBound - 1], of: "者师士人生员")
     }
 
     private func surnameEnd(_ start: Int, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie) -> Int? {
@@ -53,7 +68,9 @@ extension IdentifierSearch {
         // 小郭, 老张
         if text[start] == 0x5C0F || text[start] == 0x8001 || text[start] == 0x963F, let end = surnames.match(text.folded, text.classes, at: start + 1, end: text.count)?.end,
             !text.isHan(end) || boundaries.match(text.folded, text.classes, at: end, end: text.count) != nil, !isCommonWord(start, end), !isMentioned(start..<end)
-        { return start..<end }
+        {
+            return start..<end
+        }
         guard let given = surnameEnd(start, surnames, compounds) else { return nil }
         // 张××, 李某某
         var end = given
@@ -65,9 +82,13 @@ extension IdentifierSearch {
         if isTitle(given) { return isLabelled || !isMentioned(start..<given) ? start..<given : nil }
         var run = given
         while text.isHan(run), run - given < 6, !isTaken(run) { run += 1 }
+        // 患者常乐，男: sex or age behind it say that it is a name, whatever word it looks like.
+        if run - given < 3, isDescribed(run) { return start..<run }
         if !isLabelled || run - start > 4, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1 { return nil }
         let length = run - given
-        func isBoundary(_ place: Int) -> Bool { !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place) }
+        func isBoundary(_ place: Int) -> Bool {
+            !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place)
+        }
         // Two characters behind the surname unless only one is followed by a border.
         let two = length >= 2 && isBoundary(given + 2), one = isBoundary(given + 1)
         let count: Int
@@ -87,6 +108,16 @@ extension IdentifierSearch {
         return range
     }
 
+    /// Behind a comma or bracket stands a sex or an age.
+    private func isDescribed(_ end: Int) -> Bool {
+        guard text[end] == 0x2C || text[end] == 0x28 else { return false }
+        let place = text.skipBlanks(end + 1, most: 1)
+        if IdentifierText.isOne(text[place], of: "男女") { return !text.isHan(place + 1) || text[place + 1] == 0x6027 }
+        var age = place
+        while text.isDigit(age), age - place < 4 { age += 1 }
+        return age > place && text[age] == 0x5C81
+    }
+
     /// 女士, 主任 stand at a place.
     private func isTitle(_ place: Int) -> Bool {
         guard let match = lexicon.cue(text.folded, text.classes, at: place, end: text.count) else { return false }
@@ -101,7 +132,7 @@ extension IdentifierSearch {
     /// A border of two characters and more, or a sign.
     private func isStrongBoundary(_ place: Int, _ boundaries: IdentifierTrie) -> Bool {
         guard let match = boundaries.match(text.folded, text.classes, at: place, end: text.count) else { return !text.isHan(place) }
-        return match.end - place > 1 || "男女因于诉".unicodeScalars.contains { $0.value == text[place] } || cueStarts(at: place)
+        return match.end - place > 1 || IdentifierText.isOne(text[place], of: "男女因于诉") || cueStarts(at: place)
     }
 
     private func dottedEnd(_ start: Int) -> Int? {
@@ -141,7 +172,11 @@ extension IdentifierSearch {
                 while text.isHan(run), run - place < 6 { run += 1 }
                 if let dotted = dottedEnd(place) { run = dotted }
                 let isField = (2...4).contains(run - place) || dottedEnd(place) != nil
-                if isField, excluded.match(text.folded, text.classes, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run), !isForm(run) { end = run }
+                if isField, excluded.match(text.folded, text.classes, at: place, end: run) == nil, !cueStarts(at: place), !isMentioned(place..<run), !isCommonWord(place, run),
+                    !isForm(run)
+                {
+                    end = run
+                }
             } else if text.isUpper(place), let latin = latinName(place) {
                 end = latin
             }
@@ -187,8 +222,10 @@ extension IdentifierSearch {
                 guard !isInside(start, end), isNameBorder(start) || given == end else { continue }
                 if length > 1, isCommonWord(start, end) || isMentioned(start..<end) { continue }
             } else if length == 1 {
-                guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else { continue }
-                if "该本我主各诊全多值单住家每外原任方管时双班".unicodeScalars.contains(where: { $0.value == text[start] }), !isNameBorder(start) { continue }
+                guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else {
+                    continue
+                }
+                if IdentifierText.isOne(text[start], of: "该本我主各诊全多值单住家每外原任方管时双班"), !isNameBorder(start) { continue }
             }
             add(.name, start..<end, "name.title")
             return true
@@ -202,7 +239,7 @@ extension IdentifierSearch {
     /// What stands before a name: a sign, a cue, a word that names follow.
     private func isNameBorder(_ start: Int) -> Bool {
         if start == 0 || !text.isHan(start - 1) || isTaken(start - 1) { return true }
-        if "由经请与和向致找及予科诉告是室部区床老小叫姓知遵报任师士到为日时".unicodeScalars.contains(where: { $0.value == text[start - 1] }) { return true }
+        if IdentifierText.isOne(text[start - 1], of: "由经请与和向致找及予科诉告是室部区床老小叫姓知遵报任师士到为日时") { return true }
         guard let cue = cue(before: start) else { return false }
         return cue.range.upperBound == start
     }
@@ -237,7 +274,8 @@ extension IdentifierSearch {
             var start = end
             while start > 0, end - start < 5, text.isHan(start - 1), !isTaken(start - 1) { start -= 1 }
             if end < place, (2...4).contains(end - start), let given = surnameEnd(start, surnames, compounds), (1...2).contains(end - given),
-                excluded.match(text.folded, text.classes, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end), lexicon.cue(text.folded, text.classes, at: start, end: end)?.end != end
+                excluded.match(text.folded, text.classes, at: start, end: text.count) == nil, !isMentioned(start..<end), !isCommonWord(start, end),
+                lexicon.cue(text.folded, text.classes, at: start, end: end)?.end != end
             {
                 add(.name, start..<end, "name.field")
             }

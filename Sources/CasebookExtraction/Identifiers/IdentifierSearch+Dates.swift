@@ -37,7 +37,7 @@ extension IdentifierSearch {
         }
     }
 
-    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || "期当前后假".unicodeScalars.contains { $0.value == text[end] } }
+    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || IdentifierText.isOne(text[end], of: "期当前后假") }
 
     private func namedDay(_ place: Int) -> DateExpression? {
         guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
@@ -93,17 +93,24 @@ extension IdentifierSearch {
         var next = text.skipBlanks(end, most: 2)
         if text[next] == 0x5C81 || text[next] == 0x5468 && text[next + 1] == 0x5C81 { return true }
         if text[next] == 0x2D { next += 1 }
-        for word in ["year-old", "year old", "years old", "years-old", "yearold", "y/o", "y.o", "yo", "yr old", "yr-old", "yrs old", "yr", "yrs", "years of age", "y old", "year", "years", "y"] as [StaticString]
+        for word in [
+            "year-old", "year old", "years old", "years-old", "yearold", "y/o", "y.o", "yo", "yr old", "yr-old", "yrs old", "yr", "yrs", "years of age", "y old", "year", "years",
+            "y",
+        ] as [StaticString]
         where text.has(word, at: next) && !text.isLetter(next + word.utf8CodeUnitCount) {
             // "95 years of smoking" is none; "90 y" is one before a sex.
             let after = next + word.utf8CodeUnitCount
-            if word.utf8CodeUnitCount <= 5, !text.has(" old", at: after), !text.has("-old", at: after), word.utf8Start[0] == 0x79, text.has("year", at: next) || text.has("yr", at: next) {
+            if word.utf8CodeUnitCount <= 5, !text.has(" old", at: after), !text.has("-old", at: after), word.utf8Start[0] == 0x79,
+                text.has("year", at: next) || text.has("yr", at: next)
+            {
                 return text.has(" f", at: after) || text.has(" m", at: after) || text[after] == 0x2C || text.has("s,", at: after)
             }
             return true
         }
         // 93F
-        if text[end] == 0x66 || text[end] == 0x6D, !text.isWord(end + 1), end - 2 > 0, text[end] == 0x6D || !text.isDigit(end - 3) { return text.isUpper(end) && text[end - 3] != 0x2E }
+        if text[end] == 0x66 || text[end] == 0x6D, !text.isWord(end + 1), end - 2 > 0, text[end] == 0x6D || !text.isDigit(end - 3) {
+            return text.isUpper(end) && text[end - 3] != 0x2E
+        }
         return false
     }
 

@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// English names of persons: behind titles, labels and words for relatives, before degrees, and by lists of given names.
@@ -16,7 +16,10 @@ extension IdentifierSearch {
             if !meaning.isDisjoint(with: [.id, .date, .age]) { findBefore(cue.range, isField: true) }
         }
         // "Petrescu, 28M", "Castañeda, 24 y/o"
-        for piece in text.pieces where piece.isDigits && piece.end - piece.start < 4 && text.isBlank(piece.start - 1) && (text[piece.start - 2] == 0x2C || text.isLetter(piece.start - 2)) && isAged(piece.end) {
+        for piece in text.pieces
+        where piece.isDigits && piece.end - piece.start < 4 && text.isBlank(piece.start - 1) && (text[piece.start - 2] == 0x2C || text.isLetter(piece.start - 2))
+            && isAged(piece.end)
+        {
             findBefore(piece.range, isField: true)
         }
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) { findFree(index) }
@@ -83,7 +86,7 @@ extension IdentifierSearch {
         case .by, .kin:
             let isEnded = text[piece.end] == 0x2C || text[piece.end] == 0x29 || text[piece.end] == 0x22
             guard !roles.contains(.notName) || frame == .kin && roles.contains(.ambiguous) && isEnded, !roles.contains(.eponym) || roles.contains(.given) else { return false }
-            return piece.shape != .capitals || isKnown
+            return piece.shape != .capitals && (piece.end - piece.start > 2 || isFollowed(piece)) || isKnown
         case .free: return roles.contains(.given)
         }
     }
@@ -97,7 +100,8 @@ extension IdentifierSearch {
         if frame == .label, text.pieces[first].shape == .small { return findSmall(first) }
         var start = first
         // van der Berg
-        while start < text.pieces.count, start - first < 3, text.pieces[start].shape == .small, roles(text.pieces[start]).contains(.particle), text.isBlank(text.pieces[start].end) { start += 1 }
+        while start < text.pieces.count, start - first < 3, text.pieces[start].shape == .small, roles(text.pieces[start]).contains(.particle), text.isBlank(text.pieces[start].end)
+        { start += 1 }
         guard start < text.pieces.count, isFirst(text.pieces[start], frame), let last = nameEnd(start, frame) else { return false }
         let range = text.pieces[first].start..<stemEnd(text.pieces[last])
         if frame == .label || frame == .by, first == last {
@@ -118,7 +122,9 @@ extension IdentifierSearch {
         let piece = text.pieces[first], known = roles(piece)
         guard known.contains(.given), !known.contains(.ambiguous) else { return false }
         var end = piece.end
-        if first + 1 < text.pieces.count, text.isBlank(end), text.pieces[first + 1].start == end + 1, !roles(text.pieces[first + 1]).contains(.notName) { end = text.pieces[first + 1].end }
+        if first + 1 < text.pieces.count, text.isBlank(end), text.pieces[first + 1].start == end + 1, !roles(text.pieces[first + 1]).contains(.notName) {
+            end = text.pieces[first + 1].end
+        }
         guard isFree(piece.start..<end) else { return false }
         add(.name, piece.start..<end, "name.label")
         return true
@@ -141,7 +147,10 @@ extension IdentifierSearch {
                 let isClosed = [0x22, 0x201D, 0x29].contains(text[gap.lowerBound]) && text.isBlank(gap.lowerBound + 1) && words > 1
                 isComma = text[gap.lowerBound] == 0x2C && text.isBlank(gap.lowerBound + 1)
                 let isDotted = text[gap.lowerBound] == 0x2E && text.isBlank(gap.lowerBound + 1) && isInitial(text.pieces[last])
-                guard isDotted || isComma || isQuoted && text[gap.lowerBound + 1] != 0x28 || isClosed || text.isBlank(gap.lowerBound) && text.isBlank(gap.upperBound - 1) && frame != .label else { return last }
+                guard
+                    isDotted || isComma || isQuoted && text[gap.lowerBound + 1] != 0x28 || isClosed
+                        || text.isBlank(gap.lowerBound) && text.isBlank(gap.upperBound - 1) && frame != .label
+                else { return last }
             default: return last
             }
             while next < text.pieces.count, next - last < 4, text.pieces[next].shape == .small, roles(text.pieces[next]).contains(.particle), text.isBlank(text.pieces[next].end),
@@ -175,8 +184,10 @@ extension IdentifierSearch {
     private func isLabel(_ end: Int) -> Bool { text[text.skipBlanks(end, most: 2)] == 0x3A && !text.isBreak(end) }
 
     private func isCredential(_ piece: IdentifierText.Piece) -> Bool {
-        guard piece.shape == .capitals || piece.shape == .capitalised, let match = lexicon.cue(text.folded, text.classes, at: piece.start, end: min(text.count, piece.end + 4)) else { return false }
-        return match.value.contains(.nameCredential) && match.end >= piece.end && (piece.shape == .capitals || text.isUpper(piece.start + 1) || text[match.end - 1] == 0x2E || piece.end - piece.start > 2)
+        guard piece.shape == .capitals || piece.shape == .capitalised, let match = lexicon.cue(text.folded, text.classes, at: piece.start, end: min(text.count, piece.end + 4))
+        else { return false }
+        return match.value.contains(.nameCredential) && match.end >= piece.end
+            && (piece.shape == .capitals || text.isUpper(piece.start + 1) || text[match.end - 1] == 0x2E || piece.end - piece.start > 2)
             && (piece.end - piece.start > 1 || match.end > piece.end + 1)
     }
 
@@ -216,7 +227,13 @@ extension IdentifierSearch {
         guard let first, words > 1 || isKnown || !isField && hasComma && !roles(text.pieces[first]).contains(.eponym) || isNurse && text.pieces[first].shape == .capitalised,
             words > 1 || !isInitial(text.pieces[first]), credential.count > 2 || words > 1 || hasComma || isKnown || isNurse
         else { return }
-        if isField, (first..<text.piece(from: end)).contains(where: { !roles(text.pieces[$0]).isDisjoint(with: [.eponym, .city, .hospitalHead, .organizationHead, .street]) && roles(text.pieces[$0]).isDisjoint(with: [.given, .surname]) }) {
+        if words == 1, hasComma, !isKnown, text.pieces[first].shape == .capitals { return }
+        if isField,
+            (first..<text.piece(from: end)).contains(where: {
+                !roles(text.pieces[$0]).isDisjoint(with: [.eponym, .city, .hospitalHead, .organizationHead, .street])
+                    && roles(text.pieces[$0]).isDisjoint(with: [.given, .surname])
+            })
+        {
             return
         }
         let range = text.pieces[first].start..<end
@@ -238,12 +255,21 @@ extension IdentifierSearch {
         if isInitial(piece) {
             guard text[piece.end] == 0x2E, index + 1 < text.pieces.count, !text.isWord(piece.start - 1), text[piece.start - 1] != 0x2E else { return }
             let next = text.pieces[index + 1], known = self.roles(next)
-            guard next.start - piece.end <= 2, next.shape == .capitalised, next.end - next.start > 2, known.isDisjoint(with: [.notName, .eponym, .street]) || known.contains(.surname) && !known.contains(.notName),
+            guard next.start - piece.end <= 2, next.shape == .capitalised, next.end - next.start > 2,
+                known.isDisjoint(with: [.notName, .eponym, .street]) || known.contains(.surname) && !known.contains(.notName),
                 let last = nameEnd(index, .free), last > index
             else { return }
             // "vitamin C. Patient": the initial begins the sentence or follows a sign.
-            if index > 0, text.pieces[index - 1].shape == .small, text.isLetter(piece.start - 2), text.isBlank(piece.start - 1), known.isDisjoint(with: [.surname, .given]), text.isBlank(next.start - 1) { return }
+            if index > 0, text.pieces[index - 1].isDigits, text.pieces[index - 1].end >= piece.start - 1 { return }
+            if index > 0, text.pieces[index - 1].shape == .small, text.isLetter(piece.start - 2), text.isBlank(piece.start - 1), known.isDisjoint(with: [.surname, .given]),
+                text.isBlank(next.start - 1)
+            {
+                return
+            }
             let range = piece.start..<stemEnd(text.pieces[last])
+            // "A. Four cores": an item of a list.
+            let before = signBefore(piece.start), isItem = before == 0 || before == 0x3A || before == 0x2E, after = text[text.skipBlanks(range.upperBound, most: 1)]
+            if isItem, known.isDisjoint(with: [.surname, .given]), after &- 0x61 < 26, !text.isUpper(text.skipBlanks(range.upperBound, most: 1)) { return }
             if isFree(range), !isMentioned(next.range) { add(.name, range, "name.initial") }
             return
         }
@@ -255,7 +281,8 @@ extension IdentifierSearch {
         } else {
             let next = self.roles(text.pieces[last])
             if roles.contains(.ambiguous) || piece.shape == .capitals || roles.contains(.eponym) {
-                guard next.contains(.surname), next.isDisjoint(with: [.notName, .hospitalHead]), !(roles.contains(.eponym) && next.contains(.eponym)) || roles.contains(.surname) && !next.contains(.eponym),
+                guard next.contains(.surname), next.isDisjoint(with: [.notName, .hospitalHead]),
+                    !(roles.contains(.eponym) && next.contains(.eponym)) || roles.contains(.surname) && !next.contains(.eponym),
                     roles.isDisjoint(with: .month) || piece.shape == .capitalised
                 else { return }
             }

@@ -48,7 +48,7 @@ extension IdentifierSearch {
 
     private mutating func findMail(_ sign: Int) -> Int? {
         var start = sign
-        while sign - start < Self.longest, isName(start - 1) || ".!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(where: { $0.value == text[start - 1] }) { start -= 1 }
+        while sign - start < Self.longest, isName(start - 1) || IdentifierText.isOne(text[start - 1], of: ".!#$%&'*+-/=?^_`{|}~") { start -= 1 }
         while start < sign, !isName(start), text[start] != 0x5F { start += 1 }
         guard start < sign, let host = host(at: sign + 1), isTopDomain(host.last..<host.end), text[host.end] != 0x5F, isFree(start..<host.end) else { return nil }
         add(.email, start..<host.end, "email.address")
@@ -58,7 +58,8 @@ extension IdentifierSearch {
     // MARK: URLs
 
     private mutating func findLink(_ colon: Int) -> Int? {
-        guard text[colon + 1] == 0x2F, text[colon + 2] == 0x2F, let scheme = [("https" as StaticString, 5), ("http", 4), ("sftp", 4), ("ftp", 3)].first(where: { text.has($0.0, at: colon - $0.1) })
+        guard text[colon + 1] == 0x2F, text[colon + 2] == 0x2F,
+            let scheme = [("https" as StaticString, 5), ("http", 4), ("sftp", 4), ("ftp", 3)].first(where: { text.has($0.0, at: colon - $0.1) })
         else { return nil }
         let start = colon - scheme.1, hostStart = colon + 3
         guard !text.isLetter(start - 1) || text[start - 1] > 0x7F else { return nil }
@@ -88,8 +89,8 @@ extension IdentifierSearch {
             while text.isDigit(end), end - host < 7 { end += 1 }
         }
         guard [0x2F, 0x3F, 0x23].contains(text[end]) else { return end }
-        while end < text.count, end - host < 2048, text[end] > 0x20, text[end] < 0x7F, !"\"<>'`|\\^{}".unicodeScalars.contains(where: { $0.value == text[end] }) { end += 1 }
-        while end > host, ".,;:!?)]".unicodeScalars.contains(where: { $0.value == text[end - 1] }) { end -= 1 }
+        while end < text.count, end - host < 2048, text[end] > 0x20, text[end] < 0x7F, !IdentifierText.isOne(text[end], of: "\"<>'`|\\^{}") { end += 1 }
+        while end > host, IdentifierText.isOne(text[end - 1], of: ".,;:!?)]") { end -= 1 }
         return end
     }
 
@@ -99,13 +100,16 @@ extension IdentifierSearch {
         while dot - start < 63, isHostSign(start - 1) { start -= 1 }
         while start < dot, text[start] == 0x2D { start += 1 }
         let before = text[start - 1]
-        guard start < dot, before != 0x40, before != 0x2E, before != 0x5F, before != 0x2F, isFree(start..<dot), let host = host(at: start), text[host.end] != 0x40, text[host.end] != 0x5F,
+        guard start < dot, before != 0x40, before != 0x2E, before != 0x5F, before != 0x2F, isFree(start..<dot), let host = host(at: start), text[host.end] != 0x40,
+            text[host.end] != 0x5F,
             host.last > dot, isTopDomain(host.last..<host.end),
             let domain = lexicon.word(text.folded, text.classes, at: host.last, end: host.end), domain.end == host.end
         else { return nil }
         let hasPath = text[host.end] == 0x2F, isAsked = isAskedFor(start) || text.has("www.", at: start)
         if !domain.value.contains(.topDomain) {
-            guard domain.value.contains(.countryDomain), hasPath || isAsked || host.labels > 2 || (dot - start >= 3 && !text.isDigit(dot - 1) && text[host.last] != 0x61) else { return nil }
+            guard domain.value.contains(.countryDomain), hasPath || isAsked || host.labels > 2 || (dot - start >= 3 && !text.isDigit(dot - 1) && text[host.last] != 0x61) else {
+                return nil
+            }
         } else if !isAsked, !hasPath, host.labels == 2, (start..<dot).allSatisfy({ text.isDigit($0) }) {
             return nil
         }
@@ -162,7 +166,9 @@ extension IdentifierSearch {
         let before = text[start - 1]
         guard sign - start < 5, before != 0x2E, before != 0x3A, before != 0x5F, isFree(start..<sign) else { return nil }
         var end = start
-        while end < text.count, end - start < Self.longest, text.isWord(end) || text[end] == 0x3A || text[end] == 0x2E && text.isWord(end + 1) || text[end] == 0x2D && text[sign] == 0x2D { end += 1 }
+        while end < text.count, end - start < Self.longest,
+            text.isWord(end) || text[end] == 0x3A || text[end] == 0x2E && text.isWord(end + 1) || text[end] == 0x2D && text[sign] == 0x2D
+        { end += 1 }
         if text[sign] == 0x3A, isAddress6(start..<end) {
             add(.ip, start..<end, "ip.v6")
             return end

@@ -34,7 +34,7 @@ extension IdentifierSearch {
             // NV 482 KTR
             let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
             guard isShort, isNumber && (hasDigit || isLetters) || isCapitals || isPlate, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
-                !text.isHan(next) || !"岁床年月日次分".unicodeScalars.contains(where: { $0.value == text[next] }), !isUnit(text.skipBlanks(next, most: 1))
+                !text.isHan(next) || !IdentifierText.isOne(text[next], of: "岁床年月日次分"), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
             hasDigit = true
             end = next
@@ -66,7 +66,7 @@ extension IdentifierSearch {
 
     /// A number with a decimal point, or one with a unit.
     private func isQuantity(_ range: Range<Int>) -> Bool {
-        if range.allSatisfy({ text.isDigit($0) || text[$0] == 0x2E || text[$0] == 0x2D || text[$0] == 0x2F }), range.contains(where: { text[$0] == 0x2E }) {
+        if range.allSatisfy({ text.isDigit($0) || text[$0] == 0x2E || text[$0] == 0x2D || text[$0] == 0x2F }), range.contains(where: { text[$0] == 0x2E || text[$0] == 0x2F }) {
             return range.count(where: text.isDigit) < 6
         }
         return isUnit(text.skipBlanks(range.upperBound, most: 1)) && range.allSatisfy(text.isDigit)
@@ -81,8 +81,10 @@ extension IdentifierSearch {
 
     private static let units = IdentifierTrie(
         [
-            "mg", "g", "kg", "mcg", "ug", "µg", "μg", "ng", "pg", "ml", "l", "dl", "mmol", "umol", "µmol", "μmol", "nmol", "pmol", "iu", "u", "units", "unit", "copies", "copy", "cells",
-            "cell", "mm", "cm", "m", "mmhg", "bpm", "%", "times", "x10", "×10", "/ul", "/µl", "/μl", "/l", "/ml", "/mm", "miu", "uiu", "meq", "mosm", "kcal", "cal", "gy", "cgy", "mci", "platelets",
+            "mg", "g", "kg", "mcg", "ug", "µg", "μg", "ng", "pg", "ml", "l", "dl", "mmol", "umol", "µmol", "μmol", "nmol", "pmol", "iu", "u", "units", "unit", "copies", "copy",
+            "cells",
+            "cell", "mm", "cm", "m", "mmhg", "bpm", "%", "times", "x10", "×10", "/ul", "/µl", "/μl", "/l", "/ml", "/mm", "miu", "uiu", "meq", "mosm", "kcal", "cal", "gy", "cgy",
+            "mci", "platelets",
             "steps", "拷贝", "单位", "万", "个", "毫升", "毫克", "微克", "克", "次", "米", "元", "步", "cfu", "eq", "hz", "ohm", "ohms", "ms", "kda", "bp", "kb",
         ])
 
@@ -119,7 +121,9 @@ extension IdentifierSearch {
             add(.id, run, "id.number")
             return
         }
-        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0, text[end] != 0x2E || !text.isDigit(end + 1) else { return }
+        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
+            text[end] != 0x2E || !text.isDigit(end + 1)
+        else { return }
         let isMeasured = isUnit(text.skipBlanks(end, most: 1)) || before == 0x3C || before == 0x3E || before == 0x24 || text[end] == 0x25
         let digits = text.digits(run)
         if run.count == 18, Checksums.residentDigit(digits.prefix(17)) == digits[17] || isYearOfBirth(digits) {
@@ -148,7 +152,9 @@ extension IdentifierSearch {
 
     /// 987-65-4321, 911-701234, 4111 1111 1111 1111, 943 476 5919.
     private mutating func findGrouped(_ first: Range<Int>) -> Bool {
-        guard !text.isWord(first.lowerBound - 1), text[first.lowerBound - 1] != 0x2D || !text.isDigit(first.lowerBound - 2), text[first.lowerBound - 1] != 0x2E else { return false }
+        guard !text.isWord(first.lowerBound - 1), text[first.lowerBound - 1] != 0x2D || !text.isDigit(first.lowerBound - 2), text[first.lowerBound - 1] != 0x2E else {
+            return false
+        }
         var groups = [first], sign: UInt32 = text[first.upperBound], end = first.upperBound
         guard sign == 0x2D || sign == 0x20 || sign == 0x2E else { return false }
         while groups.count < 6, text[end] == sign, text.isDigit(end + 1) {
@@ -168,7 +174,8 @@ extension IdentifierSearch {
         case [4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [6, 13], [4, 4, 4, 3]: add(.account, whole, "account.card")
         case [3, 3, 4] where Checksums.nhs(digits): add(.id, whole, "id.nhs")
         default:
-            guard sign == 0x2D, digits.count >= 7, counts.contains(where: { $0 > 3 }), !isUnit(text.skipBlanks(end, most: 1)), counts[0] != 4 || counts[1] != 4 || counts.count > 2 else { return false }
+            guard sign == 0x2D, digits.count >= 7, counts.contains(where: { $0 > 3 }), !isUnit(text.skipBlanks(end, most: 1)), counts[0] != 4 || counts[1] != 4 || counts.count > 2
+            else { return false }
             add(.id, whole, "id.number")
         }
         return true
@@ -177,7 +184,9 @@ extension IdentifierSearch {
     /// The token of letters, digits and hyphens around a range.
     private func codeRange(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound, end = range.upperBound
-        while range.lowerBound - start < 32, text.isWord(start - 1) && text[start - 1] < 0x80 || text[start - 1] == 0x2D && text.isWord(start - 2) && text[start - 2] < 0x80, !isTaken(start - 1) { start -= 1 }
+        while range.lowerBound - start < 32, text.isWord(start - 1) && text[start - 1] < 0x80 || text[start - 1] == 0x2D && text.isWord(start - 2) && text[start - 2] < 0x80,
+            !isTaken(start - 1)
+        { start -= 1 }
         while end - range.upperBound < 32, text.isWord(end) && text[end] < 0x80 || text[end] == 0x2D && text.isWord(end + 1) && text[end + 1] < 0x80, !isTaken(end) { end += 1 }
         return start..<end
     }
@@ -199,8 +208,10 @@ extension IdentifierSearch {
         }
         let digits = whole.count(where: text.isDigit), letters = whole.count(where: text.isLatin)
         let capitals = whole.count(where: text.isUpper)
-        guard digits > 4, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
-        guard digits > 5 || text.isLatin(whole.lowerBound) && letters < 4 && whole.count == digits + letters || text[whole.lowerBound - 1] == 0x23 else { return }
+        guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
+        guard digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23 else {
+            return
+        }
         add(.id, whole, "id.code")
     }
 
@@ -209,7 +220,7 @@ extension IdentifierSearch {
         let places = range.filter { text[$0] != 0x2D }
         guard places.count == 11, range.count == 11 || range.count == 13 && text[range.lowerBound + 4] == 0x2D && text[range.lowerBound + 8] == 0x2D else { return false }
         for (index, place) in places.enumerated() {
-            let isLetter = text.isLatin(place) && !"slobiz".unicodeScalars.contains { $0.value == text[place] }, isDigit = text.isDigit(place)
+            let isLetter = text.isLatin(place) && !IdentifierText.isOne(text[place], of: "slobiz"), isDigit = text.isDigit(place)
             let isRight =
                 switch index {
                 case 0: isDigit && text[place] != 0x30
@@ -247,8 +258,9 @@ extension IdentifierSearch {
         while text.isLatin(place), place - start < 4 { place += 1 }
         let letters = place - start
         // A1A 1A1
-        if letters == 1, text.isDigit(place), text.isUpper(place + 1), text[place + 2] == 0x20 || text[place + 2] == 0x2D, text.isDigit(place + 3), text.isUpper(place + 4), text.isDigit(place + 5),
-            !text.isWord(place + 6), !"dfioquwz".unicodeScalars.contains(where: { $0.value == text[start] })
+        if letters == 1, text.isDigit(place), text.isUpper(place + 1), text[place + 2] == 0x20 || text[place + 2] == 0x2D, text.isDigit(place + 3), text.isUpper(place + 4),
+            text.isDigit(place + 5),
+            !text.isWord(place + 6), !IdentifierText.isOne(text[start], of: "dfioquwz")
         {
             add(.address, start..<place + 6, "address.postcode")
             return true
@@ -259,14 +271,14 @@ extension IdentifierSearch {
             add(.address, start..<inner + 3, "address.postcode")
             return true
         }
-        guard letters == 1 || letters == 2, (start..<place).allSatisfy(text.isUpper), !"qvx".unicodeScalars.contains(where: { $0.value == text[start] }),
-            letters == 1 || !"ijz".unicodeScalars.contains(where: { $0.value == text[start + 1] }), text.isDigit(place)
+        guard letters == 1 || letters == 2, (start..<place).allSatisfy(text.isUpper), !IdentifierText.isOne(text[start], of: "qvx"),
+            letters == 1 || !IdentifierText.isOne(text[start + 1], of: "ijz"), text.isDigit(place)
         else { return false }
         // The outward code has one or two characters behind its letters; the inward code is a digit and two letters.
         for outward in 1...2 where outward == 1 || text.isDigit(place + 1) || text.isUpper(place + 1) {
             let end = place + outward, inner = text[end] == 0x20 ? end + 1 : end
             guard text.isDigit(inner), text.isUpper(inner + 1), text.isUpper(inner + 2), !text.isWord(inner + 3),
-                !(inner + 1...inner + 2).contains(where: { place in "cikmov".unicodeScalars.contains { $0.value == text[place] } }), isFree(start..<inner + 3)
+                !(inner + 1...inner + 2).contains(where: { place in IdentifierText.isOne(text[place], of: "cikmov") }), isFree(start..<inner + 3)
             else { continue }
             add(.address, start..<inner + 3, "address.postcode")
             return true

@@ -9,7 +9,9 @@ extension IdentifierSearch {
         var place = 0
         while place < text.count {
             let scalar = text[place]
-            let isStart = text.isDigit(place) || (scalar == 0x2B || scalar == 0x28) && (text.isDigit(place + 1) || text[place + 1] == 0x2B || text[place + 1] == 0x20 && text.isDigit(place + 2))
+            let isStart =
+                text.isDigit(place)
+                || (scalar == 0x2B || scalar == 0x28) && (text.isDigit(place + 1) || text[place + 1] == 0x2B || text[place + 1] == 0x20 && text.isDigit(place + 2))
             guard isStart, !isTaken(place) else {
                 place += 1
                 continue
@@ -35,7 +37,9 @@ extension IdentifierSearch {
                 let part = count == rest.groups.count ? rest : rest.prefix(count)
                 if count < rest.groups.count, !text.isBlank(part.range.upperBound) { continue }
                 let end = extensionEnd(part.range.upperBound)
-                guard isEnded(end, part), part.isPhone(text) || isCued && isNumber(part, direct: part.range == run.range || count > 0 && rest.range.lowerBound == run.range.lowerBound) else {
+                guard isEnded(end, part),
+                    part.isPhone(text) || isCued && isNumber(part, direct: part.range == run.range || count > 0 && rest.range.lowerBound == run.range.lowerBound)
+                else {
                     continue
                 }
                 var start = part.range.lowerBound
@@ -44,7 +48,8 @@ extension IdentifierSearch {
                 return end
             }
             // Only behind a blank does another number begin.
-            guard !isGlued || text[rest.range.lowerBound - 1] == 0x20, let next = rest.groups.indices.dropFirst().first(where: { text.isBlank(rest.groups[$0].lowerBound - 1) || text[rest.groups[$0].lowerBound - 1] == 0x28 })
+            guard !isGlued || text[rest.range.lowerBound - 1] == 0x20,
+                let next = rest.groups.indices.dropFirst().first(where: { text.isBlank(rest.groups[$0].lowerBound - 1) || text[rest.groups[$0].lowerBound - 1] == 0x28 })
             else { return nil }
             let bracket = text[rest.groups[next].lowerBound - 1] == 0x28
             rest = rest.dropping(next)
@@ -73,13 +78,15 @@ extension IdentifierSearch {
     /// Any digits behind a word for a telephone.
     private func isNumber(_ run: NumberRun, direct: Bool) -> Bool {
         let count = run.digits.count
-        guard count <= 16, !(run.groups.count == 2 && text[run.groups[0].upperBound] == 0x2E && run.groups[1].count < 4) else { return false }
+        guard (1...16).contains(count), !(run.groups.count == 2 && text[run.groups[0].upperBound] == 0x2E && run.groups[1].count < 4) else { return false }
         let hasSlash = zip(run.groups, run.groups.dropFirst()).contains { pair in (pair.0.upperBound..<pair.1.lowerBound).contains { text[$0] == 0x2F } }
         if hasSlash, run.digits[0] != 0 { return false }
         guard let cue = cue(before: run.range.lowerBound) else { return false }
         let start = valueStart(after: cue.range.upperBound).place
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
-        let isShort = isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) } || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
+        let isShort =
+            isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) }
+            || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
         return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 

@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// What was found once is the same wherever it stands again: a name without its title, a number without its label.
@@ -15,7 +15,9 @@ extension IdentifierSearch {
                     words.insert(hash(text.pieces[index].start..<stemEnd(text.pieces[index])))
                 }
                 let scalars = identifier.range.map { text[$0] }
-                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range), !names[scalars[0], default: []].contains(scalars) { names[scalars[0], default: []].append(scalars) }
+                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range), !names[scalars[0], default: []].contains(scalars) {
+                    names[scalars[0], default: []].append(scalars)
+                }
             case .id, .phone, .account, .device:
                 guard identifier.range.count(where: text.isDigit) >= Self.shortestNumber else { continue }
                 let key = hash(identifier.range)
@@ -33,7 +35,8 @@ extension IdentifierSearch {
     /// Whether a word of a name is a name anywhere in the text.
     private func isTelling(_ piece: IdentifierText.Piece) -> Bool {
         let roles = roles(piece)
-        return piece.isCapital && piece.end - piece.start > 2 && roles.isDisjoint(with: [.notName, .eponym, .month, .city, .state]) && (!roles.contains(.ambiguous) || roles.isEmpty)
+        return piece.isCapital && piece.end - piece.start > 2 && roles.isDisjoint(with: [.notName, .eponym, .month, .city, .state])
+            && (!roles.contains(.ambiguous) || roles.isEmpty)
     }
 
     /// 李某, 张×: too little to look for elsewhere.

@@ -1,4 +1,4 @@
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// One search for the identifiers of one text. What is found first keeps its place; the finders run from the surest to the least sure.

@@ -1,4 +1,4 @@
-package import CasebookText
+internal import CasebookText
 
 /// A text as the finders of identifiers walk over it: scalars, and the runs of letters and digits in it.
 final class IdentifierText {
@@ -98,10 +98,34 @@ final class IdentifierText {
     }
 
     /// Whether an ASCII text in small letters stands at a place.
+    @inline(__always)
     func has(_ word: StaticString, at place: Int) -> Bool {
-        guard place >= 0, place + word.utf8CodeUnitCount <= count else { return false }
+        place >= 0 && place + word.utf8CodeUnitCount <= count && folded[place] == UInt32(word.utf8Start[0]) && hasRest(word, place)
+    }
+
+    private func hasRest(_ word: StaticString, _ place: Int) -> Bool {
         for index in 0..<word.utf8CodeUnitCount where folded[place + index] != UInt32(word.utf8Start[index]) { return false }
         return true
+    }
+
+    /// Whether a scalar is one of a text's.
+    static func isOne(_ scalar: UInt32, of text: StaticString) -> Bool {
+        let bytes = text.utf8Start
+        var place = 0
+        while place < text.utf8CodeUnitCount {
+            let first = UInt32(bytes[place])
+            if first < 0x80 {
+                if first == scalar { return true }
+                place += 1
+            } else if first < 0xE0 {
+                if (first & 0x1F) << 6 | UInt32(bytes[place + 1] & 0x3F) == scalar { return true }
+                place += 2
+            } else {
+                if (first & 0x0F) << 12 | UInt32(bytes[place + 1] & 0x3F) << 6 | UInt32(bytes[place + 2] & 0x3F) == scalar { return true }
+                place += 3
+            }
+        }
+        return false
     }
 
     /// The number of a run of at most nine digits.

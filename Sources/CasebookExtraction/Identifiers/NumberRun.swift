@@ -67,7 +67,8 @@ struct NumberRun {
 
     /// Whether it is written as a telephone number is and as little else, by the plans of China, North America and Britain and the international form (ITU-T E.123).
     func isPhone(_ text: IdentifierText) -> Bool {
-        let counts = counts, count = digits.count, first = digits[0]
+        let counts = counts, count = digits.count, first = digits.first ?? 0
+        guard count > 4 else { return false }
         if hasPlus { return (8...15).contains(count) }
         if counts.count == 2, text[groups[0].upperBound] == 0x2E { return false }
         let isMobile = first == 1 && count == 11 && digits[1] >= 3
@@ -77,7 +78,8 @@ struct NumberRun {
         case [11]: return isMobile || first == 0 && digits[1] != 0
         case [10]: return first >= 2 && !isProvider || first == 0 && digits[1] != 0
         case [3, 4, 4], [3, 8], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]: return isMobile || first == 0
-        case [4, 7], [4, 8], [4, 6], [4, 3, 4], [4, 4, 4], [4, 4, 3], [4, 3, 3], [5, 6], [5, 3, 3], [3, 7], [3, 3, 3, 4]: return first == 0 && digits[1] != 0 || first == 4 && digits[1] == 0
+        case [4, 7], [4, 8], [4, 6], [4, 3, 4], [4, 4, 4], [4, 4, 3], [4, 3, 3], [5, 6], [5, 3, 3], [3, 7], [3, 3, 3, 4]:
+            return first == 0 && digits[1] != 0 || first == 4 && digits[1] == 0
         case [3, 4, 3], [3, 3, 3, 1]: return (first == 4 || first == 8) && digits[1] == 0 && digits[2] == 0
         case [2, 2, 2, 2, 2]: return first == 0 && digits[1] != 0
         case [3, 4]: return text.number(groups[0]) == 555

@@ -34,7 +34,9 @@ struct DateShift {
             let end = part.range.upperBound
             if part.form == .ordinal {
                 edits.append((part.range, DateExpression.ordinals[new.day - 1]))
-            } else if end + 2 <= whole.upperBound, text.isLetter(end), text.isLetter(end + 1), part.form == .digits, date.month?.form == .name, text[end] != 0x74 || text[end + 1] == 0x68 {
+            } else if end + 2 <= whole.upperBound, text.isLetter(end), text.isLetter(end + 1), part.form == .digits, date.month?.form == .name,
+                text[end] != 0x74 || text[end + 1] == 0x68
+            {
                 let suffix = (11...13).contains(new.day) ? "th" : ["th", "st", "nd", "rd", "th", "th", "th", "th", "th", "th"][new.day % 10]
                 edits.append((part.range.lowerBound..<end + 2, write(new.day, part, text) + suffix))
             } else {
@@ -74,7 +76,9 @@ struct DateShift {
 
     /// A value of TIMEX3 or ISO 8601 moved; itself where it names no day, month or week; nil where it cannot be moved.
     func value(_ value: String) -> String? {
-        guard let first = value.utf8.first, first == UInt8(ascii: "X") || (0x30...0x39).contains(first) else { return value.hasSuffix("_REF") || value.hasPrefix("P") ? value : nil }
+        guard let first = value.utf8.first, first == UInt8(ascii: "X") || (0x30...0x39).contains(first) else {
+            return value.hasSuffix("_REF") || value.hasPrefix("P") ? value : nil
+        }
         let parts = value.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false), time = parts.count > 1 ? "T" + parts[1] : ""
         let fields = parts[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard fields.count > 1 else { return fields[0].count <= 4 ? value : nil }

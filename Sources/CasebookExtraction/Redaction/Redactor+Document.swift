@@ -1,4 +1,4 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookText
 
 extension Redactor {
@@ -71,7 +71,8 @@ extension Redactor {
             }
         }
         return DocumentMetadata(
-            patient: other(metadata.patient, .id), encounter: other(metadata.encounter, .id), type: metadata.type, time: moved(metadata.time, shift), author: other(metadata.author, .name))
+            patient: other(metadata.patient, .id), encounter: other(metadata.encounter, .id), type: metadata.type, time: moved(metadata.time, shift),
+            author: other(metadata.author, .name))
     }
 
     /// A time beside the text or a value of TIMEX3: moved with surrogates, else no more exact than a year.

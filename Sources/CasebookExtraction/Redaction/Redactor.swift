@@ -1,6 +1,6 @@
-public import CasebookCore
+internal import CasebookCore
 public import CasebookLexicons
-public import CasebookText
+internal import CasebookText
 
 /// Makes of a document with its identifiers another without them: text, and everything that was found in it, at its new places.
 ///
@@ -60,7 +60,9 @@ public struct Redactor: Sendable {
         }
         for (index, range) in ranges.enumerated() where spans[index].kind == .date {
             dates[index] = date(in: range, reader, text)
-            if let date = dates[index], !date.isSwappable, let month = date.month, let day = date.day, month.form == .digits, day.range.lowerBound < month.range.lowerBound, date.rule == "date.numeric" {
+            if let date = dates[index], !date.isSwappable, let month = date.month, let day = date.day, month.form == .digits, day.range.lowerBound < month.range.lowerBound,
+                date.rule == "date.numeric"
+            {
                 shift.isDayFirst = true
             }
         }
@@ -88,7 +90,11 @@ public struct Redactor: Sendable {
             } else if text.isHan(place) {
                 date = reader.date(atNumeral: place)
             } else if text.isLetter(place), !text.isLetter(place - 1) || place == range.lowerBound {
-                date = reader.date(atMonth: place) ?? DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count).flatMap { reader.dayName(.init(range: place..<$0.end, value: Int($0.value), form: .ordinal), from: $0.end) }
+                date =
+                    reader.date(atMonth: place)
+                    ?? DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count).flatMap {
+                        reader.dayName(.init(range: place..<$0.end, value: Int($0.value), form: .ordinal), from: $0.end)
+                    }
             } else {
                 continue
             }

@@ -1,5 +1,5 @@
 internal import CasebookCore
-package import CasebookLexicons
+internal import CasebookLexicons
 internal import CasebookText
 
 /// Other names, numbers and places of like form, drawn by a keyed digest: the same value of the same patient always becomes the same.
@@ -186,9 +186,12 @@ struct Surrogates {
         }
         guard piece.shape != .small else { return old }
         let roles = lexicon.word(text.folded, text.classes, at: piece.start, end: text.count).map { $0.end >= piece.end ? $0.value : [] } ?? []
-        let isKind = !roles.isDisjoint(with: [.street, .unit, .direction, .box, .hospitalHead, .hospitalGeneric, .organizationHead]), isKnown = !roles.isDisjoint(with: [.hospital, .organization, .city, .state])
+        let isKind = !roles.isDisjoint(with: [.street, .unit, .direction, .box, .hospitalHead, .hospitalGeneric, .organizationHead]),
+            isKnown = !roles.isDisjoint(with: [.hospital, .organization, .city, .state])
         if isKind, !isKnown, piece.start > 0 || roles.isDisjoint(with: [.given, .surname]) { return old }
-        if piece.shape == .capitals, roles.contains(.stateCode), piece.end - piece.start == 2 { return draw(["OH", "IA", "KS", "NE", "WI", "VT", "ID", "MT"], "state", old, attempt) }
+        if piece.shape == .capitals, roles.contains(.stateCode), piece.end - piece.start == 2 {
+            return draw(["OH", "IA", "KS", "NE", "WI", "VT", "ID", "MT"], "state", old, attempt)
+        }
         let new = draw(lexicon.words(.place, .english), "place", old.lowercased(), attempt)
         return piece.shape == .capitals ? new.uppercased() : new
     }
@@ -208,7 +211,9 @@ struct Surrogates {
                 flush(place)
                 result += draw(lexicon.words(.city, .chinese), "city", text.string(place..<city.end), attempt)
                 (place, pending) = (city.end, city.end)
-            } else if let end = kept.compactMap({ lexicon.trie($0).match(text.folded, text.classes, at: place, end: range.upperBound)?.end }).max(), end - place > 1 || place > pending || end == range.upperBound || place == pending && place > range.lowerBound {
+            } else if let end = kept.compactMap({ lexicon.trie($0).match(text.folded, text.classes, at: place, end: range.upperBound)?.end }).max(),
+                end - place > 1 || place > pending || end == range.upperBound || place == pending && place > range.lowerBound
+            {
                 flush(place)
                 result += text.string(place..<end)
                 (place, pending) = (end, end)
