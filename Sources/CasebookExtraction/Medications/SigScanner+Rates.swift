@@ -67,7 +67,8 @@ extension SigScanner {
     private func weekdays(_ start: Int, _ buffer: borrowing ScalarBuffer) -> (Double, Int)? {
         var place = start, count = 0.0, stop = start
         while place < end, count < 7 {
-            guard let day = NumberReader.numeral(buffer.scalars[place]) ?? (buffer.scalars[place] == 0x65E5 ? 7 : nil), (1...7).contains(day), buffer.scalars[place] != 0x4E24 else { break }
+            guard let day = NumberReader.numeral(buffer.scalars[place]) ?? (buffer.scalars[place] == 0x65E5 ? 7 : nil), (1...7).contains(day), buffer.scalars[place] != 0x4E24
+            else { break }
             count += 1
             place += 1
             stop = place
@@ -161,7 +162,8 @@ extension SigScanner {
     func duration(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isLed: Bool) -> (Amount, Int)? {
         var place = quantity.end
         let next = skipSpaces(buffer, place)
-        if let word = word(buffer, at: next), word.roles.contains(.filler) || word.roles.contains(.lead) || word.roles.contains(.course), buffer.classes[next] == CharacterClass.letter.rawValue,
+        if let word = word(buffer, at: next), word.roles.contains(.filler) || word.roles.contains(.lead) || word.roles.contains(.course),
+            buffer.classes[next] == CharacterClass.letter.rawValue,
             buffer.folded[next] != 0x78
         {
             // 2 more weeks, 7 further days
