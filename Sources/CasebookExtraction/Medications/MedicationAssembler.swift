@@ -159,6 +159,7 @@ struct MedicationAssembler {
             if isOpen, isNear, mark.separator == .none { draft.marks = tail() }
         }
         draft.lead = draft.marks.count
+        if isOpen, mark.gap == 0, mark.separator == .none, let last, case .diluent = last.kind, !drafts[drafts.count - 1].isFluid { draft.isMixed = true }
         draft.isListed = isOpen && draft.marks.isEmpty && mark.gap == 0 && mark.separator >= .join && mark.separator <= .comma
         draft.joint = mark.separator
         if !draft.isListed { listStart = drafts.count }
@@ -280,9 +281,27 @@ struct MedicationAssembler {
         }
     }
 
-    /// All drafts, in text order.
+    /// All drafts, in text order. What is said of the last of drugs that are mixed (布地奈德1mg+特布他林5mg 雾化) holds for all.
     mutating func finish() -> [MedicationDraft] {
         flush()
+        for index in drafts.indices.dropFirst().reversed() where drafts[index].isMixed {
+            let given = drafts[index - 1].marks.contains { mark in
+                switch mark.kind {
+                case .route, .frequency, .duration: true
+                default: false
+                }
+            }
+            guard !given else { continue }
+            for mark in drafts[index].marks {
+                switch mark.kind {
+                case .route, .frequency, .duration:
+                    var shared = mark
+                    shared.range = mark.range.lowerBound..<mark.range.lowerBound
+                    drafts[index - 1].marks.append(shared)
+                default: break
+                }
+            }
+        }
         return drafts
     }
 }

@@ -40,7 +40,9 @@ extension SigScanner {
         // 每日 is in the table; 每次 and 每分 are no periods of a dose.
         guard unit != "min" || interval > 1 else { return nil }
         var frequency = Frequency(count: 1, period: interval, periodHigh: high, periodUnit: unit)
-        var next = stop
+        // q.8.h.
+        let isDotted = place < end && buffer.folded[place] == 0x2E && stop < end && buffer.folded[stop] == 0x2E
+        var next = isDotted ? stop + 1 : stop
         if isHan, let (count, countHigh, behind) = timesBehind(stop, buffer) {
             frequency.count = count
             frequency.countHigh = countHigh
