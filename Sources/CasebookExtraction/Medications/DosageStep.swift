@@ -46,7 +46,8 @@ struct DosageStep {
     }
 
     func instruction(_ buffer: borrowing ScalarBuffer, otherwise range: Range<Int>) -> DosageInstruction {
-        var dosage = DosageInstruction(span: buffer.span(self.range ?? range), dose: dose, route: route, frequency: schedule, timing: timing, duration: duration, isAsNeeded: isNeeded)
+        var dosage = DosageInstruction(
+            span: buffer.span(self.range ?? range), dose: dose, route: route, frequency: schedule, timing: timing, duration: duration, isAsNeeded: isNeeded)
         dosage.asNeededFor = neededFor.map { buffer.span($0) }
         dosage.maximum = maximum
         dosage.maximumPeriod = maximumPeriod

@@ -61,11 +61,14 @@ struct InstructionBuilder {
         let mark = marks[index]
         switch mark.kind {
         case .drug, .other, .context, .doseLead, .each, .reason: return
-        case .finding(let entity): takeFinding(entity, index)
+        case .finding(let entity):
+            takeFinding(entity, index)
             return
-        case .then: if !current.isEmpty { startsStep = true }
+        case .then:
+            if !current.isEmpty { startsStep = true }
             return
-        case .from: isOld = true
+        case .from:
+            isOld = true
             return
         case .to:
             if isOld || isAfterOld || isReplaced { (isOld, isAfterOld, isReplaced) = (false, false, true) }
@@ -76,15 +79,20 @@ struct InstructionBuilder {
                 if current.duration != nil { startsStep = true } else { isReplaced = true }
             }
             return
-        case .maximum: isMaximum = true
+        case .maximum:
+            isMaximum = true
             return
-        case .strengthLead: isStrength = true
+        case .strengthLead:
+            isStrength = true
             return
-        case .diluent: isDissolved = true
+        case .diluent:
+            isDissolved = true
             return
-        case .dailyDose: isDayDose = true
+        case .dailyDose:
+            isDayDose = true
             return
-        case .divided: isDivided = true
+        case .divided:
+            isDivided = true
             return
         case .form(let new):
             if form == nil { form = new }
@@ -202,13 +210,14 @@ struct InstructionBuilder {
     /// A number without a unit: "take 1", "1 at night", "and 1 in the evening", in a list "amlodipine 5".
     private mutating func takeNumber(_ amount: Amount, _ index: Int) -> Bool {
         let mark = marks[index], next = index + 1 < marks.count && index + 1 != lead ? marks[index + 1] : nil
-        let isFollowed: Bool = next.map { next in
-            guard next.gap == 0, next.separator <= .none else { return false }
-            switch next.kind {
-            case .frequency, .timing, .needed, .form, .route: return true
-            default: return false
-            }
-        } ?? false
+        let isFollowed: Bool =
+            next.map { next in
+                guard next.gap == 0, next.separator <= .none else { return false }
+                switch next.kind {
+                case .frequency, .timing, .needed, .form, .route: return true
+                default: return false
+                }
+            } ?? false
         if let next, case .amount = next.kind, next.gap <= 2, next.separator == .none {
             if current.pieces == nil, !isOther(next) { current.pieces = Amount(amount.value, high: amount.high, unit: counted) }
             return true
@@ -222,7 +231,9 @@ struct InstructionBuilder {
             }
         }
         let isFirst = index == lead && mark.gap == 0 && mark.separator == .none
-        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && isList && (next == nil || next!.separator > .none || next!.isInstruction) else { return false }
+        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && isList && (next == nil || next!.separator > .none || next!.isInstruction) else {
+            return false
+        }
         let unit = steps.last { $0.pieces != nil }?.pieces?.unit ?? (isFirst && amount.value > 4 ? nil : counted)
         takePieces(Amount(amount.value, high: amount.high, unit: unit), mark)
         return true
@@ -251,7 +262,9 @@ struct InstructionBuilder {
     }
 
     private mutating func takeTiming(_ codes: [String], _ perDay: Int, _ index: Int) {
-        if !current.timing.isEmpty, current.hasDose, index + 1 < marks.count, marks[index + 1].isDose, marks[index + 1].gap == 0, marks[index + 1].separator <= .join { begin(isNext: false) }
+        if !current.timing.isEmpty, current.hasDose, index + 1 < marks.count, marks[index + 1].isDose, marks[index + 1].gap == 0, marks[index + 1].separator <= .join {
+            begin(isNext: false)
+        }
         for code in codes where !current.timing.contains(code) { current.timing.append(code) }
         current.timesPerDay += perDay
     }
@@ -277,7 +290,9 @@ struct InstructionBuilder {
         if let route = steps.lazy.compactMap(\.route).first { for index in steps.indices where steps[index].route == nil { steps[index].route = route } }
         // 早8U、中6U、晚8U 三餐前
         let end = steps.count - 1
-        if !steps[end].isNext, steps[end].timing.count > 1, let shared = steps[end].timing.last, ["AC", "PC", "C"].contains(shared), steps[..<end].allSatisfy({ $0.timing.count == 1 }) {
+        if !steps[end].isNext, steps[end].timing.count > 1, let shared = steps[end].timing.last, ["AC", "PC", "C"].contains(shared),
+            steps[..<end].allSatisfy({ $0.timing.count == 1 })
+        {
             for index in steps.indices {
                 if index < end { steps[index].timing.append(shared) }
                 steps[index].timesPerDay = 1

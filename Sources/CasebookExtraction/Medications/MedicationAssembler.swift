@@ -6,29 +6,29 @@ internal import CasebookText
 /// An instruction mostly follows its drug, over commas and a few words; what stands right before a drug (2 tablets of, 口服, 每6小时) and behind a sign or a verb goes with it.
 /// A word for starting, stopping and the like speaks of the drug that follows it, and else of the one before, over a list of them.
 struct MedicationAssembler {
-    private(set) var drafts: [MedicationDraft] = []
+    var drafts: [MedicationDraft] = []
     /// Whether the last draft still takes marks, and how much has stood since the last that it took.
-    private var isOpen = false
-    private var gap = 0
+    var isOpen = false
+    var gap = 0
     /// The strongest sign since then.
-    private var separator = SigMark.Separator.none
+    var separator = SigMark.Separator.none
     /// A status that stands alone on its line and speaks of the drugs that begin the lines behind it.
-    private var heading: SigSense.Status?
+    var heading: SigSense.Status?
     /// Marks that no drug has taken yet.
-    private var pending: [SigMark] = []
+    var pending: [SigMark] = []
     /// A status that a drug may follow, and how much has stood since.
-    private var forward: SigSense.Status?
-    private var forwardGap = 0
-    private var isForwardShared = false
-    private var isForwardHan = false
-    private var context: Medication.Context?
+    var forward: SigSense.Status?
+    var forwardGap = 0
+    var isForwardShared = false
+    var isForwardHan = false
+    var context: Medication.Context?
     /// The first draft of the list that the last one belongs to.
-    private var listStart = 0
+    var listStart = 0
     /// The last mark was what a drug is dissolved in by.
-    private var isDissolving = false
-    private var last: SigMark?
+    var isDissolving = false
+    var last: SigMark?
     /// The sentence or line of the last drug has ended.
-    private var isOver = false
+    var isOver = false
 
     /// Ends what may go on over the end of a section.
     mutating func leaveSection() {
@@ -123,7 +123,7 @@ struct MedicationAssembler {
         forwardGap += 4
     }
 
-    private mutating func own(_ mark: SigMark) {
+    mutating func own(_ mark: SigMark) {
         drafts[drafts.count - 1].marks.append(mark)
         gap = 0
         separator = .none
@@ -150,12 +150,16 @@ struct MedicationAssembler {
         draft.isFluid = isFluid
         if !pending.isEmpty, gap <= 4, separator == .none {
             draft.marks = near(pending)
+            // "overnight after" is no direction.
+            let isTime = draft.marks.allSatisfy { if case .timing = $0.kind { true } else { false } }
+            if isTime { draft.marks = [] }
             pending = []
         } else {
             flush()
             if isOpen, isNear, mark.separator == .none { draft.marks = tail() }
         }
         draft.lead = draft.marks.count
+        if isOpen, mark.gap == 0, mark.separator == .none, let last, case .diluent = last.kind, !drafts[drafts.count - 1].isFluid { draft.isMixed = true }
         draft.isListed = isOpen && draft.marks.isEmpty && mark.gap == 0 && mark.separator >= .join && mark.separator <= .comma
         draft.joint = mark.separator
         if !draft.isListed { listStart = drafts.count }
@@ -195,12 +199,14 @@ struct MedicationAssembler {
             if start == drafts[index].lead { return [] }
         }
         let tail = Array(marks[start...])
-        guard tail.contains(where: { mark in
-            switch mark.kind {
-            case .amount, .pieces, .route, .verb, .concentration: true
-            default: false
-            }
-        }) else { return [] }
+        guard
+            tail.contains(where: { mark in
+                switch mark.kind {
+                case .amount, .pieces, .route, .verb, .concentration: true
+                default: false
+                }
+            })
+        else { return [] }
         drafts[index].marks.removeSubrange(start...)
         return tail
     }
@@ -219,7 +225,7 @@ struct MedicationAssembler {
         }
     }
 
-    private func isThen(_ mark: SigMark) -> Bool { if case .then = mark.kind { true } else { false } }
+    func isThen(_ mark: SigMark) -> Bool { if case .then = mark.kind { true } else { false } }
 
     /// Whether the last drug's instruction goes on with a mark.
     private func reaches(_ mark: SigMark) -> Bool {
@@ -229,7 +235,8 @@ struct MedicationAssembler {
         case .line: return mark.gap == 0 && gap == 0
         case .comma, .join:
             switch mark.kind {
-            case .amount, .pieces, .frequency, .rate: return gap <= 4
+            case .amount(let amount): return gap <= (amount.unit == "mL" || amount.unit == "L" ? 0 : 4)
+            case .pieces, .frequency, .rate: return gap <= 4
             case .duration: return gap <= 1
             default: return gap <= 2
             }
@@ -257,7 +264,8 @@ struct MedicationAssembler {
             default: break
             }
         }
-        guard let first = pending.first, hasSchedule, hasDose && (hasPieces || isLed || pending.contains { if case .route = $0.kind { true } else { false } }) || isLed && hasRoute(pending),
+        guard let first = pending.first, hasSchedule,
+            hasDose && (hasPieces || isLed || pending.contains { if case .route = $0.kind { true } else { false } }) || isLed && hasRoute(pending),
             first.gap == 0 || isLed
         else { return }
         drafts.append(MedicationDraft(drug: nil, range: first.range.lowerBound..<first.range.lowerBound, marks: pending, context: context))
@@ -273,82 +281,27 @@ struct MedicationAssembler {
         }
     }
 
-    // MARK: Status
-
-    private mutating func takeStatus(_ status: SigSense.Status, _ direction: SigSense.Direction, _ mark: SigMark, next: ArraySlice<SigMark>) {
-        if status == .stopped, isOpen, let last, isThen(last), mark.range.count <= 4, gap <= 2 {
-            // "then stop" is the end of a course that is planned, not of one that is over.
-            return
-        }
-        let isBehind = isBehind(status, direction, mark)
-        let isBefore = direction != .backward && drugFollows(next, isBehind: isBehind)
-        if isBefore || !isBehind {
-            guard direction != .backward else {
-                gap += 1
-                return
-            }
-            switch (forward, status) {
-            case (.avoided?, _) where forwardGap <= 4 && !isForwardShared: break
-            case (.planned?, .use), (.planned?, .active), (.planned?, .started), (.declined?, _) where forwardGap <= 4 && !isForwardShared: break
-            case (.some, .use) where forwardGap <= 4 && !isForwardShared, (.some, .active) where forwardGap <= 4 && !isForwardShared && forward != .use: break
-            default: forward = status
-            }
-            isForwardHan = mark.isHan
-            forwardGap = 0
-            isForwardShared = false
-            if !isBehind { flush() }
-            // Instructions before a verb are of what stands before it.
-            if mark.separator >= .comma, status.isChange { isOpen = isOpen && !isBefore }
-            return
-        }
-        let index = drafts.count - 1
-        // Of "A changed to B" A is given no more; of "A changed to 50 mg" it is.
-        drafts[index].take(status == .changed && direction == .backward && drugFollows(next, isBehind: false) ? .stopped : status)
-        if status.isChange, mark.separator <= .join {
-            var earlier = index
-            // "senna, dalteparin, omeprazole refused" speaks of the last one.
-            let isPair = index - listStart == 1
-            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction, drafts[earlier - 1].status?.isChange != true {
-                earlier -= 1
-                drafts[earlier].take(status)
-            }
-        }
-        own(mark)
-    }
-
-    /// Whether a cue may speak of the last drug.
-    private func isBehind(_ status: SigSense.Status, _ direction: SigSense.Direction, _ mark: SigMark) -> Bool {
-        guard direction != .forward, !drafts.isEmpty, drafts[drafts.count - 1].drug != nil, mark.separator <= .comma, !isOver else { return false }
-        // "once bleeding stops" speaks of the bleeding.
-        if mark.gap == 0, mark.separator == .none, let last {
-            switch last.kind {
-            case .finding, .other: return false
-            default: break
-            }
-        }
-        if isOpen, gap <= 8, mark.separator <= .join || gap <= 3 { return true }
-        // 血钾恢复后已停用
-        return (status == .stopped || status == .held) && gap <= 10
-    }
-
-    /// Whether a drug stands behind a cue, before any sign: at once, or over words of its instruction.
-    private func drugFollows(_ marks: ArraySlice<SigMark>, isBehind: Bool) -> Bool {
-        var distance = 0
-        for mark in marks.prefix(8) {
-            distance += mark.gap
-            if mark.separator >= .comma || mark.separator == .join && isBehind || distance > 10 { return false }
-            switch mark.kind {
-            case .drug: return true
-            case .other: return false
-            default: break
-            }
-        }
-        return false
-    }
-
-    /// All drafts, in text order.
+    /// All drafts, in text order. What is said of the last of drugs that are mixed (布地奈德1mg+特布他林5mg 雾化) holds for all.
     mutating func finish() -> [MedicationDraft] {
         flush()
+        for index in drafts.indices.dropFirst().reversed() where drafts[index].isMixed {
+            let given = drafts[index - 1].marks.contains { mark in
+                switch mark.kind {
+                case .route, .frequency, .duration: true
+                default: false
+                }
+            }
+            guard !given else { continue }
+            for mark in drafts[index].marks {
+                switch mark.kind {
+                case .route, .frequency, .duration:
+                    var shared = mark
+                    shared.range = mark.range.lowerBound..<mark.range.lowerBound
+                    drafts[index - 1].marks.append(shared)
+                default: break
+                }
+            }
+        }
         return drafts
     }
 }

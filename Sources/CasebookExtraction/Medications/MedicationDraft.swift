@@ -20,6 +20,8 @@ struct MedicationDraft {
     var joint = SigMark.Separator.none
     /// What a drug is dissolved in.
     var isDiluent = false
+    /// Goes with the drug before in one preparation.
+    var isMixed = false
     /// A fluid that others are dissolved in.
     var isFluid = false
     var form: String?

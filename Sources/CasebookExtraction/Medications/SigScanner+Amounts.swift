@@ -23,7 +23,9 @@ extension SigScanner {
         let place = first.end
         guard place < end, !first.isFraction || first.value >= 1 || true else { return result }
         // 875/125
-        if buffer.folded[place] == 0x2F, place + 1 < end, NumberReader.digit(buffer.folded[place + 1]) != nil, !first.isFraction, !first.isHan, let second = simple(buffer, place + 1) {
+        if buffer.folded[place] == 0x2F, place + 1 < end, NumberReader.digit(buffer.folded[place + 1]) != nil, !first.isFraction, !first.isHan,
+            let second = simple(buffer, place + 1)
+        {
             if first.value == 1, [2, 3, 4].contains(second.value) || second.value > first.value && second.value <= 4 && first.value <= 3 {
                 result.value = first.value / second.value
                 result.isFraction = true
@@ -85,7 +87,9 @@ extension SigScanner {
         if buffer.scalars[place] == 0x534A { return Quantity(value: 0.5, start: place, end: place + 1, isFraction: true, isHan: true) }
         let first = buffer.folded[place]
         // half, one half
-        if first == 0x68 || first == 0x6F, let word = word(buffer, at: place), word.roles.contains(.half) { return Quantity(value: 0.5, start: place, end: word.end, isFraction: true) }
+        if first == 0x68 || first == 0x6F, let word = word(buffer, at: place), word.roles.contains(.half) {
+            return Quantity(value: 0.5, start: place, end: word.end, isFraction: true)
+        }
         if NumberReader.digit(first) == nil, first != 0x2E {
             let isHan = buffer.classes[place] == CharacterClass.han.rawValue
             guard isHan ? NumberReader.numeral(buffer.scalars[place]) != nil || NumberReader.scale(buffer.scalars[place]) != nil : Self.beginsNumber(first) else { return nil }
@@ -146,7 +150,9 @@ extension SigScanner {
         }
         guard let (unit, stop) = period(buffer, quantity.end) else {
             // 2/day
-            if next < end, buffer.folded[next] == 0x2F, let (unit, stop) = period(buffer, next + 1), stop - next > 2 || buffer.classes[next + 1] == CharacterClass.han.rawValue, quantity.value <= 12 {
+            if next < end, buffer.folded[next] == 0x2F, let (unit, stop) = period(buffer, next + 1), stop - next > 2 || buffer.classes[next + 1] == CharacterClass.han.rawValue,
+                quantity.value <= 12
+            {
                 return (.frequency(Frequency(count: quantity.value, countHigh: quantity.high, period: 1, periodUnit: unit)), stop)
             }
             return nil
@@ -160,7 +166,8 @@ extension SigScanner {
         if quantity.value > 0, quantity.value < 1000 {
             var behind = next
             if behind < end, buffer.folded[behind] == 0x2F { behind += 1 }
-            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = word(buffer, at: skipSpaces(buffer, times.end)), word.roles.contains(.times),
+            if let times = self.quantity(buffer, behind), !times.isFraction, times.value > 0, times.value < 100, let word = word(buffer, at: skipSpaces(buffer, times.end)),
+                word.roles.contains(.times),
                 buffer.classes[word.end - 1] == CharacterClass.han.rawValue
             {
                 return (.frequency(Frequency(count: times.value, countHigh: times.high, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), word.end)
@@ -192,7 +199,8 @@ extension SigScanner {
             if unit != nil { break }
         }
         guard let unit else { return false }
-        let isPackage = quantity.start > 0 && marks.last?.isDose == true && (buffer.folded[skipBack(buffer, quantity.start)] == 0xD7 || buffer.folded[skipBack(buffer, quantity.start)] == 0x2A)
+        let isPackage =
+            quantity.start > 0 && marks.last?.isDose == true && (buffer.folded[skipBack(buffer, quantity.start)] == 0xD7 || buffer.folded[skipBack(buffer, quantity.start)] == 0x2A)
         guard unit != "dose", !isPackage, !quantity.isPair else {
             place = word.end
             return true
@@ -255,7 +263,9 @@ extension SigScanner {
         let range = quantity.start..<stop
         switch kind {
         case .amount:
-            if reading.isDrop { add(.pieces(Amount(quantity.value, high: quantity.high, unit: unit)), range) } else {
+            if reading.isDrop {
+                add(.pieces(Amount(quantity.value, high: quantity.high, unit: unit)), range)
+            } else {
                 add(.amount(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
             }
         case .perDay: add(.amount(Amount(quantity.value, high: quantity.high, unit: String(unit.prefix { $0 != "/" }))), range, hazards: hazards, isPerDay: true)
@@ -264,7 +274,9 @@ extension SigScanner {
         case .concentration: add(.concentration(Amount(quantity.value, high: quantity.high, unit: unit)), range, hazards: hazards)
         }
         // A range whose ends both have the unit: 100mg-200mg.
-        if quantity.high == nil, !isChange, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end), again.unit == reading.unit {
+        if quantity.high == nil, !isChange, let second = rangeBehind(buffer, stop, quantity), let again = units.reading(in: buffer, at: second.end, end: end),
+            again.unit == reading.unit
+        {
             stop = again.range.upperBound
             widenLast(second.value, to: stop)
         }
@@ -277,47 +289,4 @@ extension SigScanner {
         guard place < end, buffer.folded[place] != 0x6F else { return nil }
         return rangeEnd(buffer, place, first)
     }
-}
-
-/// What a unit says of a dose.
-enum DoseUnit {
-    case amount
-    /// So much in a day.
-    case perDay
-    case rate, concentration
-    /// An amount that runs in so many hours: 50 mg/2 h.
-    case inTime
-
-    /// Nil for units in which no drug is given: mmol/L, mmHg, cm.
-    init?(_ unit: String) {
-        let slash = unit.utf8.firstIndex(of: UInt8(ascii: "/")) ?? unit.endIndex
-        guard Self.amounts.contains(String(unit[..<slash])) else { return nil }
-        guard slash < unit.endIndex else {
-            self = unit == "%" ? .concentration : .amount
-            return
-        }
-        let below = unit[unit.index(after: slash)...]
-        switch below {
-        case "d": self = .perDay
-        case "kg", "m2", "kg/d", "(kg.d)", "m2/d", "d/kg", "(d.kg)", "[lb_av]", "(m2.d)": self = .amount
-        case "wk": return nil
-        default:
-            if below == "24/h" || below == "24.h" || below == "(24.h)" {
-                self = .perDay
-            } else if below.first?.isNumber == true, below.hasSuffix("h") || below.hasSuffix("min") || below.hasSuffix("h)") || below.hasSuffix("min)") {
-                self = .inTime
-            } else if below.hasSuffix("mL") {
-                self = .concentration
-            } else if below.hasSuffix("h") || below.hasSuffix("min") || below.contains("h)") || below.contains("min)") || below.hasPrefix("h/") || below.hasPrefix("min/") {
-                self = .rate
-            } else {
-                return nil
-            }
-        }
-    }
-
-    private static let amounts: Set<String> = [
-        "g", "mg", "ug", "ng", "mL", "L", "uL", "U", "[iU]", "k[iU]", "m[iU]", "u[iU]", "10*4.[iU]", "10*4.U", "10*6.U", "[IU]", "k[IU]", "m[IU]", "kU", "mU", "M[iU]", "MU", "meq", "mmol", "umol", "mol", "eq", "%", "[tsp_us]", "[tbs_us]", "[foz_us]", "[drp]",
-        "MBq", "mCi", "GBq", "10*6.[iU]",
-    ]
 }

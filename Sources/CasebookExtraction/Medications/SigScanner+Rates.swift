@@ -40,7 +40,9 @@ extension SigScanner {
         // 每日 is in the table; 每次 and 每分 are no periods of a dose.
         guard unit != "min" || interval > 1 else { return nil }
         var frequency = Frequency(count: 1, period: interval, periodHigh: high, periodUnit: unit)
-        var next = stop
+        // q.8.h.
+        let isDotted = place < end && buffer.folded[place] == 0x2E && stop < end && buffer.folded[stop] == 0x2E
+        var next = isDotted ? stop + 1 : stop
         if isHan, let (count, countHigh, behind) = timesBehind(stop, buffer) {
             frequency.count = count
             frequency.countHigh = countHigh
@@ -67,7 +69,8 @@ extension SigScanner {
     private func weekdays(_ start: Int, _ buffer: borrowing ScalarBuffer) -> (Double, Int)? {
         var place = start, count = 0.0, stop = start
         while place < end, count < 7 {
-            guard let day = NumberReader.numeral(buffer.scalars[place]) ?? (buffer.scalars[place] == 0x65E5 ? 7 : nil), (1...7).contains(day), buffer.scalars[place] != 0x4E24 else { break }
+            guard let day = NumberReader.numeral(buffer.scalars[place]) ?? (buffer.scalars[place] == 0x65E5 ? 7 : nil), (1...7).contains(day), buffer.scalars[place] != 0x4E24
+            else { break }
             count += 1
             place += 1
             stop = place
@@ -161,7 +164,8 @@ extension SigScanner {
     func duration(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isLed: Bool) -> (Amount, Int)? {
         var place = quantity.end
         let next = skipSpaces(buffer, place)
-        if let word = word(buffer, at: next), word.roles.contains(.filler) || word.roles.contains(.lead) || word.roles.contains(.course), buffer.classes[next] == CharacterClass.letter.rawValue,
+        if let word = word(buffer, at: next), word.roles.contains(.filler) || word.roles.contains(.lead) || word.roles.contains(.course),
+            buffer.classes[next] == CharacterClass.letter.rawValue,
             buffer.folded[next] != 0x78
         {
             // 2 more weeks, 7 further days

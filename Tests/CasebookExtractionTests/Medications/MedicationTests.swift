@@ -86,7 +86,9 @@ import Testing
     }
 
     @Test func spansLieWithinAnyText() throws {
-        let pieces = ["aspirin", "阿司匹林", " 5 mg", "½", "10U", "q8h", "每日", "一、三", "片", "(", "，", "。", "\n", "then ", "后", "x7d", "必要时", "减至", "take ", "+", "0.9%氯化钠", "🏥", "①", "12:30", "时"]
+        let pieces = [
+            "aspirin", "阿司匹林", " 5 mg", "½", "10U", "q8h", "每日", "一、三", "片", "(", "，", "。", "\n", "then ", "后", "x7d", "必要时", "减至", "take ", "+", "0.9%氯化钠", "🏥", "①", "12:30", "时",
+        ]
         var generator = SeededGenerator(seed: 9)
         for _ in 0..<200 {
             var text = ""
