@@ -30,7 +30,7 @@ import Testing
         ("Patient: Jane Doe, seen 3/5/2024 by Dr. Smith. MRN 1234567.", ["name Jane Doe", "date 3/5/2024", "name Smith", "id 1234567"]),
         ("Call (415) 555-0132 or mail j.doe@example.org.", ["phone (415) 555-0132", "email j.doe@example.org"]),
         ("患者张伟，因发热3天于2024年3月5日入院，主管医师：李明浩。", ["name 张伟", "date 2024年3月5日", "name 李明浩"]),
-        ("联系电话：13800001234，王女士由协和医院转入。", ["phone 13800001234", "name 王"]),
+        ("联系电话：13800001234，王女士由协和医院转入。", ["phone 13800001234", "name 王", "hospital 协和医院"]),
         ("A 93-year-old woman, her daughter Susan at bedside.", ["age 93", "name Susan"]),
     ])
     func identifiersAreFound(_ text: String, _ wanted: [String]) throws {

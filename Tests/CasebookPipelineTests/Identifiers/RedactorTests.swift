@@ -27,7 +27,9 @@ import Testing
 
     @Test(arguments: RedactionMode.allCases) func nothingOfAnIdentifierIsLeft(_ mode: RedactionMode) throws {
         let document = try Self.redacted(Self.note, mode)
-        let line = String(decoding: DocumentEncoder(includesTokens: true, includesText: true, producer: Producer(version: "", pipeline: "", models: [], lexicons: "")).line(document), as: UTF8.self)
+        let line = String(
+            decoding: DocumentEncoder(includesTokens: true, includesText: true, producer: Producer(version: "", pipeline: "", models: [], lexicons: "")).line(document),
+            as: UTF8.self)
         for word in ["Jane", "Doe", "4471208", "555-0143", "March 5", "3/19/2024"] { #expect(!line.contains(word)) }
     }
 
