@@ -19,6 +19,8 @@ public struct AnalyteTable: Sendable {
         case link, verb
         /// In front of an interval of reference, of a missing one, of an earlier value.
         case reference, norange, previous
+        /// Joins names; tells of an aim or a condition, which are no results.
+        case joiner, goal, condition
         /// Tells that the number before is a saturation of oxygen.
         case air
         /// Stand for a test that has no name: satting 95%, fever to 39.
@@ -32,8 +34,13 @@ public struct AnalyteTable: Sendable {
     }
 
     public let analytes: [Analyte]
-    package let names: KeywordTrie<[Name]>
-    package let words: KeywordTrie<[Role]>
+    private let names: PhraseTrie
+    private let words: PhraseTrie
+    private let meanings: [[Name]]
+    private let roles: [[Role]]
+    /// What names and words begin with, which nearly all places of a text do not.
+    private let nameBeginnings: Beginnings
+    private let wordBeginnings: Beginnings
 
     package init(analytes: TableFile, words: TableFile) throws(ClinicalError) {
         var all: [Analyte] = [], names: [String: [Name]] = [:], roles: [String: [Role]] = [:]
@@ -45,7 +52,7 @@ public struct AnalyteTable: Sendable {
             for (column, isShort) in [(2, false), (3, false), (4, true)] {
                 for name in fields[column].split(separator: "|") {
                     let scalars = name.unicodeScalars.map(\.value), isExact = Self.isExact(scalars)
-                    names[isExact ? name.lowercased() : String(name), default: []].append(Name(analyte: all.count, exact: isExact ? scalars : nil, isShort: isShort))
+                    names[Self.folded(scalars), default: []].append(Name(analyte: all.count, exact: isExact ? scalars : nil, isShort: isShort))
                 }
             }
             let units = fields[6].split(separator: " ").map(String.init)
@@ -57,8 +64,20 @@ public struct AnalyteTable: Sendable {
             for word in fields[1].split(separator: "|") { roles[String(word), default: []].append(role) }
         }
         self.analytes = all
-        self.names = KeywordTrie(names.map { ($0.key, $0.value) })
-        self.words = KeywordTrie(roles.map { ($0.key, $0.value) })
+        let nameList = Array(names), wordList = Array(roles)
+        self.names = PhraseTrie(nameList.map(\.key))
+        meanings = nameList.map(\.value)
+        self.words = PhraseTrie(wordList.map(\.key))
+        self.roles = wordList.map(\.value)
+        nameBeginnings = Beginnings(names.keys)
+        wordBeginnings = Beginnings(roles.keys)
+    }
+
+    /// Names that fold to the same are one to the trie: SPO2 and SPO₂.
+    private static func folded(_ name: [UInt32]) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in name { if let folded = Unicode.Scalar(CharacterTable.standard.fold(scalar)) { text.append(folded) } }
+        return String(text)
     }
 
     /// A name of capitals alone, or of up to five letters with a capital, counts in that case only.
@@ -70,20 +89,29 @@ public struct AnalyteTable: Sendable {
     /// The analyte of an id.
     public func analyte(_ id: String) -> Analyte? { analytes.first { $0.id == id } }
 
-    /// The analyte whose name stands from a place to `end` exactly.
-    package func analyte(named buffer: borrowing ScalarBuffer, from start: Int, to end: Int) -> Name? {
-        guard let match = names.match(buffer, at: start, end: end, isWhole: false), match.end == end else { return nil }
-        return Self.name(of: match.value, buffer, start)
-    }
-
     /// The longest name at a place.
     package func name(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (name: Name, end: Int)? {
+        guard nameBeginnings.mayBegin(buffer, start, end) else { return nil }
         var limit = end
-        while let match = names.match(buffer, at: start, end: limit) {
-            if let name = Self.name(of: match.value, buffer, start) { return (name, match.end) }
+        while let match = names.match(buffer, at: start, end: limit, isWhole: true) {
+            if let name = Self.name(of: meanings[match.number], buffer, start) { return (name, match.end) }
             limit = match.end - 1
         }
         return nil
+    }
+
+    /// Whether a name or word of the table may begin at a place.
+    @inline(__always)
+    package func mayBegin(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> Bool {
+        nameBeginnings.mayBegin(buffer, start, end) || wordBeginnings.mayBegin(buffer, start, end)
+    }
+
+    /// The longest word of results at a place.
+    ///
+    /// - Parameter isWhole: whether a Latin word must stand alone.
+    package func word(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int, isWhole: Bool = true) -> (roles: [Role], end: Int)? {
+        guard wordBeginnings.mayBegin(buffer, start, end) else { return nil }
+        return words.match(buffer, at: start, end: end, isWhole: isWhole).map { (roles[$0.number], $0.end) }
     }
 
     private static func name(of candidates: [Name], _ buffer: borrowing ScalarBuffer, _ start: Int) -> Name? {

@@ -30,5 +30,7 @@ struct MeasuredValue {
     var isCounted = false
     /// Followed by 级, 期, 度, 类, 型.
     var isGraded = false
+    /// The unit is a capital: the H and L of flags.
+    var isUnitCapital = false
     var isTaken = false
 }

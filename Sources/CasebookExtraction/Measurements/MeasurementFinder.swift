@@ -14,16 +14,22 @@ package struct MeasurementFinder: Sendable {
     /// Usual units of each analyte.
     let usual: [[UnitOfMeasure]]
 
-    package init(table: AnalyteTable, units: UnitReader, comparisons: ComparisonReader) {
+    /// What units and comparisons begin with.
+    let unitBeginnings: Beginnings
+    let comparisonBeginnings: Beginnings
+
+    package init(table: AnalyteTable, units: UnitTable, comparisons: ComparisonTable) {
         self.table = table
-        self.units = units
-        self.comparisons = comparisons
+        self.units = UnitReader(units)
+        self.comparisons = ComparisonReader(comparisons)
+        unitBeginnings = Beginnings(units.spellings.map(\.spelling))
+        comparisonBeginnings = Beginnings(comparisons.phrases.lazy.filter(\.isBefore).map(\.text))
         usual = table.analytes.map { $0.units.compactMap { UnitOfMeasure($0) } }
     }
 
     /// Fills `Document.measurements`; adds entities for tests that no dictionary has.
     package func find(_ document: inout Document, _ buffer: borrowing ScalarBuffer) {
-        var scan = MeasurementScan(table: table, units: units, comparisons: comparisons)
+        var scan = MeasurementScan(self)
         scan.read(document.entities, buffer)
         var linker = MeasurementLinker(self, scan)
         linker.link(buffer)
@@ -38,7 +44,7 @@ package struct MeasurementFinder: Sendable {
             if let entity = name.entity { document.entities[entity].span = buffer.span(name.range) }
         }
         for found in linker.found.sorted(by: { $0.order < $1.order }) {
-            guard linker.isKept(found) else { continue }
+            guard linker.isKept(found), !isThreshold(found, linker, document) else { continue }
             var measurement = measurement(found, linker, buffer, &document)
             if let name = found.name, !linker.scan.names[name].isImplied {
                 if entities[name] == nil {
@@ -52,6 +58,14 @@ package struct MeasurementFinder: Sendable {
         }
         document.measurements = measurements
         if hasNew { document.sortEntities() }
+    }
+
+    /// A bound on a test that is planned or may come is a condition or an aim (transfuse if Hb <70), no result.
+    private func isThreshold(_ found: MeasurementLinker.Found, _ linker: MeasurementLinker, _ document: borrowing Document) -> Bool {
+        guard let entity = found.name.flatMap({ linker.scan.names[$0].entity }) else { return false }
+        let assertion = document.entities[entity].assertion
+        guard assertion.status == .hypothetical || assertion.temporality == .future else { return false }
+        return found.comparator != .equal && found.comparator != .about || assertion.status == .hypothetical
     }
 
     /// Adds the entity of a name that was missed, or corrects the one there: a potassium that has a result is no drug.
@@ -178,7 +192,7 @@ package struct MeasurementFinder: Sendable {
 
     /// The specimen that a name begins with: urine protein, 尿钠, 脑脊液蛋白; not urea (尿素) and uric acid.
     private func specimen(_ name: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Range<Int>? {
-        guard let word = table.words.match(buffer, at: name.lowerBound, end: name.upperBound), word.value.contains(.specimen), word.end < name.upperBound else { return nil }
+        guard let word = table.word(buffer, at: name.lowerBound, end: name.upperBound), word.roles.contains(.specimen), word.end < name.upperBound else { return nil }
         let next = buffer.scalars[word.end]
         return next == 0x7D20 || next == 0x9178 || next == 0x91CF ? nil : name.lowerBound..<word.end
     }

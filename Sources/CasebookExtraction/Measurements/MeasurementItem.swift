@@ -13,7 +13,7 @@ struct MeasurementItem {
         case raised, lowered, starred
         /// + or - as a result: (+), IgG +.
         case plus, minus
-        case link, slash, comma, arrow, open, close
+        case link, slash, goal, condition, comma, arrow, open, close
         /// Two spaces, a tab or a bar: columns of a table.
         case gap
         /// Ends a clause; ends a line.

@@ -37,7 +37,7 @@ extension MeasurementLinker {
             if between.opens > 0, between.hasPrevious { found[found.count - 1].isEarlier = true }
             // 1.86→2.41 ng/mL
             if found.count > 1, let unit = found[found.count - 1].unit, found[found.count - 2].unit == nil, found[found.count - 2].name == found[found.count - 1].name, between.weight == 0,
-                between.arrows + between.slashes > 0
+                between.arrows + between.slashes > 0 || between.endsInVerb
             {
                 found[found.count - 2].unit = unit
                 found[found.count - 2].isUnitShared = true
@@ -47,6 +47,8 @@ extension MeasurementLinker {
         group?.item = item
         group?.lastFound = found.count - 1
         group?.form = value.form
+        let wasInBracket = group?.isInBracket == true
+        group?.isInBracket = isSeries && (between.opens > between.closes || wasInBracket && between.closes == 0)
     }
 
     /// The name of a shared group that is next to have a value.
@@ -123,7 +125,7 @@ extension MeasurementLinker {
         var result = Found(
             name: name, value: value.value, comparator: value.comparator ?? .equal, range: value.range, valueRange: value.valueRange, unit: value.unit, low: value.low,
             interpretation: between.interpretation, line: line)
-        if let unit = value.unit, let name, let known = analyte(name), isFlag(unit, known) {
+        if let unit = value.unit, let name, let known = analyte(name), isFlag(unit, known, value) {
             result.unit = nil
             result.interpretation = unit.unit == "h" ? .high : .low
             result.range = value.range.lowerBound..<value.valueRange.upperBound
@@ -216,7 +218,7 @@ extension MeasurementLinker {
         if let current = group, !current.isValued {
             let between = summary(current.item, item)
             let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
-            if between.weight <= (isHan ? 2 : 0), between.lines == 0, between.commas == 0, !between.hasEntity, between.arrows == 0, between.slashes == 0 {
+            if between.weight <= (isHan && !isFlagWord(word) ? 2 : 0), !current.isGoal, !current.isCondition, between.lines == 0, between.commas == 0, !between.hasEntity, between.arrows == 0, between.slashes == 0 {
                 // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
                 if isFlagWord(word), hasNumber(behind: item) { return }
                 var isAdded = false
@@ -339,11 +341,8 @@ extension MeasurementLinker {
         default: break
         }
         guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }
-        for dimension in Self.concentrations where size.dimension == dimension { return unit.unit != "mg/mL" }
-        return false
+        return size.dimension != .one && Self.isConcentration(size) && unit.unit != "mg/mL"
     }
-
-    private static let concentrations = ["g/L", "mol/L", "/L", "U/L", "eq/L", "[iU]/L"].map { UnitOfMeasure($0)!.dimension }
 
     private func isNearDrug(_ item: Int) -> Bool {
         for next in stride(from: item - 1, through: max(0, item - 4), by: -1) {

@@ -5,9 +5,16 @@ internal import CasebookText
 /// Numbers: which name they are of, or the interval of reference of what stands before.
 extension MeasurementLinker {
     mutating func take(value index: Int, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        let value = scan.values[index]
+        let value = unarrowed(scan.values[index], at: item)
+        scan.values[index] = value
         if let current = group {
             let between = summary(current.item, item)
+            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && value.comparator != nil, between.weight <= 2 {
+                // An aim, or what something depends on.
+                group!.isGoal = true
+                scan.values[index].isTaken = true
+                return
+            }
             if current.isValued {
                 if isReference(value, current, between, item) {
                     setReference(value, current, between)
@@ -38,6 +45,15 @@ extension MeasurementLinker {
         addAlone(value, at: item, buffer)
     }
 
+    /// 89% RA > 95% 3L: what rises, no comparison.
+    private func unarrowed(_ value: MeasuredValue, at item: Int) -> MeasuredValue {
+        guard value.comparator == .greater, let current = group, current.isValued, summary(current.item, item).hasAir else { return value }
+        var value = value
+        value.comparator = nil
+        value.range = value.valueRange.lowerBound..<value.range.upperBound
+        return value
+    }
+
     // MARK: Acceptance
 
     /// Whether a unit is an amount of its own, as doses have: mg, mL, U, days; not a part of something else.
@@ -46,6 +62,13 @@ extension MeasurementLinker {
         for plain in Self.plain where size.dimension == plain { return true }
         return false
     }
+
+    static func isConcentration(_ unit: UnitOfMeasure) -> Bool {
+        for dimension in concentrations where unit.dimension == dimension { return true }
+        return unit.dimension == .one
+    }
+
+    private static let concentrations = ["g/L", "mol/L", "/L", "U/L", "eq/L", "[iU]/L", "osm/kg", "osm/K", "/[HPF]"].map { UnitOfMeasure($0)!.dimension }
 
     private static let plain: [UnitDimension] = [.mass, .length.power(3), .amount, .equivalents, .internationalUnits, .time, UnitOfMeasure("U")!.dimension]
 
@@ -69,7 +92,7 @@ extension MeasurementLinker {
             return isPlus ? analyte.kind == .lab : analyte.kind == .stage || analyte.kind == .score
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
-        guard let unit, !isFlag(unit, analyte) else {
+        guard let unit, !isFlag(unit, analyte, value) else {
             return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar || value.low == value.high && value.comparator == .greater && value.low > 0
         }
         if unit.unit == "deg" { return analyte.units.contains("Cel") || analyte.units.contains("deg") }
@@ -77,8 +100,7 @@ extension MeasurementLinker {
         for own in finder.usual[index] where own.dimension == size.dimension { return true }
         if unit.needsAnalyte { return false }
         if AnalyteTable.converted(1, from: size, to: finder.usual[index].first ?? .one, analyte: analyte) != nil { return true }
-        if isPlainAmount(unit) { return false }
-        return analyte.kind == .lab || analyte.kind == .exam
+        return analyte.kind == .lab && Self.isConcentration(size)
     }
 
     private func acceptsUnknown(_ name: Int, _ value: MeasuredValue, _ unit: UnitReader.Reading?) -> Bool {
@@ -93,8 +115,8 @@ extension MeasurementLinker {
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
-    func isFlag(_ unit: UnitReader.Reading, _ analyte: Analyte) -> Bool {
-        (unit.unit == "h" || unit.unit == "L") && unit.range.count == 1 && analyte.kind == .lab && !analyte.units.contains("L")
+    func isFlag(_ unit: UnitReader.Reading, _ analyte: Analyte, _ value: MeasuredValue) -> Bool {
+        value.isUnitCapital && (unit.unit == "h" || unit.unit == "L") && unit.range.count == 1 && analyte.kind == .lab && !analyte.units.contains("L")
     }
 
     // MARK: Links
@@ -134,10 +156,11 @@ extension MeasurementLinker {
         let isSameForm = value.form == current.form
         if between.opens > between.closes {
             // In brackets: an earlier value, with or without a word that says so.
-            return between.hasPrevious ? between.weight <= 2 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+            return between.hasPrevious ? between.weight == 0 && between.opens == 1 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
+        if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
-        if between.endsInVerb, known != nil, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
+        if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
         if between.weight == 0, between.commas == 0 {
             if between.slashes > 0 || between.gaps > 0 { return value.unit == nil || isSameUnit || last.unit == nil }
             // 0.4 0.4 0.4; but "12.3 5 days ago".

@@ -49,6 +49,11 @@ struct MeasurementLinker {
         /// A unit that stands by the name.
         var unit: UnitReader.Reading?
         var pending: Reference?
+        /// The last value stands in a bracket that is still open.
+        var isInBracket = false
+        /// An aim or a condition is told, no result.
+        var isGoal = false
+        var isCondition = false
     }
 
     let finder: MeasurementFinder
@@ -118,6 +123,17 @@ struct MeasurementLinker {
             return
         }
         group = Group(names: [name], item: index)
+        var place = index - 1, steps = 0
+        while place >= 0, steps < 6 {
+            switch scan.items[place].kind {
+            case .goal: group!.isGoal = true
+            case .condition: group!.isCondition = true
+            case .stop, .line, .value: return
+            default: break
+            }
+            place -= 1
+            steps += 1
+        }
     }
 
     /// Whether nothing but a slash (true) or a sign or word of enumeration (false) stands between two names.
@@ -164,6 +180,7 @@ struct MeasurementLinker {
         var hasReference = false
         var hasAir = false
         var hasEntity = false
+        var hasGoal = false
         var interpretation: Measurement.Interpretation?
     }
 
@@ -184,6 +201,10 @@ struct MeasurementLinker {
                 result.hasEntity = true
                 result.endsInVerb = false
             case .comma: result.commas += 1
+            case .goal: result.hasGoal = true
+            case .condition:
+                result.weight += 2
+                result.endsInVerb = false
             case .slash: result.slashes += 1
             case .gap: result.gaps += 1
             case .arrow: result.arrows += 1

@@ -175,9 +175,15 @@ extension MeasurementScan {
             isBracketed = true
             start += 1
         }
-        guard var unit = units.reading(in: buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
+        guard var unit = unit(buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
         // 98%/3L: a saturation and a flow.
         if unit.unit.hasPrefix("%/"), let short = units.reading(in: buffer, at: start, end: unit.range.lowerBound + 1) { unit = short }
+        // The end of a sentence is no part of a unit: 45 cm.
+        if unit.range.count > 1, buffer.folded[unit.range.upperBound - 1] == 0x2E, let short = units.reading(in: buffer, at: start, end: unit.range.upperBound - 1), short.unit == unit.unit,
+            !isDimension(buffer, unit.range.upperBound, end)
+        {
+            unit = short
+        }
         if start > place {
             guard isBracketed ? unit.range.upperBound < end && buffer.folded[unit.range.upperBound] == 0x29 && !unit.isRate : unit.range.count > 1 else { return }
         }
@@ -194,7 +200,7 @@ extension MeasurementScan {
         guard unit.range.count <= 3, let name = table.name(buffer, at: unit.range.lowerBound, end: min(end, unit.range.lowerBound + 24)), name.end >= unit.range.upperBound else { return false }
         var place = name.end
         while place < end, place < name.end + 3, [0x20, 0x3A, 0x3D, 0x2D].contains(buffer.folded[place]) { place += 1 }
-        return place < end && NumberReader.digit(buffer.folded[place]) != nil
+        return place < end && (NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x28)
     }
 
     /// Whether a sign or word of dimensions or of an interval follows.
@@ -227,6 +233,7 @@ extension MeasurementScan {
     private func grade(_ buffer: borrowing ScalarBuffer, _ first: Single, _ end: Int) -> MeasuredValue? {
         let place = first.numberEnd
         guard first.unit == nil, place < end, place == first.start + 1 else { return nil }
+        if let power = power(buffer, first, end) { return power }
         if buffer.folded[place] == 0x2B {
             if let second = single(buffer, place + 1, end), second.unit == nil, second.numberEnd == place + 2 {
                 // 3+4=7, 3+4
@@ -246,6 +253,18 @@ extension MeasurementScan {
         guard (0x61...0x63).contains(buffer.folded[place]), place + 1 >= end || !isWordEnd(buffer, place + 1) else { return nil }
         return MeasuredValue(
             value: .word(text(buffer, first.start..<place + 1)), form: .grade, range: first.start..<place + 1, valueRange: first.start..<place + 1, low: first.value, high: first.value)
+    }
+
+    /// 4+/5, 3-级: muscle power with a plus or minus.
+    private func power(_ buffer: borrowing ScalarBuffer, _ first: Single, _ end: Int) -> MeasuredValue? {
+        let place = first.numberEnd
+        guard first.value <= 5, buffer.folded[place] == 0x2B || UnitReader.isMinus(buffer.scalars[place]), place + 1 < end else { return nil }
+        var stop = place + 1
+        if buffer.folded[stop] == 0x2F, stop + 1 < end, buffer.folded[stop + 1] == 0x35 { stop += 2 } else if buffer.scalars[stop] != 0x7EA7 { return nil }
+        var value = MeasuredValue(
+            value: .word(text(buffer, first.start..<stop)), form: .grade, range: first.start..<stop, valueRange: first.start..<stop, low: first.value, high: first.value)
+        value.isGraded = true
+        return value
     }
 
     /// Intervals (3-5, 22 to 42), parts (120/80, 90-109/49-82, 9-10-10) and intervals of parts (110/70 to 120/80).
@@ -382,6 +401,7 @@ extension MeasurementScan {
     /// What follows a value and tells that it is none, or a grade.
     private func mark(_ value: inout MeasuredValue, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         let stop = value.range.upperBound
+        if let unit = value.unit { value.isUnitCapital = CharacterTable.standard.isUpper(buffer.scalars[unit.range.lowerBound]) }
         if value.unit == nil, stop < end {
             switch buffer.scalars[stop] {
             // 级 期 度 类 型
@@ -418,7 +438,7 @@ extension MeasurementScan {
             var next = place
             for _ in 0..<2 {
                 let word = NumberReader.skipSpaces(buffer, next, end)
-                if word > next, let axis = table.words.match(buffer, at: word, end: end, isWhole: false), axis.value.contains(.axis) { next = axis.end }
+                if word > next, let axis = table.word(buffer, at: word, end: end, isWhole: false), axis.roles.contains(.axis) { next = axis.end }
             }
             next = NumberReader.skipSpaces(buffer, next, end)
             guard next + 1 < end else { break }

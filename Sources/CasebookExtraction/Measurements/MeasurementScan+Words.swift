@@ -4,24 +4,31 @@ internal import CasebookText
 /// Words and signs between names and values.
 extension MeasurementScan {
     /// Reads the word at a place: a name that no dictionary had, a word of results, a numeral or another word. Returns where it ends.
-    mutating func readWord(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, isNear: Bool, isActive: Bool) -> Int {
+    mutating func readWord(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, before limit: Int, isNear: Bool, isActive: Bool) -> Int {
         let isLatin = buffer.classes[start] == CharacterClass.letter.rawValue
         if isLatin, start > 0, buffer.classes[start - 1] == CharacterClass.letter.rawValue { return skipWord(buffer, start, end) }
         if isNear, let found = table.name(buffer, at: start, end: min(end, start + 40)), isNamed(found.name, start..<found.end, buffer) {
             return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte, isShort: found.name.isShort), buffer)
         }
         if isActive || isLatin {
-            if isNear || isActive, let stop = readStage(buffer, start, end) { return stop }
-            if isActive, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
+            if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
+            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
                 comparison = (comparator, start..<phrase.end)
                 return phrase.end
             }
-            if let word = table.words.match(buffer, at: start, end: end), let stop = take(word.value, start..<word.end, buffer, end) { return stop }
+            if let word = table.word(buffer, at: start, end: end), let stop = take(word.roles, start..<word.end, buffer, end) { return stop }
             if !isLatin, isActive, let stop = readNumeral(buffer, start, end) { return stop }
         }
         if !isLatin {
-            append(.opaque(1), start..<start + 1)
-            return start + 1
+            // On to the next character at which anything may begin.
+            var stop = start + 1
+            while stop < limit, buffer.classes[stop] == CharacterClass.han.rawValue, !table.mayBegin(buffer, at: stop, end: end), !comparisonBeginnings.mayBegin(buffer, stop, end),
+                NumberReader.numeral(buffer.scalars[stop]) == nil, NumberReader.scale(buffer.scalars[stop]) == nil
+            {
+                stop += 1
+            }
+            append(.opaque(stop - start), start..<stop)
+            return stop
         }
         let stop = skipWord(buffer, start, end)
         append(.opaque(2), start..<stop)
@@ -54,6 +61,8 @@ extension MeasurementScan {
         // B12 and C3 are names, and so are T1 and P53.
         if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil { return false }
         guard name.isShort else { return true }
+        // (P5–P10): percentiles.
+        if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }
         var place = range.upperBound
         while place < buffer.count, place < range.upperBound + 3, [0x20, 0x3A, 0x3D, 0x2D, 0x7E].contains(buffer.folded[place]) { place += 1 }
         return place < buffer.count && NumberReader.digit(buffer.folded[place]) != nil
@@ -81,6 +90,10 @@ extension MeasurementScan {
             return stop
         }
         if addImplied(roles, range) { return stop }
+        if let role = roles.first, roles.count == 1, role == .joiner || role == .goal || role == .condition {
+            append(role == .joiner ? .comma : role == .goal ? .goal : .condition, range)
+            return stop
+        }
         append(roles == [.link] ? .link : .word, range, roles)
         return stop
     }
@@ -93,7 +106,7 @@ extension MeasurementScan {
         guard NumberReader.numeral(buffer.scalars[start]) != nil || NumberReader.scale(buffer.scalars[start]) != nil, nameBefore() != nil || comparison != nil else { return nil }
         guard let number = numbers.number(in: buffer, at: start, end: end), number.high == nil else { return nil }
         var value = number.value, stop = number.range.upperBound
-        var unit = units.reading(in: buffer, at: stop, end: min(end, stop + 24)).flatMap { $0.isWeak || $0.needsAnalyte ? nil : $0 }
+        var unit = unit(buffer, at: stop, end: min(end, stop + 24)).flatMap { $0.isWeak || $0.needsAnalyte ? nil : $0 }
         guard unit != nil || stop - start > 1 else { return nil }
         if let reading = unit, reading.unit == "deg", reading.range.upperBound < end, let tenths = NumberReader.numeral(buffer.scalars[reading.range.upperBound]) {
             value += Double(tenths) / 10
@@ -170,7 +183,10 @@ extension MeasurementScan {
             var stop = start
             while stop < end, stop < start + 5, buffer.folded[stop] == 0x2B { stop += 1 }
             if NumberReader.digit(next) != nil, before == CharacterClass.space.rawValue || isOpen(buffer, start) { return readDigits(buffer, start, end) }
-            let isEnd = stop >= end || !isWordly(buffer.classes[stop]) && buffer.classes[stop] != CharacterClass.han.rawValue
+            var next = stop
+            if before == CharacterClass.space.rawValue { next = NumberReader.skipSpaces(buffer, stop, end) }
+            // IgG +, but "CBC + CMP".
+            let isEnd = next >= end || !isWordly(buffer.classes[next]) && buffer.classes[next] != CharacterClass.han.rawValue
             append(isEnd ? .plus : .opaque(1), start..<stop)
             return stop
         }

@@ -7,6 +7,8 @@ struct MeasurementScan {
     let table: AnalyteTable
     let units: UnitReader
     let comparisons: ComparisonReader
+    let unitBeginnings: Beginnings
+    let comparisonBeginnings: Beginnings
     let numbers = NumberReader.standard
     private(set) var items: [MeasurementItem] = []
     var names: [MeasurementName] = []
@@ -19,10 +21,12 @@ struct MeasurementScan {
     /// Names and words are looked for so many scalars before a digit and behind a name or value.
     private static let reach = 28
 
-    init(table: AnalyteTable, units: UnitReader, comparisons: ComparisonReader) {
-        self.table = table
-        self.units = units
-        self.comparisons = comparisons
+    init(_ finder: MeasurementFinder) {
+        table = finder.table
+        units = finder.units
+        comparisons = finder.comparisons
+        unitBeginnings = finder.unitBeginnings
+        comparisonBeginnings = finder.comparisonBeginnings
     }
 
     mutating func read(_ entities: [Entity], _ buffer: borrowing ScalarBuffer) {
@@ -33,11 +37,15 @@ struct MeasurementScan {
         comparison = nil
         let end = buffer.count
         var place = 0, next = 0, digit = -1
+        // The scalar at which the next entity begins.
+        var nextEntity = entities.isEmpty ? Int.max : buffer.place(ofByte: entities[0].span.start)
         // Where the last name or value ended.
         var active = -1000
         while place < end {
-            let byte = Int(buffer.offsets[place])
-            while next < entities.count, entities[next].span.start < byte { next += 1 }
+            while nextEntity < place {
+                next += 1
+                nextEntity = next < entities.count ? buffer.place(ofByte: entities[next].span.start, from: min(nextEntity, end)) : Int.max
+            }
             if digit < place {
                 digit = place
                 while digit < end, buffer.classes[digit] != CharacterClass.digit.rawValue { digit += 1 }
@@ -48,7 +56,7 @@ struct MeasurementScan {
                 place = stop
                 continue
             }
-            if next < entities.count, entities[next].span.start == byte, let stop = entity(at: place, from: &next, entities, isNear: isNear, buffer) {
+            if nextEntity == place, let stop = entity(at: place, from: &next, entities, isNear: isNear, buffer) {
                 if case .name = items.last?.kind { active = stop }
                 place = stop
                 continue
@@ -59,7 +67,7 @@ struct MeasurementScan {
                 place = readDigits(buffer, place, end)
                 if case .value = items.last?.kind { active = place }
             case CharacterClass.letter.rawValue, CharacterClass.han.rawValue:
-                place = readWord(buffer, place, end, isNear: isNear, isActive: isNear || place - active <= Self.reach)
+                place = readWord(buffer, place, end, before: min(end, nextEntity, place + Self.reach), isNear: isNear, isActive: isNear || place - active <= Self.reach)
                 if case .name = items.last?.kind { active = place }
                 if case .value = items.last?.kind { active = place }
             default:
@@ -67,6 +75,14 @@ struct MeasurementScan {
                 if case .value = items.last?.kind { active = place }
             }
         }
+    }
+
+    /// The unit at a place, if it can be one that begins there.
+    func unit(_ buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> UnitReader.Reading? {
+        var start = place
+        while start < end, start < place + 2, buffer.folded[start] == 0x20 { start += 1 }
+        guard start < end, unitBeginnings.mayBegin(buffer, start, end) || UnitReader.isTimes(buffer.folded[start]) || buffer.folded[start] == 0x31 else { return nil }
+        return units.reading(in: buffer, at: place, end: end)
     }
 
     // MARK: Items
@@ -136,7 +152,7 @@ struct MeasurementScan {
             return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
         }
         if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
-        if let word = table.words.match(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.value, place..<word.end) { return word.end }
+        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
     }
@@ -162,11 +178,11 @@ struct MeasurementScan {
             let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
             if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
                 let isLast = found.end == range.upperBound
-                let flag = isLast ? nil : table.words.match(buffer, at: found.end, end: range.upperBound)
+                let flag = isLast ? nil : table.word(buffer, at: found.end, end: range.upperBound)
                 guard isLast || flag?.end == range.upperBound else { return nil }
-                if isLast, place > range.lowerBound, let word = table.words.match(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.value) }
+                if isLast, place > range.lowerBound, let word = table.word(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.roles) }
                 _ = append(name: MeasurementName(range: place..<found.end, analyte: found.name.analyte), buffer)
-                if let flag { append(.word, found.end..<flag.end, flag.value) }
+                if let flag { append(.word, found.end..<flag.end, flag.roles) }
                 return range.upperBound
             }
             place += 1
@@ -221,7 +237,7 @@ struct MeasurementScan {
             isBracketed = true
             place += 1
         }
-        guard place < buffer.count, NumberReader.digit(buffer.folded[place]) == nil, let unit = units.reading(in: buffer, at: place, end: min(buffer.count, place + 24)) else { return nil }
+        guard place < buffer.count, NumberReader.digit(buffer.folded[place]) == nil, let unit = unit(buffer, at: place, end: min(buffer.count, place + 24)) else { return nil }
         var stop = unit.range.upperBound
         if isBracketed {
             guard stop < buffer.count, buffer.folded[stop] == 0x29 else { return nil }
