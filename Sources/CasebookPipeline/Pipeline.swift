@@ -60,7 +60,7 @@ public struct Pipeline: Sendable {
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AbbreviationComponent(matcher: lexicons.matcher),
                 AssertionComponent(rules: lexicons.assertionRules),
-                RelationRuleComponent(rules: lexicons.relationRules),
+                RelationRuleComponent(rules: lexicons.relationRules), CodeComponent(lexicons: lexicons),
             ], lexicons: lexicons.fingerprint)
     }
 
@@ -75,7 +75,7 @@ public struct Pipeline: Sendable {
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 SectionClassifierComponent(models.sections), ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
                 AbbreviationComponent(matcher: lexicons.matcher), AssertionComponent(rules: lexicons.assertionRules, learned: learned),
-                ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
+                ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules), CodeComponent(lexicons: lexicons),
             ], models: models.names, lexicons: lexicons.fingerprint)
     }
 
