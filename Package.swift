@@ -50,11 +50,11 @@ let package = Package(
             name: "CasebookLexicons",
             dependencies: ["CasebookText", "CasebookCore"],
             path: "Lexicons",
-            exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc", "Codes"],
+            exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
             sources: ["Source"],
             resources: [
                 .copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"), .copy("Sigs"), .copy("Analytes"),
-                .copy("Identifiers"), .copy("Compiled"),
+                .copy("Identifiers"), .copy("Codes"), .copy("Compiled"),
             ]
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),

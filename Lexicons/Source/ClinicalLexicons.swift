@@ -22,6 +22,8 @@ public struct ClinicalLexicons: Sendable {
     public let chineseTimes: ChineseTimeTable
     public let sigs: SigTable
     public let analytes: AnalyteTable
+    /// Indexes of codes: a user's own in their order, then the shipped one.
+    package let codes: [CodeIndex]
     /// Version that results name.
     public let fingerprint: String
 
@@ -31,8 +33,9 @@ public struct ClinicalLexicons: Sendable {
     ///   - folder: where the data stand; found beside the program when nil.
     ///   - site: a folder with a site's own data, laid out like this one: `Terms/*.tsv`, `Terms/ambiguous/*.tsv`, `Sections/*.tsv`, `Rules/*.tsv`, `Relations/*.tsv`, and
     ///     `disabled.txt` with ids of rules to switch off. The files may also stand in the folder itself, told apart by their headers.
+    ///   - codes: files with a user's own codes, as `CodeDictionary` reads them; they go before the shipped ones.
     /// - Throws: `resource.missing`, `lexicon.malformed`, `lexicon.damaged`.
-    public init(folder: String? = nil, site: String? = nil) throws(ClinicalError) {
+    public init(folder: String? = nil, site: String? = nil, codes files: [String] = []) throws(ClinicalError) {
         let root: String
         if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
         var indexes = [try LexiconIndex(path: root + "/Compiled/casebook.lexicon")]
@@ -77,6 +80,12 @@ public struct ClinicalLexicons: Sendable {
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
         units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
         comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
+        var codes: [CodeIndex] = []
+        if !files.isEmpty {
+            let rewritings = try CodeFiles.rewritings(TableFile(path: root + "/Codes/words.tsv"))
+            for file in files { codes.append(try CodeDictionary(path: file).index(rewritings: rewritings)) }
+        }
+        self.codes = codes + [try CodeIndex(path: root + "/Compiled/casebook.codes")]
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
@@ -84,6 +93,7 @@ public struct ClinicalLexicons: Sendable {
         // The terms by the index's digest, the rest by bytes, so that results name exactly the data they come from.
         var hash = ByteHash()
         hash.combine(String(indexes[0].digest, radix: 16).utf8)
+        for index in self.codes { hash.combine(String(index.digest, radix: 16).utf8) }
         for path in sources { try hash.combine(TableFile(path: path).contents) }
         for id in disabled.sorted() { hash.combine(id.utf8) }
         let digest = String(hash.value, radix: 16)

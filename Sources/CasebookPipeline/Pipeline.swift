@@ -87,7 +87,7 @@ public struct Pipeline: Sendable {
     /// What is found by rules once entities and their assertions are known, whatever found these.
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
         [
-            DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), MeasurementComponent(lexicons),
+            CodeComponent(lexicons: lexicons), DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), MeasurementComponent(lexicons),
             MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes), CopyComponent(),
         ]
     }

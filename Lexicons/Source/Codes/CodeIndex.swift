@@ -18,9 +18,11 @@ package final class CodeIndex: Sendable {
     private let termCount: Int
 
     /// Terms whose words are looked at for one mention, and those of them that are compared closely.
-    private static let mostPostings = 1500
-    private static let mostCompared = 32
+    private static let mostPostings = 1000
+    private static let mostCompared = 24
     private static let longestSpelling = 40
+    /// Names that differ in words of little weight alone: acute pulmonary edema.
+    private static let likeCoverage: Float = 0.85
     /// A pair of Chinese characters that no term has mostly lies across two words.
     private static let unknownShare: Float = 0.5
 
@@ -79,7 +81,11 @@ package final class CodeIndex: Sendable {
     }
 
     package func system(of concept: UInt32) -> Int { Int(self.concept(concept).system) }
-    package func isSymptom(_ concept: UInt32) -> Bool { self.concept(concept).isSymptom == 1 }
+    /// Whether a concept is a symptom, or is a disease, or may be either.
+    package func isOfKind(_ concept: UInt32, isSymptom: Bool) -> Bool {
+        let record = self.concept(concept)
+        return record.group == .any || (record.isSymptom == 1) == isSymptom
+    }
 
     /// Value of a key in an open-addressed table, the next one after `place` where that is given.
     @inline(__always)
@@ -168,7 +174,8 @@ package final class CodeIndex: Sendable {
             }
             let record = self.word(id), next = self.word(id + 1)
             search.words.append(
-                CodeSearch.Word(id: id, weight: record.weight, fidelity: fidelity, isHead: index == head, postings: Int(record.postings)..<max(Int(record.postings), Int(next.postings))))
+                CodeSearch.Word(
+                    id: id, weight: record.weight, fidelity: fidelity, isHead: index == head, postings: Int(record.postings)..<max(Int(record.postings), Int(next.postings))))
             total += record.weight
         }
         guard !search.words.isEmpty, total > 0 else { return [] }
@@ -177,7 +184,9 @@ package final class CodeIndex: Sendable {
         let key = CodeWords.key(list)
         while let found = find(key, .exact, exactCount, after: last) {
             last = found.place
-            if let candidate = compare(UInt32(found.value), search.words, total, group), candidate.isExact || candidate.termCoverage > 0.99 && candidate.mentionCoverage > 0.99 {
+            if let candidate = compare(UInt32(found.value), search.words, total, group),
+                candidate.isExact || min(candidate.termCoverage, candidate.mentionCoverage) > Self.likeCoverage
+            {
                 result.append(candidate)
             }
         }

@@ -47,7 +47,8 @@ package struct CodeIndexBuilder {
         func name(_ term: String, _ row: TermRow) -> String { "\(Self.group(of: row.kind).rawValue) \(term.lowercased())" }
         for (index, row) in rows.enumerated() where !row.code.isEmpty { coded[name(row.term, row), default: []].append(index) }
         var clusters: [String: [Int]] = [:]
-        for row in rows where row.code.isEmpty && row.context.isEmpty && row.preferred != row.term {
+        // Findings that share a name are often only alike (swelling, enlargement).
+        for row in rows where row.code.isEmpty && row.context.isEmpty && row.preferred != row.term && row.kind != .symptom {
             if let found = coded[name(row.term, row)] { clusters[name(row.preferred, row), default: []] += found }
         }
         for row in rows where row.context.isEmpty && row.kind.rawValue != "none" {
@@ -67,10 +68,10 @@ package struct CodeIndexBuilder {
 
     /// Of two codes of one name, a category (J18) and its last place (J18.9), the more exact stays.
     private mutating func dropCategories() {
-        var byKey: [UInt64: [Int]] = [:]
-        for (index, term) in terms.enumerated() { byKey[UInt64(term.key) << 8 | UInt64(concepts[Int(term.concept & 0x7FFF_FFFF)].system), default: []].append(index) }
+        var byName: [[UInt32]: [Int]] = [:]
+        for (index, term) in terms.enumerated() { byName[term.words.sorted() + [UInt32(concepts[Int(term.concept & 0x7FFF_FFFF)].system)], default: []].append(index) }
         var dropped: Set<Int> = []
-        for group in byKey.values where group.count > 1 {
+        for group in byName.values where group.count > 1 {
             let codes = group.map { codeTexts[Int(terms[$0].concept & 0x7FFF_FFFF)] }
             for (place, code) in codes.enumerated() where codes.contains(where: { $0.count > code.count && $0.hasPrefix(code) }) { dropped.insert(group[place]) }
         }

@@ -154,8 +154,9 @@ package struct AbbreviationDefinitions {
     /// Of letters and digits, of few words, the first sign a letter or digit.
     private func isShort(_ range: Range<Int>) -> Bool {
         let scalars = scalars(range)
-        guard Self.shortLengths.contains(scalars.count), let first = range.first, buffer.classes[scalars.lowerBound] == CharacterClass.letter.rawValue
-            || buffer.classes[scalars.lowerBound] == CharacterClass.digit.rawValue,
+        guard Self.shortLengths.contains(scalars.count), let first = range.first,
+            buffer.classes[scalars.lowerBound] == CharacterClass.letter.rawValue
+                || buffer.classes[scalars.lowerBound] == CharacterClass.digit.rawValue,
             document.tokens[first].kind != .han
         else { return false }
         let spaces = range.dropFirst().count { document.tokens[$0].flags.contains(.spaceBefore) }

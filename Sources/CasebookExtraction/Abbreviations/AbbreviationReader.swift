@@ -10,6 +10,12 @@ package struct AbbreviationReader: Sendable {
         package var short: TextSpan
         package var long: TextSpan?
         package var expansion: String
+
+        package init(short: TextSpan, long: TextSpan? = nil, expansion: String) {
+            self.short = short
+            self.long = long
+            self.expansion = expansion
+        }
     }
 
     /// Scalars of a short form of the dictionaries.
@@ -131,13 +137,22 @@ package struct AbbreviationReader: Sendable {
         document.tokens.withUnsafeBufferPointer { tokens in
             for sentence in document.sentences {
                 var title: Range<Int>??
+                // One reading a sentence: looking at the words around costs as much as the sentence is long.
+                var known: [UInt64: TermMatch?] = [:]
                 for index in sentence.tokens where tokens[index].flags.contains(.anyCapital) && tokens[index].kind == .word {
                     while next < uses.count, uses[next].tokens.upperBound <= index { next += 1 }
                     if next < uses.count, uses[next].tokens.contains(index) { continue }
                     let scalars = Int(tokens[index].startScalar)..<Int(tokens[index].endScalar)
                     guard Self.shortLengths.contains(scalars.count), isCapitals(scalars, buffer) else { continue }
                     if title == nil { title = .some(self.title(of: sentence, document, buffer)) }
-                    guard let match = matcher.abbreviation(at: index, sentence, tokens, buffer, title: title!) else { continue }
+                    let exact = tokens[index].exact, match: TermMatch?
+                    if let found = known[exact] {
+                        match = found
+                    } else {
+                        match = matcher.abbreviation(at: index, sentence, tokens, buffer, title: title!)
+                        known[exact] = .some(match)
+                    }
+                    guard let match else { continue }
                     let expansion = matcher.meaning(of: match).preferred
                     guard expansion.unicodeScalars.count > scalars.count || !expansion.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
                     readings.append(Reading(short: buffer.span(scalars), expansion: expansion))

@@ -1,16 +1,14 @@
 internal import CasebookCore
 package import CasebookLexicons
 package import CasebookText
-internal import Foundation
 
 /// Links mentions to codes where the dictionaries that found them give none.
 ///
-/// Candidates come from indexes of terms (`CodeIndex`), a user's own first; they are ranked by how their words fit the mention and the sentence around it, and a mention whose
+/// Candidates come from indexes of terms (`CodeIndex`); they are ranked by how their words fit the mention and the sentence around it, and a mention whose
 /// best candidate is not likely enough gets no code. Abbreviations within a mention are read as what they stand for in the text.
 package struct CodeLinker: Sendable {
     /// A candidate with its log-odds before the words around are looked at.
     struct Choice: Sendable {
-        var index: Int
         var concept: UInt32
         var term: UInt32
         var system: Int
@@ -25,6 +23,7 @@ package struct CodeLinker: Sendable {
     private static let longestMention = 120
     private static let mostAround = 64
     private static let wholeCoverage: Float = 0.99
+    private static let undecided: Float = 1.5
     /// Ingredients of a medicine that has one name for several: co-amoxiclav.
     private static let mostIngredients = 3
     /// Systems of classifications; a disease is wanted in one of them beside any other.
@@ -36,7 +35,7 @@ package struct CodeLinker: Sendable {
     private let candidates: Int
 
     /// - Parameters:
-    ///   - indexes: in the order in which they are asked; the first with a likely candidate decides.
+    ///   - indexes: a user's own, then the shipped one.
     ///   - candidates: codes of each system, at most.
     package init(indexes: [CodeIndex], candidates: Int = 1) {
         self.indexes = indexes
@@ -44,80 +43,86 @@ package struct CodeLinker: Sendable {
         groups = indexes.reduce(into: []) { $0.formUnion($1.groups) }
     }
 
-    /// Adds codes to the entities of a document that have none, or no classification's code where they are diseases.
+    /// Adds codes to the entities of a document: of a user's indexes to all of them, of the shipped index to those that have none, or no classification's code where they are
+    /// diseases.
     ///
     /// - Parameter abbreviations: of the document, in text order.
     package func link(
         _ document: inout Document, _ buffer: borrowing ScalarBuffer, abbreviations: [AbbreviationReader.Reading], workspace: inout CodeWorkspace
     ) {
-        var sentence = 0, around: (sentence: Int, words: [UInt32])?
+        var sentence = 0, around: (sentence: Int, words: [CodeWords.Word])?
         for place in document.entities.indices {
-            let entity = document.entities[place]
-            let group = CodeIndexBuilder.group(of: entity.kind)
+            let entity = document.entities[place], group = CodeIndexBuilder.group(of: entity.kind)
             guard group != .any, !groups.isDisjoint(with: group) else { continue }
-            let wantsClassification = !entity.codes.isEmpty
-            if wantsClassification, entity.kind != .disease || entity.codes.contains(where: { Self.classifications.contains($0.system) }) { continue }
-            let choices = self.choices(of: entity, group, abbreviations, buffer, workspace: &workspace)
-            guard !choices.isEmpty else { continue }
-            while sentence < document.sentences.count, document.sentences[sentence].span.end <= entity.span.start { sentence += 1 }
-            var scored: [(choice: Choice, score: Double)] = []
-            // A name that stands there whole needs no words around.
-            let needsSupport = choices[0].termCoverage < Self.wholeCoverage
-            var mention: [UInt32] = [], context: [UInt32] = []
-            if needsSupport, sentence < document.sentences.count {
-                if around?.sentence != sentence { around = (sentence, indexes[0].known(words(of: document.sentences[sentence], buffer))) }
-                context = around!.words
-                mention = indexes[0].known(words(of: entity, abbreviations, buffer).list)
-            }
-            for choice in choices {
-                var logOdds = choice.logOdds
-                if needsSupport, choice.index == 0, choice.termCoverage < Self.wholeCoverage {
-                    logOdds += CodeRanking.supportWeight * indexes[choice.index].supported(choice.term, mention: mention, by: context)
+            for number in indexes.indices where !indexes[number].groups.isDisjoint(with: group) {
+                let wantsClassification = number == indexes.count - 1 && !entity.codes.isEmpty
+                if wantsClassification, entity.kind != .disease || entity.codes.contains(where: { Self.classifications.contains($0.system) }) { continue }
+                var choices = self.choices(of: entity, group, number, abbreviations, buffer, workspace: &workspace)
+                guard let first = choices.first else { continue }
+                while sentence < document.sentences.count, document.sentences[sentence].span.end <= entity.span.start { sentence += 1 }
+                // A name that stands there whole needs no words around, and no words around save one that hardly fits.
+                if first.termCoverage < Self.wholeCoverage, abs(first.logOdds) < Self.undecided, sentence < document.sentences.count {
+                    if around?.sentence != sentence { around = (sentence, words(of: document.sentences[sentence], buffer)) }
+                    let context = indexes[number].known(around!.words), mention = indexes[number].known(words(of: entity, abbreviations, buffer).list)
+                    for index in choices.indices where choices[index].termCoverage < Self.wholeCoverage {
+                        choices[index].logOdds += CodeRanking.supportWeight * indexes[number].supported(choices[index].term, mention: mention, by: context)
+                    }
+                    choices.sort { ($0.logOdds, $1.concept) > ($1.logOdds, $0.concept) }
                 }
-                scored.append((choice, CodeRanking.probability(logOdds)))
-            }
-            scored.sort { ($0.score, $1.choice.index, $1.choice.concept) > ($1.score, $0.choice.index, $0.choice.concept) }
-            var counts: [String: Int] = [:]
-            for (choice, score) in scored where score >= Self.leastScore {
-                let index = indexes[choice.index], system = index.systems[choice.system], code = index.code(of: choice.concept, score: (score * 1000).rounded() / 1000)
-                if wantsClassification, !Self.classifications.contains(system) { continue }
-                let most = choice.isExact && group == .drug ? max(candidates, Self.mostIngredients) : candidates
-                guard counts[system, default: 0] < most, !document.entities[place].codes.contains(where: { $0.system == system && $0.code == code.code }) else { continue }
-                counts[system, default: 0] += 1
-                document.entities[place].codes.append(code)
+                let isEnglish = sentence < document.sentences.count && document.sentences[sentence].language == .english
+                for code in codes(choices, indexes[number], group, isEnglish: isEnglish) {
+                    if wantsClassification, !Self.classifications.contains(code.system) { continue }
+                    if !document.entities[place].codes.contains(where: { $0.system == code.system && $0.code == code.code }) { document.entities[place].codes.append(code) }
+                }
             }
         }
+    }
+
+    /// The likely ones of the choices, the best of each system.
+    private func codes(_ choices: [Choice], _ index: CodeIndex, _ group: CodeGroup, isEnglish: Bool) -> [Entity.Code] {
+        var counts: [Int: Int] = [:], codes: [Entity.Code] = []
+        for choice in choices {
+            let score = CodeRanking.probability(choice.logOdds)
+            guard score >= Self.leastScore else { break }
+            let most = choice.isExact && group == .drug ? max(candidates, Self.mostIngredients) : candidates
+            guard counts[choice.system, default: 0] < most else { continue }
+            let code = index.code(of: choice.concept, score: (score * 1000).rounded() / 1000)
+            // A concept that has a Chinese name alone is none for an English text.
+            if isEnglish, code.display.unicodeScalars.contains(where: { $0.value >= 0x3400 }) { continue }
+            if codes.contains(where: { $0.system == code.system && $0.code == code.code }) { continue }
+            counts[choice.system, default: 0] += 1
+            codes.append(code)
+        }
+        return codes
     }
 
     // MARK: Candidates
 
     private func choices(
-        of entity: Entity, _ group: CodeGroup, _ abbreviations: [AbbreviationReader.Reading], _ buffer: borrowing ScalarBuffer, workspace: inout CodeWorkspace
+        of entity: Entity, _ group: CodeGroup, _ number: Int, _ abbreviations: [AbbreviationReader.Reading], _ buffer: borrowing ScalarBuffer, workspace: inout CodeWorkspace
     ) -> [Choice] {
         let start = buffer.place(ofByte: entity.span.start), end = buffer.place(ofByte: entity.span.end)
         guard start < end, end - start <= Self.longestMention else { return [] }
-        let hasAbbreviation = Self.within(entity.span, abbreviations).first != nil
+        let hasAbbreviation = !Self.within(entity.span, abbreviations).isEmpty
         var hash = WordHash()
-        for scalar in start..<end { hash.combine(buffer.folded[scalar]) }
-        let key = hash.value &* 31 &+ UInt64(group.rawValue) &* 2 &+ (entity.kind == .symptom ? 1 : 0)
+        for scalar in start..<end { hash.combine(buffer.scalars[scalar]) }
+        let key = (hash.value &* 31 &+ UInt64(group.rawValue)) &* 31 &+ UInt64(number) &* 2 &+ (entity.kind == .symptom ? 1 : 0)
         if !hasAbbreviation, let known = workspace.known[key] { return known }
         let (list, head) = words(of: entity, abbreviations, buffer)
-        var choices: [Choice] = []
-        for (number, index) in indexes.enumerated() {
-            let found = index.candidates(list, head: head, group: group, search: &workspace.search)
-            for candidate in found {
-                let isOfKind = group != .finding || index.isSymptom(candidate.concept) == (entity.kind == .symptom)
-                let choice = Choice(
-                    index: number, concept: candidate.concept, term: candidate.term, system: index.system(of: candidate.concept),
-                    logOdds: CodeRanking.logOdds(candidate, isOfKind: isOfKind), termCoverage: candidate.termCoverage, isExact: candidate.isExact)
-                // Of a concept's terms the best.
-                if let known = choices.firstIndex(where: { $0.index == number && $0.concept == choice.concept }) {
-                    if choices[known].logOdds < choice.logOdds { choices[known] = choice }
-                } else {
-                    choices.append(choice)
-                }
+        let index = indexes[number]
+        var choices: [Choice] = [], places: [UInt32: Int] = [:]
+        for candidate in index.candidates(list, head: head, group: group, search: &workspace.search) {
+            let isOfKind = group != .finding || index.isOfKind(candidate.concept, isSymptom: entity.kind == .symptom)
+            let choice = Choice(
+                concept: candidate.concept, term: candidate.term, system: index.system(of: candidate.concept), logOdds: CodeRanking.logOdds(candidate, isOfKind: isOfKind),
+                termCoverage: candidate.termCoverage, isExact: candidate.isExact)
+            // Of a concept's terms the best.
+            if let known = places[choice.concept] {
+                if choices[known].logOdds < choice.logOdds { choices[known] = choice }
+            } else {
+                places[choice.concept] = choices.count
+                choices.append(choice)
             }
-            if choices.contains(where: { CodeRanking.probability($0.logOdds) >= Self.leastScore }) { break }
         }
         choices.sort { ($0.logOdds, $1.concept) > ($1.logOdds, $0.concept) }
         if choices.count > Self.mostChoices { choices.removeLast(choices.count - Self.mostChoices) }
