@@ -17,6 +17,13 @@ public struct ClinicalLexicons: Sendable {
     public let modifiers: ModifierTable
     /// Indexes of codes: a user's own in their order, then the shipped one.
     package let codes: [CodeIndex]
+    public let allergens: AllergenTable
+    public let units: UnitTable
+    public let comparisons: ComparisonTable
+    public let englishTimes: TimeTable
+    public let chineseTimes: ChineseTimeTable
+    public let sigs: SigTable
+    public let analytes: AnalyteTable
     /// Version that results name.
     public let fingerprint: String
 
@@ -39,7 +46,16 @@ public struct ClinicalLexicons: Sendable {
         let relationTables = try Self.tables(in: root + "/Relations", isRequired: true)
         var relations: [RelationRule] = []
         for path in relationTables { relations += try RelationRuleFile.rules(TableFile(path: path)) }
-        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"]
+        let allergenTables = [root + "/Allergens/allergens.tsv", root + "/Allergens/cues.tsv"]
+        allergens = try AllergenTable(terms: TableFile(path: allergenTables[0]), cues: TableFile(path: allergenTables[1]))
+        let unitTables = [root + "/Units/units.tsv", root + "/Units/comparisons.tsv"]
+        let timeTables = [root + "/Times/times.en.tsv", root + "/Times/times.zh.tsv"]
+        englishTimes = try TimeTable(TableFile(path: timeTables[0]))
+        chineseTimes = try ChineseTimeTable(TableFile(path: timeTables[1]))
+        let valueTables = [root + "/Sigs/words.tsv", root + "/Analytes/analytes.tsv", root + "/Analytes/words.tsv"]
+        sigs = try SigTable(TableFile(path: valueTables[0]))
+        analytes = try AnalyteTable(analytes: TableFile(path: valueTables[1]), words: TableFile(path: valueTables[2]))
+        var sources = headingTables + ruleTables + relationTables + [root + "/Modifiers/modifiers.tsv"] + allergenTables + unitTables + timeTables + valueTables
         for path in headingTables { headings += try HeadingFile.headings(TableFile(path: path)) }
         for path in ruleTables { rules += try RuleFile.rules(TableFile(path: path)) }
         var disabled: Set<String> = []
@@ -68,6 +84,8 @@ public struct ClinicalLexicons: Sendable {
             for file in files { codes.append(try CodeDictionary(path: file).index(rewritings: rewritings)) }
         }
         self.codes = codes + [try CodeIndex(path: root + "/Compiled/casebook.codes")]
+        units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
+        comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)

@@ -29,6 +29,8 @@ public struct InputReader: ~Copyable {
     private var encoding: TextEncoding?
     private var path = ""
     private var seen: Set<UInt64> = []
+    /// Of the input that is being read: what follows must not depend on whether an earlier one was read in this run or in an interrupted one before.
+    private var copies = PatientCopies()
     /// Documents of each input that are not wanted any more; for all `count` of it, `-1 - count`.
     private let skipped: [Int]
     private var number = 0
@@ -67,6 +69,7 @@ public struct InputReader: ~Copyable {
             path = paths[next]
             next += 1
             number = 0
+            copies = PatientCopies()
             positionBefore += stream?.position ?? 0
             stream = nil
             if skipped[next - 1] < 0 {
@@ -226,6 +229,7 @@ public struct InputReader: ~Copyable {
         var document = Document(id: id, text: text, metadata: metadata, statedLanguage: language ?? options.language)
         if let referenceTime { document.referenceTime = referenceTime }
         document.diagnostics = diagnostics
+        if let patient = metadata.patient { document.copies = copies.read(text, patient: patient, id: id) }
         let length = text.length(in: .scalar)
         if [4_000, 8_000, 32_767].contains(length) {
             document.diagnostics.append(Diagnostic("text.maybe-truncated", "The text has exactly \(length) characters, a usual limit of exports; its end may be missing."))
@@ -297,7 +301,8 @@ public struct InputReader: ~Copyable {
         guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
         let id = try checked(value.identifier, place) ?? "line-\(place.line ?? 0)"
         let metadata = DocumentMetadata(
-            patient: value["patient"]?.string, encounter: value["encounter"]?.string, type: value["type"]?.string, time: value["time"]?.string, author: value["author"]?.string)
+            patient: value["patient"]?.name, encounter: value["encounter"]?.name, type: value["type"]?.string, time: value["time"]?.string,
+            author: value["author"]?.string)
         let language = value["language"]?.string.flatMap { Language(rawValue: $0) }
         let source = SourceText(text)
         guard source.count <= options.maximumBytes else {

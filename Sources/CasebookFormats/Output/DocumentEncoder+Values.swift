@@ -159,7 +159,8 @@ extension DocumentEncoder {
         writer.member("type", time.kind.rawValue)
         writer.member("value", time.value)
         if let begin = time.begin { writer.member("begin", begin) }
-        if let end = time.end { writer.member("end", end) }
+        // `end` is the place in the text.
+        if let end = time.end { writer.member("until", end) }
         if let modifier = time.modifier { writer.member("mod", modifier) }
         if let frequency = time.frequency { writer.member("freq", frequency) }
         if let event = time.event { writer.member("event", "e\(event)") }

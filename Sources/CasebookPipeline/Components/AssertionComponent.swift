@@ -101,17 +101,13 @@ public struct AssertionComponent: Component {
 
     /// The role that the heading gives.
     private static func role(of entity: Entity, in document: borrowing Document) -> String? {
-        guard let section = entity.section else { return nil }
-        let kind = document.sections[section].kind
-        if entity.kind == .disease {
-            switch kind {
-            case "admission_diagnosis": return "admission"
-            case "discharge_diagnosis": return "discharge"
-            case "differential_diagnosis": return "differential"
-            default: return nil
-            }
+        guard entity.kind == .disease, let section = entity.section else { return nil }
+        switch document.sections[section].kind {
+        case "admission_diagnosis": return "admission"
+        case "discharge_diagnosis": return "discharge"
+        case "differential_diagnosis": return "differential"
+        default: return nil
         }
-        return kind == "allergies" && (entity.kind == .drug || entity.kind == .substance) ? "allergen" : nil
     }
 }
 

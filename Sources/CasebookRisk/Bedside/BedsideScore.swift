@@ -44,7 +44,7 @@ public enum BedsideScore: String, Sendable, Hashable, CaseIterable {
         "gcs": PointScale(below: 4, (4, 3), (7, 2), (10, 1), (13, 0)),
     ]
 
-    private static let earlyWarning: [String: PointScale] = [
+    static let earlyWarning: [String: PointScale] = [
         "respiration": PointScale(below: 3, (9, 1), (12, 0), (21, 2), (25, 3)),
         "saturation": PointScale(below: 3, (92, 2), (94, 1), (96, 0)),
         "systolic": PointScale(below: 3, (91, 2), (101, 1), (111, 0), (220, 3)),

@@ -1,0 +1,359 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// What becomes of values: results of one name or of several, flags, results in words, sizes without a name.
+extension MeasurementLinker {
+    /// Highest scores that values are told out of: 15/15, 7/10, 24/30.
+    private static let totals: Set<Double> = [
+        3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 23, 24, 25, 27, 28, 30, 36, 40, 42, 45, 48, 50, 52, 54, 56, 60, 63, 66, 70, 72, 75, 80, 84, 90, 96, 100, 108, 120, 126,
+    ]
+
+    /// Adds a value of one name, or shares its parts out among several.
+    mutating func add(_ value: MeasuredValue, to names: [Int], at item: Int, _ between: Between, isSeries: Bool, _ buffer: borrowing ScalarBuffer) {
+        if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
+        var names = names
+        let isShared = group?.isJoinedBySlash == true && names.count > 1
+        if case .parts(let parts) = value.value, isShared, parts.count == names.count {
+            let ranges = partRanges(value, buffer)
+            for (place, name) in names.enumerated() { add(part(value, parts[place], ranges, place), name, at: item, between, buffer) }
+        } else if isShared, value.form == .number || value.form == .interval {
+            // FEV1/FVC 56, PT/INR 1.2: of the ratio or of the last; AST/ALT 28 / 33 shares out.
+            if isSeries, group!.names.count > 1, let next = sharedName(names) {
+                add(value, next, at: item, between, buffer)
+            } else {
+                add(value, hasMore(item, names.count) ? names[0] : names[names.count - 1], at: item, between, buffer)
+            }
+        } else {
+            if !isShared { names = [names[names.count - 1]] }
+            let name = names[names.count - 1]
+            if case .parts(let parts) = value.value, value.form == .parts {
+                addParts(parts, value, name, at: item, between, buffer)
+            } else {
+                add(value, name, at: item, between, buffer)
+            }
+        }
+        if isSeries, !found.isEmpty {
+            if between.opens > 0, between.hasPrevious { found[found.count - 1].isEarlier = true }
+            // 1.86→2.41 ng/mL
+            if found.count > 1, let unit = found[found.count - 1].unit, found[found.count - 2].unit == nil, found[found.count - 2].name == found[found.count - 1].name, between.weight == 0,
+                between.arrows + between.slashes > 0
+            {
+                found[found.count - 2].unit = unit
+                found[found.count - 2].isUnitShared = true
+            }
+        }
+        group?.isValued = true
+        group?.item = item
+        group?.lastFound = found.count - 1
+        group?.form = value.form
+    }
+
+    /// The name of a shared group that is next to have a value.
+    private func sharedName(_ names: [Int]) -> Int? {
+        guard let last = found.last?.name, let place = names.firstIndex(of: last), place + 1 < names.count else { return nil }
+        return names[place + 1]
+    }
+
+    /// Whether as many values as names follow with slashes between: AST / ALT 28 / 33.
+    private func hasMore(_ item: Int, _ count: Int) -> Bool {
+        var next = item + 1, values = 1
+        while next < scan.items.count, next < item + 6 * count {
+            switch scan.items[next].kind {
+            case .value: values += 1
+            case .slash, .gap: break
+            default: return values == count
+            }
+            next += 1
+        }
+        return values == count
+    }
+
+    private func partRanges(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> [Range<Int>] {
+        var ranges: [Range<Int>] = [], start = value.valueRange.lowerBound
+        for place in value.valueRange where buffer.folded[place] == 0x2F {
+            ranges.append(trimmed(start..<place, buffer))
+            start = place + 1
+        }
+        ranges.append(trimmed(start..<value.valueRange.upperBound, buffer))
+        return ranges
+    }
+
+    private func trimmed(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Range<Int> {
+        var start = range.lowerBound, end = range.upperBound
+        while start < end, buffer.folded[start] == 0x20 { start += 1 }
+        while end > start, buffer.folded[end - 1] == 0x20 { end -= 1 }
+        return start..<end
+    }
+
+    private func part(_ value: MeasuredValue, _ number: Double, _ ranges: [Range<Int>], _ place: Int) -> MeasuredValue {
+        var part = value
+        part.value = .number(number)
+        part.form = .number
+        (part.low, part.high) = (number, number)
+        if place < ranges.count {
+            part.valueRange = ranges[place]
+            part.range = place == ranges.count - 1 ? ranges[place].lowerBound..<value.range.upperBound : place == 0 ? value.range.lowerBound..<ranges[place].upperBound : ranges[place]
+        }
+        return part
+    }
+
+    private mutating func addParts(_ parts: [Double], _ value: MeasuredValue, _ name: Int, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
+        let kind = analyte(name)?.kind
+        let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil
+        switch kind {
+        case .bloodPressure, .apgar, .gas: return add(value, name, at: item, between, buffer)
+        case .score, .stage, nil:
+            if isOutOf {
+                var score = value
+                score.value = .number(parts[0])
+                return add(score, name, at: item, between, buffer)
+            }
+            guard value.isSpaced else { return add(value, name, at: item, between, buffer) }
+        case .exam, .size: return add(value, name, at: item, between, buffer)
+        default:
+            if kind == .vital, parts.count == 4 { return add(value, name, at: item, between, buffer) }
+        }
+        let ranges = partRanges(value, buffer)
+        guard ranges.count == parts.count else { return add(value, name, at: item, between, buffer) }
+        for place in parts.indices { add(part(value, parts[place], ranges, place), name, at: item, between, buffer) }
+    }
+
+    private mutating func add(_ value: MeasuredValue, _ name: Int?, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
+        var result = Found(
+            name: name, value: value.value, comparator: value.comparator ?? .equal, range: value.range, valueRange: value.valueRange, unit: value.unit, low: value.low,
+            interpretation: between.interpretation, line: line)
+        if let unit = value.unit, let name, let known = analyte(name), isFlag(unit, known) {
+            result.unit = nil
+            result.interpretation = unit.unit == "h" ? .high : .low
+            result.range = value.range.lowerBound..<value.valueRange.upperBound
+        }
+        result.isTold = between.endsInVerb
+        if value.comparator == .about, value.unit == nil { result.interpretation = nil }
+        if result.unit == nil, let unit = group?.unit {
+            result.unit = unit
+            result.isUnitShared = true
+        }
+        if let pending = group?.pending {
+            result.reference = pending
+            group?.pending = nil
+            if result.unit == nil, let unit = pending.unit {
+                result.unit = unit
+                result.isUnitShared = true
+            }
+        }
+        if result.interpretation == nil, let current = group, !current.isValued { result.interpretation = flagBefore(current, buffer) }
+        if let flag = flagBehind(item, buffer) { result.interpretation = flag }
+        found.append(result)
+    }
+
+    // MARK: Flags
+
+    /// Elevated potassium of 6: a flag right before the name.
+    private func flagBefore(_ current: Group, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+        guard current.names.count == 1, let index = scan.items[..<(current.item + 1)].lastIndex(where: { $0.kind == .name(current.names[0]) }), index > 0 else { return nil }
+        let before = scan.items[index - 1]
+        guard before.kind == .word, buffer.classes[before.range.lowerBound] == CharacterClass.letter.rawValue, index < 2 || !isResult(scan.items[index - 2].kind) else { return nil }
+        return Self.flag(before.roles)
+    }
+
+    private func isResult(_ kind: MeasurementItem.Kind) -> Bool {
+        switch kind {
+        case .value, .name: true
+        default: false
+        }
+    }
+
+    /// ↑, (H), （降低）, high right behind a value.
+    private func flagBehind(_ item: Int, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+        var next = item + 1, isOpen = false, flag: Measurement.Interpretation?
+        while next < scan.items.count, next < item + 6 {
+            switch scan.items[next].kind {
+            case .gap, .link: break
+            case .open:
+                guard !isOpen, flag == nil else { return flag }
+                isOpen = true
+            case .close: return flag
+            case .raised: flag = .high
+            case .lowered: flag = .low
+            case .starred: flag = flag ?? .abnormal
+            case .word:
+                guard let word = Self.flag(scan.items[next].roles), flag == nil else { return flag }
+                // The word is the next name's own (K 3.2, low Mg), or in front of an interval (normal 3-5).
+                if !isOpen, next + 1 < scan.items.count, isResult(scan.items[next + 1].kind) { return flag }
+                if isOpen, next + 1 < scan.items.count, case .value = scan.items[next + 1].kind { return flag }
+                flag = word
+                if !isOpen { return flag }
+            case .opaque(let count):
+                guard count == 2, let letter = letterFlag(scan.items[next].range, buffer) else { return isOpen ? flag : flag }
+                flag = letter
+            default: return flag
+            }
+            next += 1
+        }
+        return flag
+    }
+
+    private func letterFlag(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+        guard range.count <= 2 else { return nil }
+        switch (buffer.scalars[range.lowerBound], range.count == 2 ? buffer.scalars[range.lowerBound + 1] : 0) {
+        case (0x48, 0): return .high
+        case (0x4C, 0): return .low
+        case (0x48, 0x48): return .criticallyHigh
+        case (0x4C, 0x4C): return .criticallyLow
+        case (0x4E, 0): return .normal
+        case (0x41, 0): return .abnormal
+        default: return nil
+        }
+    }
+
+    // MARK: Words
+
+    /// Positive, normal, (+), ++ behind a name or right before one.
+    mutating func take(wordAt item: Int, _ buffer: borrowing ScalarBuffer) {
+        let word = scan.items[item]
+        guard let (text, interpretation) = result(word, buffer) else { return }
+        if let current = group, !current.isValued {
+            let between = summary(current.item, item)
+            let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
+            if between.weight <= (isHan ? 2 : 0), between.lines == 0, between.commas == 0, !between.hasEntity, between.arrows == 0, between.slashes == 0 {
+                // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
+                if isFlagWord(word), hasNumber(behind: item) { return }
+                var isAdded = false
+                for name in current.names where takesWord(name, word, isBracketed: between.opens > between.closes) {
+                    add(text, interpretation, word.range, name)
+                    isAdded = true
+                }
+                if isAdded {
+                    group?.isValued = true
+                    group?.item = item
+                    group?.lastFound = found.count - 1
+                    group?.form = .grade
+                    return
+                }
+            }
+        }
+        guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
+            takesWord(name, word, isBracketed: false), scan.names[name].entity != nil, !hasResult(behind: item + 1), group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
+        else { return }
+        if item > 0, case .name = scan.items[item - 1].kind { return }
+        add(text, interpretation, word.range, name)
+    }
+
+    private mutating func add(_ text: String, _ interpretation: Measurement.Interpretation?, _ range: Range<Int>, _ name: Int) {
+        found.append(Found(name: name, value: .word(text), comparator: .equal, range: range, valueRange: range, low: 0, interpretation: interpretation, line: line))
+    }
+
+    private func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
+
+    private func hasNumber(behind item: Int) -> Bool {
+        var next = item + 1
+        while next < scan.items.count, next < item + 5 {
+            switch scan.items[next].kind {
+            case .value: return true
+            case .link, .gap, .open, .comma, .unit, .line: next += 1
+            case .word where scan.items[next].roles.contains(.verb) || scan.items[next].roles.contains(.reference): next += 1
+            default: return false
+            }
+        }
+        return false
+    }
+
+    private func hasResult(behind item: Int) -> Bool {
+        if hasNumber(behind: item) { return true }
+        var next = item + 1
+        while next < scan.items.count, next < item + 4 {
+            switch scan.items[next].kind {
+            case .plus, .minus: return true
+            case .word: if scan.items[next].roles.contains(where: { [.positive, .negative, .normal, .abnormal, .high, .low, .trace].contains($0) }) { return true }
+            case .link, .open, .gap: break
+            default: return false
+            }
+            next += 1
+        }
+        return false
+    }
+
+    /// The word as written, and how it reads.
+    private func result(_ item: MeasurementItem, _ buffer: borrowing ScalarBuffer) -> (String, Measurement.Interpretation?)? {
+        switch item.kind {
+        case .plus: return (scan.text(buffer, item.range), .positive)
+        case .minus: return (scan.text(buffer, item.range), .negative)
+        default: break
+        }
+        for role in item.roles {
+            switch role {
+            case .positive: return (scan.text(buffer, item.range), .positive)
+            case .negative: return (scan.text(buffer, item.range), .negative)
+            case .normal: return (scan.text(buffer, item.range), .normal)
+            case .abnormal: return (scan.text(buffer, item.range), .abnormal)
+            case .high: return (scan.text(buffer, item.range), .high)
+            case .low: return (scan.text(buffer, item.range), .low)
+            case .trace: return (scan.text(buffer, item.range), nil)
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether a name has results in words: tests of a laboratory and what nothing is known of, but no image, examination or vital sign.
+    private func takesWord(_ name: Int, _ word: MeasurementItem, isBracketed: Bool) -> Bool {
+        let isSigned = word.kind == .plus || word.kind == .minus || word.roles.contains(.positive) || word.roles.contains(.negative)
+        guard !scan.names[name].isShort || scan.names[name].entity != nil, !scan.names[name].isOther, !scan.names[name].isImplied else { return false }
+        guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) }
+        switch kind {
+        case .lab, .panel, .gas: return scan.names[name].entity != nil || isSigned
+        default: return false
+        }
+    }
+
+    // MARK: Without a name
+
+    /// Sizes, and numbers whose unit tells that they are results.
+    mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) else { return }
+        if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
+        let current = group
+        group = nil
+        add(value, nil, at: item, Between(), buffer)
+        group = current
+        if current == nil || current?.isValued == true {
+            // An interval of reference may follow.
+            group = Group(names: [], item: item, isValued: true, lastFound: found.count - 1, form: value.form)
+        }
+    }
+
+    private func isResultAlone(_ value: MeasuredValue, at item: Int) -> Bool {
+        if value.form == .grade, case .word(let word) = value.value { return word.unicodeScalars.contains("T") && value.low == 0 }
+        guard let unit = value.unit, !unit.isDrop else { return false }
+        if MeasurementScan.isLength(unit.unit), unit.unit != "m", unit.unit != "m2" {
+            if item + 1 < scan.items.count, scan.items[item + 1].kind == .device { return false }
+            return true
+        }
+        if isNearDrug(item) { return false }
+        if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
+        switch unit.unit {
+        case "Cel": return (34...44).contains(value.low)
+        case "[degF]": return (92...112).contains(value.low)
+        case "mm[Hg]": return true
+        default: break
+        }
+        guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }
+        for dimension in Self.concentrations where size.dimension == dimension { return unit.unit != "mg/mL" }
+        return false
+    }
+
+    private static let concentrations = ["g/L", "mol/L", "/L", "U/L", "eq/L", "[iU]/L"].map { UnitOfMeasure($0)!.dimension }
+
+    private func isNearDrug(_ item: Int) -> Bool {
+        for next in stride(from: item - 1, through: max(0, item - 4), by: -1) {
+            switch scan.items[next].kind {
+            case .drug: return true
+            case .name, .stop, .line: return false
+            default: break
+            }
+        }
+        for next in item + 1..<min(scan.items.count, item + 3) where scan.items[next].kind == .drug { return true }
+        return false
+    }
+}

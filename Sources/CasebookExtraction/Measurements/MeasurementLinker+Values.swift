@@ -1,0 +1,240 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Numbers: which name they are of, or the interval of reference of what stands before.
+extension MeasurementLinker {
+    mutating func take(value index: Int, at item: Int, _ buffer: borrowing ScalarBuffer) {
+        let value = scan.values[index]
+        if let current = group {
+            let between = summary(current.item, item)
+            if current.isValued {
+                if isReference(value, current, between, item) {
+                    setReference(value, current, between)
+                    scan.values[index].isTaken = true
+                    return
+                }
+                if reads(ahead: index, at: item, buffer) { return }
+                if continues(value, current, between, item), let name = current.names.last, accepts(name, value) {
+                    add(value, to: current.names, at: item, between, isSeries: true, buffer)
+                    return
+                }
+            } else {
+                if between.hasReference, value.form == .interval || value.comparator != nil, isBareReference(current, between, item) {
+                    group!.pending = reference(of: value)
+                    group!.item = item
+                    scan.values[index].isTaken = true
+                    return
+                }
+                if current.names.contains(where: { accepts($0, value) }), isLinked(value, current, between, item) {
+                    add(value, to: current.names, at: item, between, isSeries: false, buffer)
+                    return
+                }
+                if reads(ahead: index, at: item, buffer) { return }
+            }
+        } else if reads(ahead: index, at: item, buffer) {
+            return
+        }
+        addAlone(value, at: item, buffer)
+    }
+
+    // MARK: Acceptance
+
+    /// Whether a unit is an amount of its own, as doses have: mg, mL, U, days; not a part of something else.
+    func isPlainAmount(_ unit: UnitReader.Reading) -> Bool {
+        guard !unit.needsAnalyte, let size = UnitOfMeasure(unit.unit) else { return false }
+        for plain in Self.plain where size.dimension == plain { return true }
+        return false
+    }
+
+    private static let plain: [UnitDimension] = [.mass, .length.power(3), .amount, .equivalents, .internationalUnits, .time, UnitOfMeasure("U")!.dimension]
+
+    /// Whether a value may be one of a name, by its unit, or by its size where it has none.
+    func accepts(_ name: Int, _ value: MeasuredValue) -> Bool {
+        guard !value.isCounted else { return false }
+        let unit = value.unit ?? group?.unit
+        guard let index = scan.names[name].analyte else { return acceptsUnknown(name, value, unit) }
+        let analyte = table.analytes[index]
+        switch analyte.kind {
+        case .study: return false
+        case .panel: return value.form == .grade && value.unit == nil && !value.isGraded
+        case .gas:
+            if case .parts(let parts) = value.value { return parts.count >= 3 }
+            return false
+        default: break
+        }
+        if value.form == .grade {
+            if case .word(let word) = value.value, word.utf8.contains(UInt8(ascii: ":")) { return analyte.kind == .lab }
+            let isPlus = value.low > 0 && value.valueRange.count == 2 && scan.isPlus(value)
+            return isPlus ? analyte.kind == .lab : analyte.kind == .stage || analyte.kind == .score
+        }
+        if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
+        guard let unit, !isFlag(unit, analyte) else {
+            return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar || value.low == value.high && value.comparator == .greater && value.low > 0
+        }
+        if unit.unit == "deg" { return analyte.units.contains("Cel") || analyte.units.contains("deg") }
+        guard let size = UnitOfMeasure(unit.unit) else { return false }
+        for own in finder.usual[index] where own.dimension == size.dimension { return true }
+        if unit.needsAnalyte { return false }
+        if AnalyteTable.converted(1, from: size, to: finder.usual[index].first ?? .one, analyte: analyte) != nil { return true }
+        if isPlainAmount(unit) { return false }
+        return analyte.kind == .lab || analyte.kind == .exam
+    }
+
+    private func acceptsUnknown(_ name: Int, _ value: MeasuredValue, _ unit: UnitReader.Reading?) -> Bool {
+        guard scan.names[name].entity != nil else { return false }
+        guard let unit else {
+            // A year is no result.
+            return !(value.form == .number && (1950...2100).contains(value.low) && value.low == value.low.rounded() && value.comparator == nil)
+        }
+        if unit.unit == "s" || unit.unit == "ms" { return true }
+        if unit.unit == "deg" { return true }
+        return !isPlainAmount(unit) || unit.unit == "mL" && value.form == .number && scan.names[name].isAmount
+    }
+
+    /// H and L behind a number of a laboratory are flags and no hours and litres.
+    func isFlag(_ unit: UnitReader.Reading, _ analyte: Analyte) -> Bool {
+        (unit.unit == "h" || unit.unit == "L") && unit.range.count == 1 && analyte.kind == .lab && !analyte.units.contains("L")
+    }
+
+    // MARK: Links
+
+    /// Whether a name that has no value yet goes with a number.
+    private func isLinked(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
+        let known = current.names.last.flatMap { analyte($0) }
+        if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
+        if between.opens > between.closes, between.weight > 0 { return false }
+        if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
+        if between.endsInVerb {
+            if known != nil { return between.weight <= 28 }
+            return between.weight <= 4 && between.commas == 0
+        }
+        if between.hasEntity { return false }
+        if between.commas == 1 { return between.weight == 0 && known != nil && (value.unit != nil || isClosed(item)) }
+        guard let known, between.weight <= 6 else { return false }
+        if scan.names[current.names.last!].isShort { return false }
+        return value.unit != nil || known.kind == .bloodPressure && value.form == .parts || isClosed(item)
+    }
+
+    /// Whether a number is followed by a sign, a name or the end, not by what it counts.
+    private func isClosed(_ item: Int) -> Bool {
+        guard item + 1 < scan.items.count else { return true }
+        switch scan.items[item + 1].kind {
+        case .opaque, .entity, .drug, .device: return false
+        default: return true
+        }
+    }
+
+    /// Whether a number is one more value of the name: columns, 1.86→2.41, 78 (was 102), 96% on 2 L.
+    private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
+        guard !value.isSigned, between.lines == 0, let name = current.names.last else { return false }
+        if value.form == .grade, current.form != .grade { return false }
+        let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
+        let isSameForm = value.form == current.form
+        if between.opens > between.closes {
+            // In brackets: an earlier value, with or without a word that says so.
+            return between.hasPrevious ? between.weight <= 2 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+        }
+        if between.arrows > 0 { return between.weight <= 6 }
+        if between.endsInVerb, known != nil, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
+        if between.weight == 0, between.commas == 0 {
+            if between.slashes > 0 || between.gaps > 0 { return value.unit == nil || isSameUnit || last.unit == nil }
+            // 0.4 0.4 0.4; but "12.3 5 days ago".
+            return known != nil && isSameForm && isClosed(item)
+        }
+        // 118/66 lying, 108/64 standing; 92% supine and 88% standing
+        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && !between.hasEntity && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+    }
+
+    // MARK: Numbers before names
+
+    /// 88% neuts, 69 segs, 96 O2-sat: a number right before a name that has none behind it.
+    private mutating func reads(ahead index: Int, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, let known = analyte(name), !scan.names[name].isShort, known.kind == .lab || known.kind == .vital else {
+            return false
+        }
+        let value = scan.values[index]
+        guard value.form == .number || value.form == .interval, accepts(name, value), value.unit == nil || known.units.contains(value.unit!.unit), !hasValue(behind: item + 1) else { return false }
+        // Counts of cells are told so without a unit, hardly anything else.
+        guard value.unit != nil || known.units.contains("%") else { return false }
+        let between = Between()
+        scan.names[name].isTaken = true
+        group = Group(names: [name], item: item + 1)
+        add(value, to: [name], at: item, between, isSeries: false, buffer)
+        group = nil
+        return true
+    }
+
+    private func hasValue(behind item: Int) -> Bool {
+        var next = item + 1
+        while next < scan.items.count, next < item + 5 {
+            switch scan.items[next].kind {
+            case .value: return true
+            case .link, .gap, .unit, .open: next += 1
+            case .word where scan.items[next].roles.contains(.verb): next += 1
+            default: return false
+            }
+        }
+        return false
+    }
+
+    // MARK: Reference
+
+    /// Whether an interval or bound behind a value is what it is compared with.
+    private func isReference(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
+        guard value.form == .interval || value.comparator != nil && value.comparator != .about && value.form == .number, !value.isSigned, between.lines == 0, between.arrows == 0 else { return false }
+        let last = found[current.lastFound]
+        if last.reference != nil || between.hasPrevious && !between.hasReference || between.hasAir { return false }
+        if case .word = last.value { return false }
+        if let unit = value.unit, let own = last.unit, unit.unit != own.unit, !isConvertible(unit.unit, own.unit, current) { return false }
+        let kind = current.names.last.flatMap { analyte($0)?.kind }
+        if between.hasReference { return between.weight <= 2 && between.commas <= 1 }
+        guard between.weight == 0, between.commas == 0, between.slashes == 0, !between.hasVerb else { return false }
+        switch kind {
+        case .lab, nil: return current.form == .number
+        case .size, .exam: return between.opens > 0
+        default: return false
+        }
+    }
+
+    private func isConvertible(_ unit: String, _ other: String, _ current: Group) -> Bool {
+        table.converted(1, from: unit, to: other, analyte: current.names.last.flatMap { analyte($0) }) != nil
+            // Of other kinds of quantity: told in a diagnostic, and no value either.
+            || current.names.isEmpty
+    }
+
+    /// Whether an interval before the value is one of reference: "latest range", 参考范围; of a vital sign "range" is that of its values.
+    private func isBareReference(_ current: Group, _ between: Between, _ item: Int) -> Bool {
+        guard between.weight <= 4, let name = current.names.last else { return false }
+        return analyte(name).map { $0.kind == .lab || $0.kind == .size } ?? true
+    }
+
+    func reference(of value: MeasuredValue) -> Reference {
+        var reference = Reference(unit: value.unit)
+        if case .range(let low, let high) = value.value {
+            (reference.low, reference.high) = (low, high)
+        } else {
+            switch value.comparator {
+            case .less, .lessOrEqual:
+                reference.high = value.low
+                reference.isHighOpen = value.comparator == .less
+            case .greater, .greaterOrEqual:
+                reference.low = value.low
+                reference.isLowOpen = value.comparator == .greater
+            default: break
+            }
+        }
+        return reference
+    }
+
+    private mutating func setReference(_ value: MeasuredValue, _ current: Group, _ between: Between) {
+        found[current.lastFound].reference = reference(of: value)
+        if found[current.lastFound].interpretation == nil, let flag = between.interpretation, !between.hasReference { found[current.lastFound].interpretation = flag }
+        // 2.2 (*) 3.7 - 5.1 g/dL: the unit is that of both.
+        if found[current.lastFound].unit == nil, let unit = value.unit, let name = current.names.last, accepts(name, value) {
+            found[current.lastFound].unit = unit
+            found[current.lastFound].isUnitShared = true
+        }
+    }
+}

@@ -1,0 +1,240 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Reads a text into names, values and what stands between them. One pass; what is looked at from a place is bounded.
+struct MeasurementScan {
+    let table: AnalyteTable
+    let units: UnitReader
+    let comparisons: ComparisonReader
+    let numbers = NumberReader.standard
+    private(set) var items: [MeasurementItem] = []
+    var names: [MeasurementName] = []
+    var values: [MeasuredValue] = []
+    /// Units that stand alone behind a name.
+    private(set) var loneUnits: [UnitReader.Reading] = []
+    /// A comparison that waits for its number.
+    var comparison: (comparator: Comparator, range: Range<Int>)?
+
+    /// Names and words are looked for so many scalars before a digit and behind a name or value.
+    private static let reach = 28
+
+    init(table: AnalyteTable, units: UnitReader, comparisons: ComparisonReader) {
+        self.table = table
+        self.units = units
+        self.comparisons = comparisons
+    }
+
+    mutating func read(_ entities: [Entity], _ buffer: borrowing ScalarBuffer) {
+        items.removeAll(keepingCapacity: true)
+        names.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        loneUnits.removeAll(keepingCapacity: true)
+        comparison = nil
+        let end = buffer.count
+        var place = 0, next = 0, digit = -1
+        // Where the last name or value ended.
+        var active = -1000
+        while place < end {
+            let byte = Int(buffer.offsets[place])
+            while next < entities.count, entities[next].span.start < byte { next += 1 }
+            if digit < place {
+                digit = place
+                while digit < end, buffer.classes[digit] != CharacterClass.digit.rawValue { digit += 1 }
+            }
+            let isNear = digit - place <= Self.reach
+            if let stop = readTNM(buffer, place, end) {
+                active = stop
+                place = stop
+                continue
+            }
+            if next < entities.count, entities[next].span.start == byte, let stop = entity(at: place, from: &next, entities, isNear: isNear, buffer) {
+                if case .name = items.last?.kind { active = stop }
+                place = stop
+                continue
+            }
+            let kind = buffer.classes[place]
+            switch kind {
+            case CharacterClass.digit.rawValue:
+                place = readDigits(buffer, place, end)
+                if case .value = items.last?.kind { active = place }
+            case CharacterClass.letter.rawValue, CharacterClass.han.rawValue:
+                place = readWord(buffer, place, end, isNear: isNear, isActive: isNear || place - active <= Self.reach)
+                if case .name = items.last?.kind { active = place }
+                if case .value = items.last?.kind { active = place }
+            default:
+                place = readSign(buffer, place, end)
+                if case .value = items.last?.kind { active = place }
+            }
+        }
+    }
+
+    // MARK: Items
+
+    mutating func append(_ kind: MeasurementItem.Kind, _ range: Range<Int>, _ roles: [AnalyteTable.Role] = []) {
+        if kind != .link && kind != .gap { comparison = nil }
+        if case .opaque(let count) = kind, case .opaque(let before) = items.last?.kind {
+            items[items.count - 1].kind = .opaque(before + count)
+            items[items.count - 1].range = items[items.count - 1].range.lowerBound..<range.upperBound
+            return
+        }
+        items.append(MeasurementItem(kind: kind, range: range, roles: roles))
+    }
+
+    /// Whether a name ends right at a place.
+    func endsName(at place: Int) -> Bool {
+        guard case .name(let index) = items.last?.kind else { return false }
+        return names[index].range.upperBound == place
+    }
+
+    /// The name that stands right before, with nothing but links between.
+    func nameBefore() -> MeasurementName? {
+        var index = items.count - 1
+        while index >= 0, index > items.count - 6 {
+            switch items[index].kind {
+            case .name(let name): return names[name]
+            case .link, .gap, .open, .unit, .close, .slash: index -= 1
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    func kind(of name: MeasurementName?) -> Analyte.Kind? { name?.analyte.map { table.analytes[$0].kind } }
+
+    // MARK: Entities and names
+
+    /// Takes the entity at a place, or the longer name of the table there; nil where it is nothing to this reader.
+    private mutating func entity(at place: Int, from next: inout Int, _ entities: [Entity], isNear: Bool, _ buffer: borrowing ScalarBuffer) -> Int? {
+        let start = entities[next].span.start
+        var index = next, chosen = next
+        while index < entities.count, entities[index].span.start == start {
+            if entities[index].kind == .test {
+                chosen = index
+                break
+            }
+            index += 1
+        }
+        let entity = entities[chosen]
+        guard !EntityKind.attributes.contains(entity.kind) else { return nil }
+        var stop = place
+        while stop < buffer.count, Int(buffer.offsets[stop]) < entity.span.end { stop += 1 }
+        let longer = isNear || entity.kind == .test ? table.name(buffer, at: place, end: min(buffer.count, place + 40)) : nil
+        if entity.kind == .test {
+            if let longer, longer.end >= stop {
+                return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte), buffer)
+            }
+            if let longer, isCut(longer.name, place..<longer.end, stop, buffer) {
+                return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte, isShrunk: true), buffer)
+            }
+            return append(name: MeasurementName(range: place..<stop, entity: chosen, analyte: analyte(within: place..<stop, buffer)), buffer)
+        }
+        if let longer, longer.end > stop, !longer.name.isShort {
+            return append(name: MeasurementName(range: place..<longer.end, entity: nil, analyte: longer.name.analyte), buffer)
+        }
+        if let longer, longer.end == stop, [.drug, .substance, .anatomy, .device].contains(entity.kind) {
+            return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
+        }
+        if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
+        if let word = table.words.match(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.value, place..<word.end) { return word.end }
+        append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
+        return stop
+    }
+
+    /// Whether an entity goes on behind the name that it begins with only by the value: HR-105, O2Sats100, Urea-21.
+    private func isCut(_ name: AnalyteTable.Name, _ range: Range<Int>, _ stop: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = range.upperBound
+        while place < stop, [0x20, 0x2D, 0x3A, 0x3D].contains(buffer.folded[place]) { place += 1 }
+        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else { return false }
+        guard name.isShort else { return true }
+        // P84 among vital signs; else P53 and T4 are what they are.
+        guard case .value = items.last?.kind, let before = kind(of: names.last), let number = numbers.number(in: buffer, at: place, end: buffer.count) else { return false }
+        return (before == .vital || before == .bloodPressure) && table.analytes[name.analyte].plausible.contains(number.value)
+    }
+
+    /// Elevated anion gap of 27, 血糖升高（16.8）: the test within a finding, where a number follows.
+    private mutating func readFinding(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Int? {
+        var digit = range.upperBound
+        while digit < buffer.count, digit < range.upperBound + 5, NumberReader.digit(buffer.folded[digit]) == nil { digit += 1 }
+        guard digit < buffer.count, NumberReader.digit(buffer.folded[digit]) != nil, digit < range.upperBound + 5 else { return nil }
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
+            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
+                let isLast = found.end == range.upperBound
+                let flag = isLast ? nil : table.words.match(buffer, at: found.end, end: range.upperBound)
+                guard isLast || flag?.end == range.upperBound else { return nil }
+                if isLast, place > range.lowerBound, let word = table.words.match(buffer, at: range.lowerBound, end: place) { append(.word, range.lowerBound..<word.end, word.value) }
+                _ = append(name: MeasurementName(range: place..<found.end, analyte: found.name.analyte), buffer)
+                if let flag { append(.word, found.end..<flag.end, flag.value) }
+                return range.upperBound
+            }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Adds a name; returns the place where reading goes on.
+    mutating func append(name: MeasurementName, _ buffer: borrowing ScalarBuffer) -> Int {
+        var name = name
+        // K+ 4.1, Ca++ 2.1, Cl- 98
+        var stop = name.range.upperBound
+        if let analyte = name.analyte, table.analytes[analyte].charge != nil {
+            while stop < buffer.count, stop < name.range.upperBound + 2, buffer.folded[stop] == 0x2B { stop += 1 }
+            if stop == name.range.upperBound, stop + 1 < buffer.count, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x20 { stop += 1 }
+        }
+        name.isAmount = buffer.scalars[name.range.upperBound - 1] == 0x91CF
+        name.range = name.range.lowerBound..<stop
+        append(.name(names.count), name.range)
+        names.append(name)
+        return readUnitAlone(buffer, stop) ?? stop
+    }
+
+    /// What a longer name is of: the table's name that it ends in, else the last one within.
+    private func analyte(within range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Int? {
+        var place = range.lowerBound, found: Int?
+        while place < range.upperBound {
+            let isInWord = place > range.lowerBound && buffer.classes[place] == CharacterClass.letter.rawValue && buffer.classes[place - 1] == CharacterClass.letter.rawValue
+            if !isInWord, let match = table.name(buffer, at: place, end: range.upperBound), !match.name.isShort || place == range.lowerBound {
+                found = match.name.analyte
+                place = match.end
+            } else {
+                place += 1
+            }
+        }
+        return found
+    }
+
+    mutating func addImplied(_ roles: [AnalyteTable.Role], _ range: Range<Int>) -> Bool {
+        let id: String
+        if roles.contains(.oxygen) { id = "spo2" } else if roles.contains(.fever) { id = "temperature" } else if roles.contains(.pain) { id = "pain" } else { return false }
+        append(.name(names.count), range)
+        names.append(MeasurementName(range: range, analyte: table.analytes.firstIndex { $0.id == id }, isImplied: true))
+        return true
+    }
+
+    /// BP (mm Hg): 140/91; SpO2% 99; Ammonia umol/L   132.
+    private mutating func readUnitAlone(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Int? {
+        var place = start, isBracketed = false
+        while place < buffer.count, place < start + 2, buffer.folded[place] == 0x20 || buffer.folded[place] == 0x3A { place += 1 }
+        if place < buffer.count, buffer.folded[place] == 0x28 {
+            isBracketed = true
+            place += 1
+        }
+        guard place < buffer.count, NumberReader.digit(buffer.folded[place]) == nil, let unit = units.reading(in: buffer, at: place, end: min(buffer.count, place + 24)) else { return nil }
+        var stop = unit.range.upperBound
+        if isBracketed {
+            guard stop < buffer.count, buffer.folded[stop] == 0x29 else { return nil }
+            stop += 1
+        } else {
+            // Another word than a unit would go on, or stand before other words.
+            guard unit.unit == "%" || unit.range.count > 2 && place > start, !unit.isWeak else { return nil }
+            var next = stop
+            while next < buffer.count, buffer.folded[next] == 0x20 || buffer.folded[next] == 0x3A { next += 1 }
+            guard next < buffer.count, NumberReader.digit(buffer.folded[next]) != nil else { return nil }
+        }
+        append(.unit(loneUnits.count), place..<stop)
+        loneUnits.append(unit)
+        return stop
+    }
+}
