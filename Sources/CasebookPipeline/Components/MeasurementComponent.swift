@@ -11,7 +11,7 @@ public struct MeasurementComponent: Component {
     public let provides: Set<Annotation> = [.measurements]
 
     public init(_ lexicons: ClinicalLexicons) {
-        finder = MeasurementFinder(table: lexicons.analytes, units: UnitReader(lexicons.units), comparisons: ComparisonReader(lexicons.comparisons))
+        finder = MeasurementFinder(table: lexicons.analytes, units: lexicons.units, comparisons: lexicons.comparisons)
     }
 
     public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
