@@ -15,11 +15,6 @@ public struct ClinicalLexicons: Sendable {
     public let assertionRules: AssertionRuleTable
     public let relationRules: [RelationRule]
     public let modifiers: ModifierTable
-<<<<<<< HEAD
-=======
-    /// Indexes of codes: a user's own in their order, then the shipped one.
-    package let codes: [CodeIndex]
->>>>>>> w-codes
     public let allergens: AllergenTable
     public let units: UnitTable
     public let comparisons: ComparisonTable
@@ -27,11 +22,8 @@ public struct ClinicalLexicons: Sendable {
     public let chineseTimes: ChineseTimeTable
     public let sigs: SigTable
     public let analytes: AnalyteTable
-<<<<<<< HEAD
     /// Indexes of codes: a user's own in their order, then the shipped one.
     package let codes: [CodeIndex]
-=======
->>>>>>> w-codes
     /// Version that results name.
     public let fingerprint: String
 
@@ -86,22 +78,14 @@ public struct ClinicalLexicons: Sendable {
             }
         }
         modifiers = try ModifierTable(TableFile(path: root + "/Modifiers/modifiers.tsv"))
-<<<<<<< HEAD
         units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
         comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
-=======
->>>>>>> w-codes
         var codes: [CodeIndex] = []
         if !files.isEmpty {
             let rewritings = try CodeFiles.rewritings(TableFile(path: root + "/Codes/words.tsv"))
             for file in files { codes.append(try CodeDictionary(path: file).index(rewritings: rewritings)) }
         }
         self.codes = codes + [try CodeIndex(path: root + "/Compiled/casebook.codes")]
-<<<<<<< HEAD
-=======
-        units = try UnitTable(TableFile(path: root + "/Units/units.tsv"))
-        comparisons = try ComparisonTable(TableFile(path: root + "/Units/comparisons.tsv"))
->>>>>>> w-codes
         self.indexes = indexes
         self.headings = HeadingTable(headings)
         assertionRules = try AssertionRuleTable(rules, disabled: disabled)
