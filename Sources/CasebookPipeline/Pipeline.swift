@@ -38,6 +38,11 @@ public struct Pipeline: Sendable {
         self.lexicons = lexicons
     }
 
+    /// The same pipeline with further components behind its own.
+    public func adding(_ more: [any Component]) throws(ClinicalError) -> Pipeline {
+        try Pipeline(name: name, components: components + more, models: models, lexicons: lexicons)
+    }
+
     /// The pipeline of a tier.
     ///
     /// - Parameter models: the folder of the models; found beside the program when nil.
@@ -58,8 +63,8 @@ public struct Pipeline: Sendable {
             name: "rules",
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
-                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AllergenComponent(table: lexicons.allergens),
-                AssertionComponent(rules: lexicons.assertionRules), RelationRuleComponent(rules: lexicons.relationRules),
+                DictionaryComponent(matcher: lexicons.matcher, modifiers: lexicons.modifiers), AbbreviationComponent(matcher: lexicons.matcher),
+                AllergenComponent(table: lexicons.allergens), AssertionComponent(rules: lexicons.assertionRules), RelationRuleComponent(rules: lexicons.relationRules),
             ] + findings(lexicons), lexicons: lexicons.fingerprint)
     }
 
@@ -73,14 +78,18 @@ public struct Pipeline: Sendable {
             components: [
                 TokenComponent(segmenter: lexicons.segmenter), SectionComponent(headings: lexicons.headings), SentenceComponent(),
                 SectionClassifierComponent(models.sections), ClinicalEntityComponent(taggers: models.taggers, matcher: lexicons.matcher, modifiers: lexicons.modifiers),
-                AllergenComponent(table: lexicons.allergens), AssertionComponent(rules: lexicons.assertionRules, learned: learned),
+                AbbreviationComponent(matcher: lexicons.matcher), AllergenComponent(table: lexicons.allergens),
+                AssertionComponent(rules: lexicons.assertionRules, learned: learned),
                 ClinicalRelationComponent(attributes: models.attributes, extractors: models.relations, rules: lexicons.relationRules),
             ] + findings(lexicons), models: models.names, lexicons: lexicons.fingerprint)
     }
 
     /// What is found by rules once entities and their assertions are known, whatever found these.
     private static func findings(_ lexicons: ClinicalLexicons) -> [any Component] {
-        [DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), CopyComponent()]
+        [
+            CodeComponent(lexicons: lexicons), DiagnosisComponent(), AllergyComponent(table: lexicons.allergens), MeasurementComponent(lexicons),
+            MedicationComponent(sigs: lexicons.sigs, units: lexicons.units), TimeComponent(english: lexicons.englishTimes, chinese: lexicons.chineseTimes), CopyComponent(),
+        ]
     }
 
     /// The pipeline that only looks at given entities: everything but finding them.

@@ -11,6 +11,7 @@ public struct PipelineWorkspace: ~Copyable {
     package var cues: [CueMatch] = []
     package var targets: [AssertionEngine.Target] = []
     package var tagger = EncoderWorkspace()
+    package var codes = CodeWorkspace()
 
     /// Throws `text.icu-unavailable`.
     public init() throws(ClinicalError) { text = try TextWorkspace() }

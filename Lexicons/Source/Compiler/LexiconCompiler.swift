@@ -124,15 +124,15 @@ package struct LexiconCompiler {
             names.append(UInt32(list.count))
             names += list.map { pool.add($0) }
         }
-        var writer = IndexWriter(digest: digest)
-        writer.add(.strings, pool.bytes)
-        writer.add(.names, names)
-        writer.add(.concepts, concepts)
-        writer.add(.phrases, phrases.table())
-        writer.add(.codes, codes)
-        writer.add(.trie, trie.units)
-        writer.add(.leaves, leaves)
-        writer.add(.characters, characterCosts(costs, codeOf))
+        var writer = IndexWriter(magic: IndexLayout.magic, version: IndexLayout.version, digest: digest)
+        writer.add(IndexLayout.Part.strings, pool.bytes)
+        writer.add(IndexLayout.Part.names, names)
+        writer.add(IndexLayout.Part.concepts, concepts)
+        writer.add(IndexLayout.Part.phrases, phrases.table())
+        writer.add(IndexLayout.Part.codes, codes)
+        writer.add(IndexLayout.Part.trie, trie.units)
+        writer.add(IndexLayout.Part.leaves, leaves)
+        writer.add(IndexLayout.Part.characters, characterCosts(costs, codeOf))
         return writer.bytes()
     }
 }

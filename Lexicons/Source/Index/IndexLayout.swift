@@ -1,13 +1,7 @@
-/// The file format of a compiled lexicon: a header, a table of parts, and the parts, each aligned to 8 bytes. Little-endian.
-///
-/// Read in place from mapped memory; nothing is decoded when it opens.
+/// The parts of a compiled lexicon, as `IndexParts` lays them out. Nothing is decoded when it opens.
 enum IndexLayout {
     static let magic: UInt64 = 0x0058_494C_4B42_5343  // "CSBKLIX\0"
     static let version: UInt32 = 2
-    /// magic, version, count of parts, digest of the sources.
-    static let headerSize = 24
-    /// part, reserved, offset, length.
-    static let partSize = 24
 
     enum Part: UInt32, CaseIterable {
         /// UTF-8 strings, each after its length in two bytes.

@@ -3,10 +3,9 @@ package import CasebookText
 
 /// A compiled lexicon: phrases of words, a trie of Chinese terms and words, and what they mean. Immutable; opens by mapping the file.
 public final class LexiconIndex: Sendable {
-    private let storage: ByteStorage
+    private let parts: IndexParts
     /// Digest of the files that it was compiled from.
-    public let digest: UInt64
-    private let parts: [Range<Int>]
+    public var digest: UInt64 { parts.digest }
     private let phraseCount: Int
     private let trieCount: Int
     package let kinds: [EntityKind]
@@ -24,66 +23,25 @@ public final class LexiconIndex: Sendable {
     }
 
     private init(storage: ByteStorage, file: String?) throws(ClinicalError) {
-        func damaged(_ what: String) -> ClinicalError {
-            ClinicalError(.lexiconDamaged, "The compiled lexicon \(what); run 'casebook lexicon build' again.", at: Location(file: file))
-        }
-        let bytes = storage.bytes
-        guard bytes.count >= IndexLayout.headerSize, bytes.loadUnaligned(as: UInt64.self) == IndexLayout.magic else { throw damaged("is not one") }
-        guard bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self) == IndexLayout.version else { throw damaged("has another format version") }
-        let count = Int(bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
-        guard count == IndexLayout.Part.allCases.count, bytes.count >= IndexLayout.headerSize + count * IndexLayout.partSize else { throw damaged("lacks parts") }
-        digest = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
-        var parts = [Range<Int>](repeating: 0..<0, count: count)
-        for index in 0..<count {
-            let place = IndexLayout.headerSize + index * IndexLayout.partSize
-            let part = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
-            let offset = bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
-            let length = bytes.loadUnaligned(fromByteOffset: place + 16, as: UInt64.self)
-            guard part >= 1, part <= count, offset % 8 == 0, offset <= bytes.count, length <= UInt64(bytes.count) - offset else { throw damaged("is cut short") }
-            parts[part - 1] = Int(offset)..<Int(offset + length)
-        }
-        self.parts = parts
-        self.storage = storage
-        func length(_ part: IndexLayout.Part, _ size: Int) -> Int { parts[Int(part.rawValue) - 1].count / size }
-        let slots = length(.phrases, PhraseSlot.size)
-        trieCount = length(.trie, TrieUnit.size)
-        guard slots > 0, length(.codes, 2) == 0x10000, trieCount > 0 else { throw damaged("has parts of a wrong size") }
-        phraseCount = slots
-        var names: [[String]] = []
-        var place = parts[Int(IndexLayout.Part.names.rawValue) - 1].lowerBound
-        for _ in 0..<3 {
-            let count = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
-            place += 4
-            var list: [String] = []
-            for _ in 0..<count {
-                list.append(Self.string(bytes, parts[0], bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
-                place += 4
-            }
-            names.append(list)
-        }
+        parts = try IndexParts(storage, magic: IndexLayout.magic, version: IndexLayout.version, count: IndexLayout.Part.allCases.count, name: "lexicon", file: file)
+        phraseCount = parts.count(IndexLayout.Part.phrases, PhraseSlot.size)
+        trieCount = parts.count(IndexLayout.Part.trie, TrieUnit.size)
+        guard phraseCount > 0, parts.count(IndexLayout.Part.codes, 2) == 0x10000, trieCount > 0,
+            let names = parts.names(IndexLayout.Part.names, lists: 3, in: IndexLayout.Part.strings)
+        else { throw ClinicalError(.lexiconDamaged, "The compiled lexicon has parts of a wrong size; run 'casebook lexicon build' again.", at: Location(file: file)) }
         kinds = names[0].map { EntityKind($0) }
         systems = names[1]
         sources = names[2]
     }
 
     @inline(__always)
-    private func start(_ part: IndexLayout.Part) -> UnsafeRawPointer {
-        storage.bytes.baseAddress! + parts[Int(part.rawValue) - 1].lowerBound
-    }
-
-    private static func string(_ bytes: UnsafeRawBufferPointer, _ pool: Range<Int>, _ reference: UInt32) -> String {
-        let place = pool.lowerBound + Int(reference)
-        guard place + 2 <= pool.upperBound else { return "" }
-        let length = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
-        guard place + 2 + length <= pool.upperBound else { return "" }
-        return String(decoding: bytes[(place + 2)..<(place + 2 + length)], as: UTF8.self)
-    }
+    private func start(_ part: IndexLayout.Part) -> UnsafeRawPointer { parts.start(part) }
 
     /// A string of the pool.
-    package func string(_ reference: UInt32) -> String { Self.string(storage.bytes, parts[0], reference) }
+    package func string(_ reference: UInt32) -> String { parts.string(reference, in: IndexLayout.Part.strings) }
 
     /// Number of distinct meanings.
-    public var conceptCount: Int { parts[Int(IndexLayout.Part.concepts.rawValue) - 1].count / ConceptRecord.size }
+    public var conceptCount: Int { parts.count(IndexLayout.Part.concepts, ConceptRecord.size) }
 
     func concept(_ index: Int) -> ConceptRecord {
         (start(.concepts) + index * ConceptRecord.size).loadUnaligned(as: ConceptRecord.self)
@@ -153,12 +111,12 @@ public final class LexiconIndex: Sendable {
     /// Calls `body` with a cursor that stays valid during the call.
     @inline(__always)
     package func withTrie<Result>(_ body: (Cursor) -> Result) -> Result {
-        withExtendedLifetime(storage) {
+        withExtendedLifetime(parts.storage) {
             body(
                 Cursor(
                     units: start(.trie), codes: start(.codes).assumingMemoryBound(to: UInt16.self), leaves: start(.leaves), count: trieCount,
                     characters: start(.characters).assumingMemoryBound(to: CharacterCosts.self),
-                    characterCount: parts[Int(IndexLayout.Part.characters.rawValue) - 1].count / CharacterCosts.size))
+                    characterCount: parts.count(IndexLayout.Part.characters, CharacterCosts.size)))
         }
     }
 }

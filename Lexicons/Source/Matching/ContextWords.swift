@@ -7,6 +7,15 @@ enum ContextWords {
         _ words: String, around range: Range<Int>, in sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>, title: Range<Int>?,
         table: CharacterTable
     ) -> Bool {
+        count(words, around: range, in: sentence, tokens, scalars, title: title, table: table, most: 1) > 0
+    }
+
+    /// How many of the alternatives stand there, at most `most`.
+    static func count(
+        _ words: String, around range: Range<Int>, in sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ scalars: UnsafeBufferPointer<UInt32>, title: Range<Int>?,
+        table: CharacterTable, most: Int = .max
+    ) -> Int {
+        var count = 0
         for word in words.split(separator: "|") {
             var wanted = word.unicodeScalars.map { table.fold($0.value) }
             while wanted.first == 0x20 { wanted.removeFirst() }
@@ -17,9 +26,13 @@ enum ContextWords {
             let isHan = table.classOf(first) == CharacterClass.han.rawValue
             let before = Int(tokens[sentence.tokens.lowerBound].startScalar)..<Int(tokens[range.lowerBound].startScalar)
             let after = Int(tokens[range.upperBound - 1].endScalar)..<Int(tokens[sentence.tokens.upperBound - 1].endScalar)
-            for place in [before, after, title ?? 0..<0] where occurs(wanted, in: place, scalars, table, anywhere: isHan, prefix: isPrefix) { return true }
+            for place in [before, after, title ?? 0..<0] where occurs(wanted, in: place, scalars, table, anywhere: isHan, prefix: isPrefix) {
+                count += 1
+                if count == most { return count }
+                break
+            }
         }
-        return false
+        return count
     }
 
     private static func occurs(

@@ -86,6 +86,39 @@ public struct TermMatcher: Sendable {
         return capitals >= 4
     }
 
+    /// What an abbreviation stands for at a place: of its readings whose context words stand near the one with the most of them, else the one that needs none.
+    ///
+    /// - Parameter index: of its one token. Nil for a word that the lexicons do not have as written, and for one that is no entity.
+    package func abbreviation(at index: Int, _ sentence: Sentence, _ tokens: UnsafeBufferPointer<Token>, _ buffer: borrowing ScalarBuffer, title: Range<Int>?) -> TermMatch? {
+        var phrase = PhraseKey()
+        phrase.add(tokens[index].exact)
+        let key = phrase.finished(cased: true)
+        return buffer.scalars.withUnsafeBufferPointer { scalars in
+            for (number, lexicon) in lexicons.enumerated().reversed() {
+                guard let (slot, _) = lexicon.phrase(key, after: nil), slot.words == 1 else { continue }
+                var next = slot.concept, best: (index: Int, record: ConceptRecord, words: Int)?
+                while true {
+                    let record = lexicon.concept(next)
+                    if !record.isChinese || sentence.language == .chinese {
+                        let words =
+                            record.isAmbiguous
+                            ? ContextWords.count(lexicon.string(record.code), around: index..<index + 1, in: sentence, tokens, scalars, title: title, table: table) : 0
+                        if !record.isAmbiguous || words > 0, best == nil || words > best!.words { best = (next, record, words) }
+                    }
+                    if record.next == 0 { break }
+                    next = Int(record.next) - 1
+                }
+                guard let best else { continue }
+                let kind = lexicon.kinds[Int(best.record.kind)]
+                guard kind.rawValue != "none" else { return nil }
+                return TermMatch(
+                    tokens: index..<index + 1, startScalar: tokens[index].startScalar, endScalar: tokens[index].endScalar, kind: kind, isAmbiguous: best.record.isAmbiguous,
+                    lexicon: number, concept: best.index)
+            }
+            return nil
+        }
+    }
+
     // MARK: Phrases of words
 
     private func phrase(

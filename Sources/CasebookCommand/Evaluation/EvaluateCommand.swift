@@ -7,7 +7,7 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate", abstract: "Scores one task against annotated documents, or units with known outcomes.",
         subcommands: [
             EvaluateEntitiesCommand.self, Assertions.self, EvaluateRelationsCommand.self, EvaluateClassesCommand.self, EvaluateRiskCommand.self, EvaluateImagesCommand.self,
-            EvaluateOmicsCommand.self, EvaluateAffinityCommand.self, EvaluateResponseCommand.self, Segmentation.self, EvaluateValuesCommand.self,
+            EvaluateOmicsCommand.self, EvaluateAffinityCommand.self, EvaluateResponseCommand.self, Segmentation.self, EvaluateValuesCommand.self, EvaluateIdentifiersCommand.self,
         ])
 
     /// Options of all evaluations.

@@ -144,6 +144,22 @@ struct EvaluationReport {
         output(.object([.init("documents", .number("\(agreement.documents)")), .init("kinds", .object(kinds))]))
     }
 
+    mutating func table(_ score: IdentifierScore) {
+        row(["kind", "recall", "found", "support"])
+        for (kind, count) in score.kinds.sorted(by: { $0.key < $1.key }) + [("all", score.total)] { row([kind, number(count.recall), "\(count.found)", "\(count.wanted)"]) }
+        line("documents without any direct identifier missed \(number(score.cleanShare)), precision of characters \(number(score.characterPrecision)), \(score.documents) documents")
+    }
+
+    mutating func json(_ score: IdentifierScore) {
+        func counts(_ count: IdentifierScore.Count) -> JSONValue { .object([.init("recall", .number(number(count.recall))), .init("support", .number("\(count.wanted)"))]) }
+        output(
+            .object([
+                .init("documents", .number("\(score.documents)")), .init("overall", counts(score.total)), .init("cleanDocuments", .number(number(score.cleanShare))),
+                .init("characterPrecision", .number(number(score.characterPrecision))),
+                .init("kinds", .object(score.kinds.sorted { $0.key < $1.key }.map { .init($0.key, counts($0.value)) })),
+            ]))
+    }
+
     private mutating func row(_ name: String, _ counts: MatchCounts) {
         row([name, number(counts.precision), number(counts.recall), number(counts.f1), "\(counts.found)", "\(counts.wanted)"])
     }

@@ -30,13 +30,7 @@ struct DocumentRun: Sendable {
     /// - Returns: how many inputs failed.
     func run<Output: Sendable>(
         paths: [String],
-        prepare: @escaping @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in
-            // A record is parsed here, on a worker's thread.
-            guard let record = content.record else { return content.document }
-            var document = RecordDocument.document(of: try record.record(), language: content.document.statedLanguage)
-            document.diagnostics = content.document.diagnostics + document.diagnostics
-            return document
-        },
+        prepare: @escaping @Sendable (InputItem.Content) throws(ClinicalError) -> Document = { content throws(ClinicalError) in try DocumentRun.document(of: content) },
         render: @escaping @Sendable (Document, JSONValue?) -> Output,
         failure: @escaping @Sendable (String, Int, ClinicalError) -> Output,
         skipping: [Int] = [], write: @escaping @Sendable (Outcome<Output>) -> Bool
@@ -68,5 +62,13 @@ struct DocumentRun: Sendable {
             })
         bar.finish()
         return failures.withLock { $0 }
+    }
+
+    /// The document of an input as it was read. A record is parsed here, on a worker's thread.
+    static func document(of content: InputItem.Content) throws(ClinicalError) -> Document {
+        guard let record = content.record else { return content.document }
+        var document = RecordDocument.document(of: try record.record(), language: content.document.statedLanguage)
+        document.diagnostics = content.document.diagnostics + document.diagnostics
+        return document
     }
 }

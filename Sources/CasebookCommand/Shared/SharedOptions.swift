@@ -16,6 +16,8 @@ struct SharedOptions: ParsableArguments {
     var lexicons: String?
     @Option(help: "Folder with a site's own dictionaries, headings and rules.")
     var rules: String?
+    @Option(name: .customLong("codes"), help: "Table of codes of one's own: term, system, code, display; an OMOP CONCEPT.csv; or what 'lexicon codes' compiled.")
+    var codes: [String] = []
     @Option(help: "Seconds that one document may take.")
     var timeLimit: Double?
     @Flag(help: "Say nothing on standard error but errors.")
@@ -38,7 +40,7 @@ struct SharedOptions: ParsableArguments {
         if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e9) { throw ValidationError("--time-limit must be more than 0 and at most 1e9 seconds.") }
     }
 
-    func openLexicons() throws(ClinicalError) -> ClinicalLexicons { try ClinicalLexicons(folder: lexicons, site: rules) }
+    func openLexicons() throws(ClinicalError) -> ClinicalLexicons { try ClinicalLexicons(folder: lexicons, site: rules, codes: codes) }
 }
 
 enum LanguageOption: String, ExpressibleByArgument, CaseIterable {

@@ -7,6 +7,7 @@ package enum AbbreviationFinder {
     /// Scalars of a short form.
     private static let shortLengths = 2...10
     private static let mostShortTokens = 6
+    private static let mostLongTokens = 80
 
     /// In text order. Linear in the text for short forms of bounded length.
     ///
@@ -46,12 +47,13 @@ package enum AbbreviationFinder {
         return range
     }
 
-    private static func long(of short: Range<Int>, before bracket: Int, from start: Int, _ tokens: [Token], _ buffer: borrowing ScalarBuffer) -> Range<Int>? {
+    /// The tokens before a place that a short form stands for, or nil.
+    static func long(of short: Range<Int>, before bracket: Int, from start: Int, _ tokens: [Token], _ buffer: borrowing ScalarBuffer) -> Range<Int>? {
         let scalars = Int(tokens[short.lowerBound].startScalar)..<Int(tokens[short.upperBound - 1].endScalar)
         // At most so many words, as parted by spaces.
         let most = min(scalars.count + 5, 2 * scalars.count)
         var first = bracket, words = 0
-        while first > start, words < most {
+        while first > start, words < most, bracket - first < mostLongTokens {
             first -= 1
             if tokens[first].flags.contains(.spaceBefore) { words += 1 }
         }

@@ -108,7 +108,9 @@ extension NumberReader {
             if let part = Self.vulgar(buffer.scalars[next]) {
                 result.value += part
                 result.range = start..<next + 1
-            } else if let (numerator, after) = integer(buffer, next, end), let (value, stop) = slash(buffer, NumberExpression(Double(numerator), next..<after, .digits), after, end), value < 1, value > 0 {
+            } else if let (numerator, after) = integer(buffer, next, end),
+                let (value, stop) = slash(buffer, NumberExpression(Double(numerator), next..<after, .digits), after, end), value < 1, value > 0
+            {
                 result.value += value
                 result.range = start..<stop
             } else if let words = mixed(buffer, number, end) {
@@ -198,7 +200,9 @@ extension NumberReader {
             isMarked = true
             place += 1
         }
-        while place < end, isMarked || base == 10, UnitReader.isMinus(buffer.scalars[place]) || buffer.scalars[place] == 0x207B || buffer.folded[place] == 0x2B, factor != 1 || isMarked {
+        while place < end, isMarked || base == 10, UnitReader.isMinus(buffer.scalars[place]) || buffer.scalars[place] == 0x207B || buffer.folded[place] == 0x2B,
+            factor != 1 || isMarked
+        {
             if buffer.folded[place] != 0x2B { sign = -1 }
             isMarked = true
             place += 1
@@ -225,7 +229,7 @@ extension NumberReader {
         var place = start, denominator = 1.0, isHundred = false
         if Self.scale(buffer.scalars[start]).map({ $0 >= 100 }) == true {
             isHundred = Self.scale(buffer.scalars[start]) == 100
-            while place < end, let scale = Self.scale(buffer.scalars[place]) {
+            while place < min(end, start + 6), let scale = Self.scale(buffer.scalars[place]) {
                 denominator *= scale
                 if place > start { isHundred = false }
                 place += 1
@@ -267,7 +271,8 @@ extension NumberReader {
         if stop < end {
             switch buffer.scalars[stop] {
             // Words that begin with 成 and 折.
-            case 0x4EBA, 0x5E74, 0x529F, 0x5206, 0x4E3A, 0x5458, 0x90FD, 0x679C, 0x7ACB, 0x672C, 0x578B, 0x50CF, 0x65AD, 0x53E0, 0x8FD4, 0x5C04, 0x78E8, 0x4EFD, 0x71DF, 0x957F: return nil
+            case 0x4EBA, 0x5E74, 0x529F, 0x5206, 0x4E3A, 0x5458, 0x90FD, 0x679C, 0x7ACB, 0x672C, 0x578B, 0x50CF, 0x65AD, 0x53E0, 0x8FD4, 0x5C04, 0x78E8, 0x4EFD, 0x71DF, 0x957F:
+                return nil
             case 0x534A:
                 value += 5
                 stop += 1

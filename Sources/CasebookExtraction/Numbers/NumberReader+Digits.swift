@@ -43,7 +43,7 @@ extension NumberReader {
             place = stop
         }
         number.range = start..<place
-        return number
+        return number.value.isFinite ? number : nil
     }
 
     /// The exponent of 1.2e5 and 4E-3; not of 10E9/L, which is a unit.

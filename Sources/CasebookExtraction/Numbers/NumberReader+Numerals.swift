@@ -71,14 +71,23 @@ extension NumberReader {
 
     /// - Parameter first: digits that the numeral begins with (3万), which `start` is the beginning of.
     func numerals(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, after first: Number?) -> Number? {
-        var place = first.map { Self.skipSpaces(buffer, $0.range.upperBound, end) } ?? start, stop = first?.range.upperBound ?? start, sum = Sum(), isMore = false, isAdjacent = false, formal = 0
+        var place = first.map { Self.skipSpaces(buffer, $0.range.upperBound, end) } ?? start, stop = first?.range.upperBound ?? start, sum = Sum(), isMore = false,
+            isAdjacent = false, formal = 0
         if let first {
             sum.digit = first.value
             sum.run = 2
         }
+        // No numeral is longer than a hundred characters; the bound keeps hostile text linear.
+        let end = min(end, place + 100)
         loop: while place < end {
             let scalar = buffer.scalars[place]
             if let value = Self.numeral(scalar) {
+                // 一两天 is one or two; 二两 and 三千两百两 are weights.
+                if scalar == 0x4E24 || scalar == 0x5169, sum.digit == 1, sum.run == 1, !sum.hasScale, first == nil, place + 1 < end, Self.isCounted(buffer.scalars[place + 1]) {
+                    sum.digitWidth = 1
+                    stop = place + 1
+                    break loop
+                }
                 // 二两, 三千两百两: 两 behind a digit is a weight.
                 if scalar == 0x4E24 || scalar == 0x5169, sum.digit != nil || sum.hasScale, !isScaled(buffer, place + 1, end) { break }
                 if sum.isDecimal || isMore && sum.digit != nil { break }
@@ -108,7 +117,9 @@ extension NumberReader {
                 if Self.isFormal(scalar) { formal += 1 }
                 sum.scale(scale, isAdjacent: isAdjacent)
                 isAdjacent = true
-            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2, place == stop || sum.hasScale && isScaled(buffer, place + 1, end) {
+            } else if Self.isOpen(scalar), !isMore, sum.hasScale || first != nil, sum.digit == nil || sum.hasZero || first != nil && sum.run == 2,
+                place == stop || sum.hasScale && isScaled(buffer, place + 1, end)
+            {
                 // 十几, 一百零几万, 500余万; 来 only behind a ten or hundred.
                 guard scalar != 0x6765 || sum.hasScale && sum.last <= 1e3 else { break }
                 guard scalar == 0x51E0 || scalar == 0x5E7E || sum.hasScale || (sum.digit ?? 0).truncatingRemainder(dividingBy: 10) == 0 else { break }
@@ -137,7 +148,9 @@ extension NumberReader {
             stop = place
             place = Self.skipSpaces(buffer, place, end)
             // A space parts two numbers but where a scale stands on one side of it.
-            if place > stop, place < end, !isAdjacent, Self.scale(buffer.scalars[place]) == nil, buffer.scalars[place] != 0x70B9, buffer.scalars[place] != 0x9EDE, !Self.isOpen(buffer.scalars[place]) {
+            if place > stop, place < end, !isAdjacent, Self.scale(buffer.scalars[place]) == nil, buffer.scalars[place] != 0x70B9, buffer.scalars[place] != 0x9EDE,
+                !Self.isOpen(buffer.scalars[place])
+            {
                 break
             }
         }
@@ -153,6 +166,14 @@ extension NumberReader {
     private func finish(_ sum: inout Sum) {
         guard sum.hasScale, sum.run == 1, sum.last >= 100, !sum.hasZero, sum.digitWidth == 0, !sum.isDecimal, let digit = sum.digit, digit < 10 else { return }
         sum.digit = digit * sum.last / 10
+    }
+
+    /// What one or two of is said: 天 次 个 年 周 月 回 片 粒 小(时) 分(钟) 杯 岁 口 级.
+    private static func isCounted(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x5929, 0x6B21, 0x4E2A, 0x500B, 0x5E74, 0x5468, 0x6708, 0x56DE, 0x7247, 0x7C92, 0x5C0F, 0x5206, 0x676F, 0x5C81, 0x53E3, 0x7EA7: true
+        default: false
+        }
     }
 
     private func isScaled(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Bool {

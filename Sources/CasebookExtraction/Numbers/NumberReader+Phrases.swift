@@ -118,7 +118,8 @@ extension NumberReader {
         case .over:
             // 120 over 80 is a pressure.
             let begin = Self.skipSpaces(buffer, next.end, end)
-            guard number.form == .words || number.value == 1, begin < end, let denominator = self.number(in: buffer, at: begin, end: end), denominator.value > number.value * 2 else { return nil }
+            guard number.form == .words || number.value == 1, begin < end, let denominator = self.number(in: buffer, at: begin, end: end), denominator.value > number.value * 2
+            else { return nil }
             result.value /= denominator.value
             result.range = start..<denominator.range.upperBound
         default: return nil

@@ -13,6 +13,8 @@ extension NumberReader {
 
     /// A number in words, or digits with words behind them: twenty-three, two hundred and five, a dozen, five point two, 2.4 million.
     func spelled(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, after first: Number? = nil) -> Number? {
+        // The bound keeps hostile text linear.
+        let end = min(end, start + 400)
         guard var group = first.map({ ($0.value, $0.range.upperBound) }) ?? hundreds(buffer, start, end) else { return nil }
         if first != nil, case .hundred? = nextWord(buffer, group.1, end)?.value {
             guard group.0 < 100, let whole = hundreds(buffer, start, end, after: group) else { return nil }

@@ -38,14 +38,18 @@ package struct NumberReader: Sendable {
         ]
         let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
         let places = [
-            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
+            "sixteenth",
             "seventeenth", "eighteenth", "nineteenth",
         ]
         let scales: [(String, Double)] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12), ("lakh", 1e5), ("crore", 1e7)]
         var all: [(String, Word)] = small.enumerated().map { ($1, .small(Double($0))) }
         all += [("naught", .small(0)), ("nought", .small(0)), ("nil", .small(0))]
         all += tens.enumerated().map { ($1, .tens(Double($0 + 2) * 10)) } + [("fourty", .tens(40))]
-        all += [("hundred", .hundred), ("couple", .couple), ("couple of", .couple)] + scales.flatMap { [($0, .scale($1)), ($0 + "s", .scale($1))] } + [("mln", .scale(1e6)), ("bln", .scale(1e9)), ("tln", .scale(1e12)), ("lkh", .scale(1e5))]
+        all +=
+            [("hundred", .hundred), ("couple", .couple), ("couple of", .couple)] + scales.flatMap { [($0, .scale($1)), ($0 + "s", .scale($1))] } + [
+                ("mln", .scale(1e6)), ("bln", .scale(1e9)), ("tln", .scale(1e12)), ("lkh", .scale(1e5)),
+            ]
         all += [("dozen", .dozen), ("dozens", .dozen), ("and", .and), ("&", .and), ("point", .point), ("a", .article), ("an", .article), ("half", .half)]
         for (index, place) in places.enumerated() {
             all.append((place, .ordinal(Double(index + 1))))

@@ -6,7 +6,9 @@ extension QuantityFinder {
     static func skipped(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
         let kind = buffer.classes[start]
         if kind == CharacterClass.letter.rawValue {
-            guard buffer.folded[start] == 0x68, start + 8 <= end, isWord(buffer, start, "http"), buffer.folded[start + 4] == 0x3A || buffer.folded[start + 5] == 0x3A else { return nil }
+            guard buffer.folded[start] == 0x68, start + 8 <= end, isWord(buffer, start, "http"), buffer.folded[start + 4] == 0x3A || buffer.folded[start + 5] == 0x3A else {
+                return nil
+            }
             var place = start
             while place < end, buffer.folded[place] > 0x20, buffer.classes[place] != CharacterClass.han.rawValue { place += 1 }
             return place
@@ -53,7 +55,9 @@ extension QuantityFinder {
         default:
             guard signs.isEmpty else { return nil }
             if isYear, behind == 0x5E74, place + 1 >= end || ![0x591A, 0x4F59, 0x524D, 0x540E].contains(buffer.scalars[place + 1]) { return place + 1 }
-            if first.value <= 12, behind == 0x6708, place + 1 < end, [0x4EFD, 0x5E95, 0x521D, 0x4E2D, 0x672B, 0x4E0B, 0x4E0A].contains(buffer.scalars[place + 1]) { return place + 1 }
+            if first.value <= 12, behind == 0x6708, place + 1 < end, [0x4EFD, 0x5E95, 0x521D, 0x4E2D, 0x672B, 0x4E0B, 0x4E0A].contains(buffer.scalars[place + 1]) {
+                return place + 1
+            }
             return first.value < 13 && first.length < 3 ? clockEnd(buffer, place, end) : nil
         }
     }

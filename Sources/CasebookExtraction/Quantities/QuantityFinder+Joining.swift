@@ -42,6 +42,7 @@ extension QuantityFinder {
             default: break
             }
             if item.comparator != nil {
+                item.isOpened = true
                 item.range = place - 1..<stop + 1
                 return
             }
@@ -61,7 +62,7 @@ extension QuantityFinder {
             item.range = start..<unit.range.upperBound
             return
         }
-        guard let unit = item.unit, item.high == nil, place < end, let size = UnitOfMeasure(unit) else { return }
+        guard let unit = item.unit, item.high == nil, place < end else { return }
         if buffer.scalars[place] == 0x534A, item.form != .words {
             // 两米半, but 半 before a word of its own is left.
             if place + 1 >= end || buffer.classes[place + 1] != CharacterClass.han.rawValue || !isTime(unit) || [0x524D, 0x540E, 0x4F59].contains(buffer.scalars[place + 1]) {
@@ -83,7 +84,11 @@ extension QuantityFinder {
                 return
             }
         }
-        // 1 hour and a half; 7 ft 10 in; 两年零三个月.
+        // 1 hour and a half; 7 ft 10 in; 两年零三个月. Most units are followed by nothing of the kind.
+        let next = NumberReader.skipSpaces(buffer, buffer.folded[place] == 0x2C ? place + 1 : place, end)
+        guard next < end, buffer.classes[next] == CharacterClass.digit.rawValue || buffer.classes[next] == CharacterClass.han.rawValue || numbers.word(buffer, next, end) != nil
+        else { return }
+        guard let size = UnitOfMeasure(unit) else { return }
         var last = size
         for _ in 0..<3 {
             place = item.range.upperBound
@@ -100,8 +105,12 @@ extension QuantityFinder {
         _ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int, than last: UnitOfMeasure, isOpen: Int, form: NumberReader.Number.Form
     ) -> (Double, UnitOfMeasure, Int)? {
         guard last.offset == 0, last.dimension == .time || last.dimension == .length || last.dimension == .mass else { return nil }
-        var place = start, hasAnd = false
-        if place < end, buffer.folded[place] == 0x2C { place += 1 }
+        var place = start, hasAnd = false, limit = 1000.0
+        if place < end, buffer.folded[place] == 0x2C {
+            // Behind a comma only the next smaller unit: 7 feet, 10 inches.
+            limit = 60
+            place += 1
+        }
         place = NumberReader.skipSpaces(buffer, place, end)
         guard place < end else { return nil }
         if buffer.scalars[place] == 0x96F6 || buffer.scalars[place] == 0x53C8 {
@@ -110,7 +119,9 @@ extension QuantityFinder {
             hasAnd = true
             place = NumberReader.skipSpaces(buffer, and.end, end)
         }
-        guard place < end, buffer.scalars[place] != 0x2D, let number = numbers.expression(in: buffer, at: place, end: end), number.unit == nil, !number.isOrdinal, number.high == nil else { return nil }
+        guard place < end, buffer.scalars[place] != 0x2D, let number = numbers.expression(in: buffer, at: place, end: end), number.unit == nil, !number.isOrdinal,
+            number.high == nil
+        else { return nil }
         let stop = number.range.upperBound
         if hasAnd, number.needsUnit, number.value < 1 {
             // An hour and a half.
@@ -121,7 +132,9 @@ extension QuantityFinder {
             guard last.code == "h", number.value < 60, number.form != .han, stop >= end || [0x2E, 0x2C, 0x3B, 0x29].contains(buffer.folded[stop]) else { return nil }
             return UnitOfMeasure("min").map { (number.value, $0, stop) }
         }
-        guard size.dimension == last.dimension, size.factor < last.factor, number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0 else { return nil }
+        guard size.dimension == last.dimension, size.factor < last.factor, last.factor <= size.factor * limit,
+            number.value * size.factor < last.factor || hasAnd && size.dimension == .length, number.value >= 0
+        else { return nil }
         return (number.value, size, unit.range.upperBound)
     }
 
@@ -174,7 +187,9 @@ extension QuantityFinder {
             items[items.count - 1] = first
             return
         }
-        if first.unit == nil, let unit = item.unit, unit != "%" || gap == .and, gap == .and || gap == .times, !first.isOrdinal, first.form == item.form { items[items.count - 1].unit = unit }
+        if first.unit == nil, let unit = item.unit, unit != "%" || gap == .and, gap == .and || gap == .times, !first.isOrdinal, first.form == item.form {
+            items[items.count - 1].unit = unit
+        }
         item.range = item.range.lowerBound..<item.range.upperBound
         items.append(item)
     }
@@ -219,7 +234,10 @@ extension QuantityFinder {
 
     /// More than 3 and less than 5.
     private func bounded(_ first: Item, _ second: Item, _ gap: Link) -> Item? {
-        guard gap == .and || gap == .comma, first.high == nil, second.high == nil, sharesUnit(first, second), let low = first.comparator, let high = second.comparator else { return nil }
+        // 18岁以下，3天以上 are two.
+        guard gap == .and || gap == .comma && (first.isOpened && second.isOpened || first.range.upperBound == second.range.lowerBound), first.high == nil, second.high == nil,
+            sharesUnit(first, second), let low = first.comparator, let high = second.comparator
+        else { return nil }
         let values = converted(first, second)
         var merged = first
         switch (low, high) {
@@ -242,7 +260,8 @@ extension QuantityFinder {
 
     /// Both values in the unit of the second.
     private func converted(_ first: Item, _ second: Item) -> (first: Double, second: Double) {
-        guard let one = first.unit, let other = second.unit, one != other, let a = UnitOfMeasure(one), let b = UnitOfMeasure(other), let value = a.convert(first.value, to: b) else {
+        guard let one = first.unit, let other = second.unit, one != other, let a = UnitOfMeasure(one), let b = UnitOfMeasure(other), let value = a.convert(first.value, to: b)
+        else {
             return (first.value, second.value)
         }
         return (value, second.value)

@@ -12,7 +12,9 @@ extension QuantityFinder {
         }
         switch buffer.folded[place] {
         case 0x2D:
-            guard place + 1 < end, UnitReader.isLetter(buffer, place + 1), let unit = units.reading(in: buffer, at: place + 1, end: end), isMeant(unit, buffer, number, end) else { return nil }
+            guard place + 1 < end, UnitReader.isLetter(buffer, place + 1), let unit = units.reading(in: buffer, at: place + 1, end: end), isMeant(unit, buffer, number, end) else {
+                return nil
+            }
             return unit.range.count > 1 ? unit : nil
         case 0x28, 0x7B, 0x3C, 0x20:
             let bracket = NumberReader.skipSpaces(buffer, place, end)
@@ -42,17 +44,27 @@ extension QuantityFinder {
     /// Whether a unit is meant where its spelling may say something else.
     private func isMeant(_ unit: UnitReader.Reading, _ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> Bool {
         let place = number.range.upperBound, stop = unit.range.upperBound, isAdjacent = unit.range.lowerBound == place
+        if !isAdjacent, buffer.classes[unit.range.lowerBound] == CharacterClass.han.rawValue, stop < end, buffer.classes[stop] == CharacterClass.han.rawValue {
+            // 4 帕金森病, 9 阿卡波糖: a word begins there.
+            guard !["Pa", "cal", "W", "A", "V", "N", "J", "Bq", "bar", "acal"].contains(unit.unit) else { return false }
+        }
         if unit.needsAnalyte { return !isAdjacent || buffer.folded[unit.range.lowerBound] != 0x6D }
         if number.needsUnit {
             // A litre, an hour, half a day, 半年; not "a second opinion", "a degree of", "a C".
             guard !unit.isWeak || number.form == .han && unit.unit == "d", !unit.isRate else { return false }
-            if number.form == .han { return isAdjacent && !["deg", "s"].contains(unit.unit) && !follows(buffer, number.range.lowerBound, [0x4E0A, 0x4E0B, 0x524D, 0x540E, 0x4E00, 0x5927, 0x5C0F]) }
+            if number.form == .han {
+                return isAdjacent && !["deg", "s"].contains(unit.unit) && !follows(buffer, number.range.lowerBound, [0x4E0A, 0x4E0B, 0x524D, 0x540E, 0x4E00, 0x5927, 0x5C0F])
+            }
             guard unit.range.count > 2 || number.value != 1 || ["kg", "mg", "mL", "[lb_av]", "km", "cm", "mm"].contains(unit.unit), !isAdjacent else { return false }
-            return number.value != 1 || !["s", "deg", "bar", "[stone_av]", "U", "%", "[gr]"].contains(unit.unit) && (unit.unit != "circ") && !isRepeated(buffer, number.range.lowerBound)
+            return number.value != 1
+                || !["s", "deg", "bar", "[stone_av]", "U", "%", "[gr]"].contains(unit.unit) && (unit.unit != "circ") && !isRepeated(buffer, number.range.lowerBound)
         }
         guard unit.isWeak else {
-            // "10 a", "4 d" and the like are units only against the number or with a word's length.
-            if unit.unit == "a", unit.range.count == 1, buffer.folded[unit.range.lowerBound] == 0x5E74 { return !(number.value >= 1800 && number.value <= 2200 && number.form == .digits) }
+            // 6m ago is no length, 2024年 no duration.
+            if unit.unit == "m", unit.range.count == 1, age.match(buffer, at: NumberReader.skipSpaces(buffer, stop, end), end: end) != nil { return false }
+            if unit.unit == "a", unit.range.count == 1, buffer.folded[unit.range.lowerBound] == 0x5E74 {
+                return !(number.value >= 1800 && number.value <= 2200 && number.form == .digits)
+            }
             return true
         }
         let next = stop < end ? buffer.folded[stop] : 0x20
@@ -61,18 +73,22 @@ extension QuantityFinder {
             // 5 in., but not "2 in the morning" or "8 in 5".
             let after = NumberReader.skipSpaces(buffer, stop, end)
             return after >= end || after == stop || buffer.classes[after] != CharacterClass.letter.rawValue && buffer.classes[after] != CharacterClass.digit.rawValue
-        case "Cel": return isAdjacent && next != 0x2F && abs(number.value) <= 60
-        case "[degF]": return isAdjacent && (90...110).contains(number.value)
+        case "Cel": return isAdjacent && next != 0x2F && (number.value < 0 || (25...45).contains(number.value))
+        case "[degF]":  // 98F is also a woman of 98.
+            return isAdjacent && (90...110).contains(number.value) && (number.value >= 101 || number.value != number.value.rounded())
         case "d":
-            if stop < end, [0x524D, 0x540E, 0x4F59, 0x5185, 0x6765, 0x591A, 0x4EE5, 0x5DE6].contains(buffer.scalars[stop]) { return !follows(buffer, number.range.lowerBound, [0x6708]) }
-            if stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue && buffer.classes[stop] != CharacterClass.digit.rawValue { return !follows(buffer, number.range.lowerBound, [0x6708]) }
+            if stop < end, [0x524D, 0x540E, 0x4F59, 0x5185, 0x6765, 0x591A, 0x4EE5, 0x5DE6].contains(buffer.scalars[stop]) {
+                return !follows(buffer, number.range.lowerBound, [0x6708])
+            }
+            if stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue && buffer.classes[stop] != CharacterClass.digit.rawValue {
+                return !follows(buffer, number.range.lowerBound, [0x6708])
+            }
             return follows(buffer, number.range.lowerBound, [0x8FD1, 0x7EA6, 0x7EED, 0xD7, 0x5171, 0x671F])
         case "mo": return unit.range.lowerBound > place && stop >= end
         case "pm": return isClock(buffer, number, unit) == false
         case "am": return isClock(buffer, number, unit) == false
         case "T": return [0.35, 0.5, 1.5, 3, 7].contains(number.value) && isAdjacent
         case "[diop]": return isAdjacent && number.value != number.value.rounded()
-        case "b", "By": return !isAdjacent && number.value.rounded() == number.value
         default: return false
         }
     }

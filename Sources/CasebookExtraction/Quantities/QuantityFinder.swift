@@ -1,4 +1,3 @@
-package import CasebookLexicons
 package import CasebookText
 
 /// Finds every number of a text, in digits or words, with its unit, comparison and interval. Dates, times of day, telephone numbers and numbers within names are none.
@@ -16,6 +15,8 @@ package struct QuantityFinder: Sendable {
         var comparator: Comparator?
         var isOrdinal = false
         var form: NumberReader.Number.Form
+        /// Its comparison stands before it.
+        var isOpened = false
         /// "Between" stands before it.
         var opensInterval = false
     }
@@ -25,6 +26,10 @@ package struct QuantityFinder: Sendable {
     let comparisons: ComparisonReader
     /// Words between a number and its unit of time.
     let between = KeywordTrie(["more", "less", "further", "additional", "extra", "full", "whole", "consecutive", "long"].map { ($0, ()) })
+
+    /// Words behind which an "m" before them is of time.
+    let age = KeywordTrie(
+        ["ago", "old", "later", "after", "before", "prior", "post", "hx", "history", "follow-up", "f/u", "male", "female", "boy", "girl", "m", "f"].map { ($0, ()) })
 
     package init(units: UnitReader, comparisons: ComparisonReader) {
         self.units = units
@@ -51,7 +56,9 @@ package struct QuantityFinder: Sendable {
             }
             if let phrase = comparisons.before(buffer, at: place, end: end), Self.isComparison(buffer, place, phrase.end) {
                 // No more than: the greater phrase has been read whole; a second one right behind it adds nothing (at least about 3).
-                opening = (phrase.comparator, (opening.map { NumberReader.skipSpaces(buffer, $0.range.upperBound, end) == place ? $0.range.lowerBound : place } ?? place)..<phrase.end)
+                opening = (
+                    phrase.comparator, (opening.map { NumberReader.skipSpaces(buffer, $0.range.upperBound, end) == place ? $0.range.lowerBound : place } ?? place)..<phrase.end
+                )
                 place = phrase.end
                 continue
             }
@@ -62,6 +69,7 @@ package struct QuantityFinder: Sendable {
             }
             if let opening, NumberReader.skipSpaces(buffer, opening.range.upperBound, end) == place {
                 item.comparator = opening.comparator
+                item.isOpened = opening.comparator != nil
                 item.opensInterval = opening.comparator == nil
                 item.range = opening.range.lowerBound..<item.range.upperBound
             }
@@ -81,7 +89,7 @@ package struct QuantityFinder: Sendable {
         let kind = buffer.classes[place]
         var next = place + 1
         guard kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue else { return next }
-        while next < end, buffer.classes[next] == kind { next += 1 }
+        while next < end, buffer.classes[next] == kind || kind == CharacterClass.digit.rawValue && buffer.folded[next] == 0x2E && buffer.classes[next - 1] == kind { next += 1 }
         return next
     }
 
@@ -103,19 +111,23 @@ package struct QuantityFinder: Sendable {
         switch kind {
         case CharacterClass.letter.rawValue: guard before != kind, before != CharacterClass.digit.rawValue else { return nil }
         case CharacterClass.han.rawValue:
-            guard NumberReader.numeral(scalar) != nil || NumberReader.scale(scalar) != nil || scalar == 0x534A || scalar == 0x8D1F || scalar == 0x8CA0 || scalar == 0x7B2C else { return nil }
+            guard NumberReader.numeral(scalar) != nil || NumberReader.scale(scalar) != nil || scalar == 0x534A || scalar == 0x8D1F || scalar == 0x8CA0 || scalar == 0x7B2C else {
+                return nil
+            }
         case CharacterClass.digit.rawValue: break
         default:
             switch scalar {
             case 0x2D, 0x2212, 0xFF0D, 0x2B:
-                guard before != CharacterClass.letter.rawValue, before != CharacterClass.digit.rawValue, start == 0 || !UnitReader.isMinus(buffer.scalars[start - 1]) && buffer.scalars[start - 1] != 0x29 else {
+                guard before != CharacterClass.letter.rawValue, before != CharacterClass.digit.rawValue,
+                    start == 0 || !UnitReader.isMinus(buffer.scalars[start - 1]) && buffer.scalars[start - 1] != 0x29
+                else {
                     return nil
                 }
             case 0x2E, 0xFF0E: guard before != CharacterClass.letter.rawValue, before != CharacterClass.digit.rawValue else { return nil }
             default: guard NumberReader.vulgar(scalar) != nil else { return nil }
             }
         }
-        guard var number = numbers.expression(in: buffer, at: start, end: end) else { return nil }
+        guard var number = numbers.expression(in: buffer, at: start, end: end), abs(number.value) < 1e100, abs(number.high ?? 0) < 1e100 else { return nil }
         if kind == CharacterClass.han.rawValue {
             guard number.form != .han || isNumeral(buffer, number, token, end) else { return nil }
             number = withoutMagnitude(buffer, number, end)
@@ -125,8 +137,16 @@ package struct QuantityFinder: Sendable {
         if number.isMore { item.comparator = .greater }
         if kind == CharacterClass.digit.rawValue, last != start - 1, Self.belongsToName(buffer, start) {
             // T38.5℃ is a result, COVID-19 and PM2.5 are names.
-            guard UnitReader.isLetter(buffer, start - 1), let unit = unit(buffer, number, end) else { return nil }
-            take(unit, &item)
+            guard UnitReader.isLetter(buffer, start - 1) else { return nil }
+            if let unit = unit(buffer, number, end), unit.range.count > 1 || !UnitReader.isLetter(buffer, unit.range.lowerBound) {
+                take(unit, &item)
+            } else if let power = numbers.powered(buffer, number, end: end) {
+                item.value = power.value
+                item.range = power.range
+                item.numberEnd = power.range.upperBound
+            } else {
+                return nil
+            }
             return item
         }
         guard number.unit == nil, !number.isOrdinal else { return item }
@@ -146,7 +166,11 @@ package struct QuantityFinder: Sendable {
         magnify(&item, buffer, end)
         // 5-FU, 3D and 6MWT are names.
         let stop = item.range.upperBound
-        if number.form == .digits, stop < end, UnitReader.isLetter(buffer, stop), item.numberEnd == stop, buffer.folded[stop] != 0x78 || stop + 1 < end && UnitReader.isLetter(buffer, stop + 1) { return nil }
+        if number.form == .digits, stop < end, UnitReader.isLetter(buffer, stop), item.numberEnd == stop,
+            buffer.folded[stop] != 0x78 || stop + 1 < end && UnitReader.isLetter(buffer, stop + 1)
+        {
+            return nil
+        }
         return item
     }
 
@@ -154,11 +178,14 @@ package struct QuantityFinder: Sendable {
     private static func decade(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> Bool? {
         var place = number.range.upperBound
         if place < end, buffer.scalars[place] == 0x27 || buffer.scalars[place] == 0x2019 { place += 1 }
-        guard place < end, buffer.folded[place] == 0x73, place + 1 >= buffer.count || !UnitReader.isLetter(buffer, place + 1), number.value.truncatingRemainder(dividingBy: 10) == 0 else { return nil }
+        guard place < end, buffer.folded[place] == 0x73, place + 1 >= buffer.count || !UnitReader.isLetter(buffer, place + 1), number.value.truncatingRemainder(dividingBy: 10) == 0
+        else { return nil }
         if (1800...2200).contains(number.value) { return true }
         // his, the, their, mid, late, early
         let start = number.range.lowerBound
-        guard (20...90).contains(number.value), start > 2, [0x20, 0x2D].contains(buffer.folded[start - 1]), [0x73, 0x65, 0x72, 0x64, 0x79].contains(buffer.folded[start - 2]) else { return nil }
+        guard (20...90).contains(number.value), start > 2, [0x20, 0x2D].contains(buffer.folded[start - 1]), [0x73, 0x65, 0x72, 0x64, 0x79].contains(buffer.folded[start - 2]) else {
+            return nil
+        }
         return false
     }
 
@@ -176,7 +203,8 @@ package struct QuantityFinder: Sendable {
         let scale: Double
         switch buffer.scalars[place] {
         case 0x6B, 0x4B, 0xFF4B, 0xFF2B: scale = 1e3
-        case 0x4D, 0xFF2D: scale = 1e6
+        // 24M is a man of 24.
+        case 0x4D where item.value != item.value.rounded(), 0xFF2D where item.value != item.value.rounded(): scale = 1e6
         default: return
         }
         item.value *= scale
@@ -188,7 +216,9 @@ package struct QuantityFinder: Sendable {
     /// 三千米 is three kilometres, 五十兆字节 fifty megabytes: a unit takes the last scale as its own where it can.
     private func withoutMagnitude(_ buffer: borrowing ScalarBuffer, _ number: NumberExpression, _ end: Int) -> NumberExpression {
         let last = number.range.upperBound - 1
-        guard last > number.range.lowerBound, [0x5343, 0x5146].contains(buffer.scalars[last]), let unit = units.reading(in: buffer, at: last, end: end), unit.range.count > 1 else { return number }
+        guard last > number.range.lowerBound, [0x5343, 0x5146].contains(buffer.scalars[last]), let unit = units.reading(in: buffer, at: last, end: end), unit.range.count > 1 else {
+            return number
+        }
         return numbers.expression(in: buffer, at: number.range.lowerBound, end: last) ?? number
     }
 
@@ -210,15 +240,8 @@ package struct QuantityFinder: Sendable {
         return [0x5230, 0x81F3, 0x548C, 0x4E0E, 0x53CA, 0x6216, 0x95F4].contains(buffer.scalars[stop])
     }
 
-    static func isClassifier(_ scalar: UInt32) -> Bool {
-        switch scalar {
-        case 0x4E2A, 0x500B, 0x6B21, 0x7247, 0x7C92, 0x4E38, 0x652F, 0x74F6, 0x888B, 0x679A, 0x4F8B, 0x4EBA, 0x540D, 0x4F4D, 0x6761, 0x53EA, 0x96BB, 0x6839, 0x9897, 0x6EF4, 0x5305, 0x5242, 0x8D34, 0x500D,
-            0x7EA7, 0x5EA6, 0x578B, 0x671F, 0x9879, 0x4EFD, 0x5F20, 0x5934, 0x53F0, 0x7EC4, 0x5904, 0x5C42, 0x8282, 0x5757, 0x6BB5, 0x79CD, 0x7C7B, 0x4EE3, 0x5BF9, 0x53CC, 0x6253, 0x65F6, 0x70B9, 0x53F7,
-            0x697C, 0x5E8A, 0x6708, 0x65E5, 0x5206, 0x6210, 0x6298, 0x591A, 0x4F59, 0x8DB3, 0x7EC6, 0x55B7, 0x542C, 0x676F, 0x7897, 0x5C0F, 0x7968, 0x8FBA, 0x5200, 0x5242, 0x5468, 0x4E2D, 0x672C, 0x7AE0, 0x96D9, 0x5C0D, 0x689D,
-            0x5F35, 0x9846, 0x865F, 0x9EDE, 0x6642, 0x7A2E, 0x985E, 0x5C64, 0x7BC0, 0x584A, 0x7D1A, 0x9805, 0x7D44, 0x8655, 0x982D, 0x81FA, 0x76D2:
-            // 十足 is a word of its own, and so is 一边; 足 stands for toes.
-            scalar != 0x8DB3 && scalar != 0x8FBA && scalar != 0x4E2D && scalar != 0x5C0F
-        default: false
-        }
-    }
+    private static let classifiers = Set(
+        "个個次片粒丸支瓶袋枚例人名位条條只隻根颗顆滴包剂贴倍级級度型期项項份张張头頭台臺组組处處层層节節块塊段种種类類代对對双雙打时時点點号號楼床月日分成折多余细喷听杯碗票刀周本章盒".unicodeScalars.map(\.value))
+
+    static func isClassifier(_ scalar: UInt32) -> Bool { classifiers.contains(scalar) }
 }

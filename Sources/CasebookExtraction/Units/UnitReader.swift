@@ -49,7 +49,8 @@ package struct UnitReader: Sendable {
     /// The longest unit that stands at a place of a text, or behind at most two spaces there, and ends at `end` or before; nil where none does.
     package func reading(in buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> Reading? {
         var start = place
-        while start < end, start < place + 2, Self.isSpace(buffer, start) { start += 1 }
+        // Wider gaps are those between columns.
+        while start < end, start < place + 2, Self.isSpace(buffer, start), buffer.scalars[start] != 0x3000 { start += 1 }
         guard start < end else { return nil }
         if start > 0, Self.isLetter(buffer, start), Self.isLetter(buffer, start - 1) { return nil }
         if let power = powerOfTen(buffer, start, end) {
@@ -177,10 +178,14 @@ package struct UnitReader: Sendable {
         }
         guard place < end, let digit = NumberReader.digit(buffer.folded[place]), (1...5).contains(digit) else { return nil }
         if Self.isSuperscript(buffer.scalars[place]) { isMarked = true }
-        if place + 1 < end, NumberReader.digit(buffer.folded[place + 1]) != nil || buffer.folded[place + 1] == 0x2E && place + 2 < end && NumberReader.digit(buffer.folded[place + 2]) != nil {
+        if place + 1 < end,
+            NumberReader.digit(buffer.folded[place + 1]) != nil || buffer.folded[place + 1] == 0x2E && place + 2 < end && NumberReader.digit(buffer.folded[place + 2]) != nil
+        {
             return nil
         }
-        guard isMarked || sign == "-" && digit == 1 && unit == "s" || sign.isEmpty && Self.isLength(unit) && ((2...3).contains(digit) || digit == 5 && unit == "cm") else { return nil }
+        guard isMarked || sign == "-" && digit == 1 && unit == "s" || sign.isEmpty && Self.isLength(unit) && ((2...3).contains(digit) || digit == 5 && unit == "cm") else {
+            return nil
+        }
         return (sign.isEmpty && digit == 1 ? "" : sign + String(digit), place + 1)
     }
 
@@ -246,9 +251,12 @@ package struct UnitReader: Sendable {
                 place = part.end
                 isDivided = true
                 reading.isWeak = false
-            } else if gap == place, let (_, stop) = entry(buffer, gap, end, [.times]), let part = factor(buffer, stop, end, isDot: buffer.folded[gap] == 0x2E || buffer.folded[gap] == 0x2A)
+            } else if gap == place, let (_, stop) = entry(buffer, gap, end, [.times]),
+                let part = factor(buffer, stop, end, isDot: buffer.folded[gap] == 0x2E || buffer.folded[gap] == 0x2A)
             {
-                reading.unit += (part.isDivisor ? "/" : ".") + part.unit
+                // mg/kg·d is said for mg/(kg·d).
+                let isTime = isDivided && UnitOfMeasure(part.unit)?.dimension == .time
+                reading.unit += (part.isDivisor || isTime ? "/" : ".") + part.unit
                 isComposite = true
                 isDivided = true
                 place = part.end
@@ -257,6 +265,9 @@ package struct UnitReader: Sendable {
             }
         }
         guard isDivided || !mustDivide else { return nil }
+        // A difference of temperatures in a time has no zero of its own.
+        if isDivided, reading.unit.hasPrefix("Cel/") { reading.unit = "K" + reading.unit.dropFirst(3) }
+        if isDivided, reading.unit.hasPrefix("[degF]/") { return first }
         if isComposite {
             guard let unit = UnitOfMeasure(reading.unit) else { return nil }
             reading.unit = unit.code
@@ -272,7 +283,9 @@ package struct UnitReader: Sendable {
         if place < end, Self.isSpace(buffer, place) { place += 1 }
         guard place < end else { return nil }
         // 1.73 m² and the like are spellings of their own.
-        if let (part, stop) = entry(buffer, place, end, [.part]), NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x28 { return (part.unit, stop, false) }
+        if let (part, stop) = entry(buffer, place, end, [.part]), NumberReader.digit(buffer.folded[place]) != nil || buffer.folded[place] == 0x28 {
+            return (part.unit, stop, false)
+        }
         if NumberReader.digit(buffer.folded[place]) != nil {
             // mg/100 mL, mL/24 h; but 120/80 mmHg and 12.5 mg/25 mg are two values.
             guard !isFirst, !isRate else { return nil }
@@ -289,7 +302,9 @@ package struct UnitReader: Sendable {
         }
         if buffer.folded[place] == 0x28 { return product(buffer, place + 1, end) }
         let isBehind = Self.isLetter(buffer, place) && Self.isLetter(buffer, place - 1)
-        guard !isBehind, var atom = atom(buffer, place, end, [.unit, .metric]) ?? entry(buffer, place, end, [.part]).map({ Atom(unit: $0.unit, role: $0.role, end: $1) }) else { return nil }
+        guard !isBehind, var atom = atom(buffer, place, end, [.unit, .metric]) ?? entry(buffer, place, end, [.part]).map({ Atom(unit: $0.unit, role: $0.role, end: $1) }) else {
+            return nil
+        }
         if let (part, stop) = entry(buffer, place, end, [.part]), stop >= atom.end { atom = Atom(unit: part.unit, role: .part, end: stop) }
         if sign == 0x6BCF, !isRate {
             // 100mg 每日一次: how often, not what it is divided by.
@@ -302,7 +317,9 @@ package struct UnitReader: Sendable {
     private func product(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> (unit: String, end: Int, isComposite: Bool)? {
         var place = start, code = "", count = 0
         while place < end, count < 4 {
-            guard let (unit, stop) = entry(buffer, place, end, [.part]).map({ ($0.unit, $1) }) ?? atom(buffer, place, end, [.unit, .metric]).map({ ($0.unit, $0.end) }) else { return nil }
+            guard let (unit, stop) = entry(buffer, place, end, [.part]).map({ ($0.unit, $1) }) ?? atom(buffer, place, end, [.unit, .metric]).map({ ($0.unit, $0.end) }) else {
+                return nil
+            }
             code += code.isEmpty ? unit : "." + unit
             count += 1
             guard stop < end else { return nil }

@@ -2,8 +2,11 @@ public import CasebookCore
 
 extension JSONValue {
     /// The key `id` of a line, a string or a number.
-    var identifier: String? {
-        switch self["id"] {
+    var identifier: String? { self["id"]?.name }
+
+    /// A string, or a number as it is written.
+    var name: String? {
+        switch self {
         case .string(let string): string
         case .number(let number): number
         default: nil

@@ -301,7 +301,8 @@ public struct InputReader: ~Copyable {
         guard let text = value["text"]?.string else { throw ClinicalError(.inputMalformed, "The key 'text' with a string is needed.", at: place) }
         let id = try checked(value.identifier, place) ?? "line-\(place.line ?? 0)"
         let metadata = DocumentMetadata(
-            patient: value["patient"]?.string, encounter: value["encounter"]?.string, type: value["type"]?.string, time: value["time"]?.string, author: value["author"]?.string)
+            patient: value["patient"]?.name, encounter: value["encounter"]?.name, type: value["type"]?.string, time: value["time"]?.string,
+            author: value["author"]?.string)
         let language = value["language"]?.string.flatMap { Language(rawValue: $0) }
         let source = SourceText(text)
         guard source.count <= options.maximumBytes else {

@@ -159,7 +159,8 @@ extension DocumentEncoder {
         writer.member("type", time.kind.rawValue)
         writer.member("value", time.value)
         if let begin = time.begin { writer.member("begin", begin) }
-        if let end = time.end { writer.member("end", end) }
+        // `end` is the place in the text.
+        if let end = time.end { writer.member("until", end) }
         if let modifier = time.modifier { writer.member("mod", modifier) }
         if let frequency = time.frequency { writer.member("freq", frequency) }
         if let event = time.event { writer.member("event", "e\(event)") }
@@ -181,11 +182,12 @@ extension DocumentEncoder {
 
     private func write(_ abbreviation: Abbreviation, _ frame: OffsetFrame, _ writer: inout JSONWriter) {
         writer.beginObject()
-        for (key, span) in [("short", abbreviation.short), ("long", abbreviation.long)] as [(StaticString, TextSpan)] {
+        for (key, span) in [("short", abbreviation.short), ("long", abbreviation.long)] as [(StaticString, TextSpan?)] {
+            guard let span else { continue }
             writer.key(key)
             pair(span, frame, &writer)
         }
-        writer.member("expansion", frame.text[abbreviation.long])
+        if let expansion = abbreviation.expansion ?? abbreviation.long.map({ frame.text[$0] }) { writer.member("expansion", expansion) }
         writer.endObject()
     }
 }

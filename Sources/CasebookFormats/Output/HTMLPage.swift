@@ -7,7 +7,7 @@ public struct HTMLPage: Sendable {
     public init() {}
 
     public func render(_ document: Document) -> String {
-        let name = Self.escape(document.id)
+        let name = Self.escape(document.id), tables = ValueTable.tables(of: document)
         return """
             <!DOCTYPE html>
             <html lang="\(document.language == .chinese ? "zh-Hans" : "en")">
@@ -21,7 +21,8 @@ public struct HTMLPage: Sendable {
             <header><h1>\(name)</h1><p>\(summary(document))</p></header>
             <div class="page">
             <nav aria-label="Sections"><h2>Sections</h2>\(outline(document))<h2>Legend</h2>\(legend(document))</nav>
-            <main>\(body(document))</main>
+            <div class="content">\(tables.before.map(\.html).joined())<main>\(body(document))</main>
+            \(tables.after.map(\.html).joined())</div>
             </div>
             </body>
             </html>
@@ -49,6 +50,8 @@ public struct HTMLPage: Sendable {
         let language = document.language == .chinese ? "Chinese" : "English"
         var text = "\(language) · \(document.sections.count) sections · \(document.sentences.count) sentences · \(document.entities.count) entities, \(absent) of them absent"
         if !document.relations.isEmpty { text += " · \(document.relations.count) relations" }
+        if !document.measurements.isEmpty { text += " · \(document.measurements.count) measurements" }
+        if !document.medications.isEmpty { text += " · \(document.medications.count) medications" }
         for diagnostic in document.diagnostics { text += "<br>⚠ \(Self.escape(diagnostic.message))" }
         return text
     }

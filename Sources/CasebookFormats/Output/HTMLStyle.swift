@@ -13,9 +13,19 @@ enum HTMLStyle {
         nav ol,nav ul{list-style:none;margin:0 0 20px;padding:0}nav li{padding:2px 0}nav li.level2{padding-left:14px;font-size:13px}
         nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
         .count{color:var(--soft);font-size:12px}
-        main{flex:1;min-width:0;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:26px 32px;white-space:pre-wrap;overflow-wrap:anywhere}
+        .content{flex:1;min-width:0}.page>main{flex:1;min-width:0}
+        main{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:26px 32px;white-space:pre-wrap;overflow-wrap:anywhere}
         main.plain{white-space:normal}
         table{border-collapse:collapse;width:100%}td,th{text-align:left;border-bottom:1px solid var(--line);padding:6px 8px}
+        .values{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:16px 20px;margin:0 0 18px;overflow-x:auto}main+.values{margin-top:18px}
+        .values h2{font-size:15px;margin:0 0 8px}.values table{font-size:14px;line-height:1.5}.values th{color:var(--soft);font-weight:600;font-size:12.5px;white-space:nowrap}
+        .values td{vertical-align:top}.values td:first-child{font-weight:600}.values tr:last-child td{border-bottom:0}.values td:empty::after{content:"–";color:#b6c0ca}
+        .values tr td:first-child{border-left:4px solid transparent}.values tr.started td:first-child{border-left-color:#2e9b57}.values tr.changed td:first-child{border-left-color:#d99a1c}
+        .values tr.stopped td:first-child,.values tr.allergy td:first-child,.values tr.abnormal td:first-child{border-left-color:#d6453b}
+        .values tr.held td:first-child,.values tr.planned td:first-child,.values tr.unsure td:first-child{border-left-color:#98a4b0}
+        .values tr.active td:first-child,.values tr.continued td:first-child{border-left-color:#2f78c8}
+        .values tr.stopped td:first-child,.values tr.declined td:first-child,.values tr.absent td{text-decoration:line-through;text-decoration-thickness:1.5px}
+        .values tr.planned td,.values tr.unsure td{font-style:italic}
         .title{color:#0b4f8a}
         mark{color:inherit;background:#eceff3;border-bottom:2px solid #9aa6b2;border-radius:3px;padding:1px 2px}
         mark sup{font-size:10px;line-height:0;color:var(--soft);margin-left:2px}

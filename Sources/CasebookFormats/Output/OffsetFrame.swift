@@ -1,21 +1,21 @@
-internal import CasebookCore
-internal import CasebookText
+package import CasebookCore
+package import CasebookText
 
 /// What offsets of a document are counted from: the start of its text, or, for a record with sections of its own, the start of each section's text.
-struct OffsetFrame {
+package struct OffsetFrame {
     let text: SourceText
     let unit: OffsetUnit
     /// The texts of a record's sections, in order; empty for a note.
     let bodies: [TextSpan]
 
-    init(_ document: Document, unit: OffsetUnit) {
+    package init(_ document: Document, unit: OffsetUnit) {
         text = document.text
         self.unit = unit
         bodies = document.hasGivenSections ? document.sections.compactMap(\.body) : []
     }
 
     /// O(log n).
-    func range(_ span: TextSpan) -> (start: Int, end: Int) {
+    package func range(_ span: TextSpan) -> (start: Int, end: Int) {
         let base = base(of: span.start)
         return (text.offset(span.start, in: unit) - base, text.offset(span.end, in: unit) - base)
     }

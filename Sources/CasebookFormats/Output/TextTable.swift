@@ -1,7 +1,7 @@
 internal import CasebookCore
 public import CasebookText
 
-/// A readable table of a document's entities and relations for the terminal.
+/// A readable table of a document's entities, relations and values for the terminal.
 public struct TextTable: Sendable {
     private let usesColour: Bool
 
@@ -29,8 +29,18 @@ public struct TextTable: Sendable {
                 output += style("      \(relation.kind.replacing("_", with: " ")) → \(words(of: document.entities[relation.to], in: document))", "2") + "\n"
             }
         }
+        let tables = ValueTable.tables(of: document)
+        for table in tables.before + tables.after {
+            output += "\n" + style("  " + table.title, "4") + "\n"
+            for line in table.lines({ text, mark in Self.colours[mark ?? ""].map { style(text, $0) } ?? text }) { output += "    " + line + "\n" }
+        }
         return output + "\n"
     }
+
+    /// Of rows by their marks.
+    private static let colours = [
+        "started": "32", "changed": "33", "stopped": "31", "declined": "31", "abnormal": "31", "allergy": "31", "absent": "31", "held": "33", "planned": "33", "unsure": "33",
+    ]
 
     /// A mention on one line.
     private func words(of entity: Entity, in document: Document) -> String { String(document.text[entity.span].map { $0.isNewline ? " " : $0 }) }

@@ -1,4 +1,4 @@
-internal import CasebookCore
+public import CasebookCore
 internal import CasebookExtraction
 public import CasebookLexicons
 public import CasebookText

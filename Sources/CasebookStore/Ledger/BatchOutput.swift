@@ -224,9 +224,9 @@ public final class BatchOutput: Sendable {
         let values = [("totals", totals), ("bytes", "\(state.goodBytes)"), ("units", "\(state.written)"), ("finished", isFinished ? "1" : "0")]
         try Self.guarding(target.ledger) {
             try database.write { database in
-                for (table, own) in Dictionary(grouping: rows, by: \.table) {
-                    let marks = tables[table].columns.map { _ in "?" }.joined(separator: ",")
-                    let statement = try database.cachedStatement(sql: "INSERT INTO \(tables[table].name) VALUES (\(marks))")
+                // Tables in their order: rows refer to rows of tables before.
+                for (table, own) in Dictionary(grouping: rows, by: \.table).sorted(by: { $0.key < $1.key }) {
+                    let statement = try database.cachedStatement(sql: tables[table].insertion)
                     for row in own { try statement.execute(arguments: StatementArguments(row.values.map(\.databaseValue))) }
                 }
                 for index in unsaved..<min(current + 1, inputs.count) where skipping[index] >= 0 {

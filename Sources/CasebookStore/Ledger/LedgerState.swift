@@ -52,9 +52,7 @@ struct LedgerState {
             try database.execute(
                 sql: "CREATE TABLE inputs (name TEXT PRIMARY KEY, digest TEXT NOT NULL, state TEXT NOT NULL, units INTEGER NOT NULL, failed INTEGER NOT NULL)")
             for table in tables {
-                let columns = table.columns.map { "\"\($0.name)\" \($0.type)" }.joined(separator: ", ")
-                try database.execute(sql: "CREATE TABLE \(table.name) (\(columns))")
-                for column in table.indexed { try database.execute(sql: "CREATE INDEX \(table.name)_\(column) ON \(table.name) (\"\(column)\")") }
+                for statement in table.definitions { try database.execute(sql: statement) }
             }
             try save(inputs, inputs.map { _ in nil }, database)
             try database.execute(sql: saveValue, arguments: ["fingerprint", fingerprint])

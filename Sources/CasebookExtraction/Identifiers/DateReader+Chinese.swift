@@ -1,0 +1,120 @@
+internal import CasebookLexicons
+internal import CasebookText
+
+/// 2024年3月5日, 3月5日, 五月二十号, 四月.
+extension DateReader {
+    /// A number of up to four digits or numerals at a place.
+    private func numeral(at place: Int, most: Int) -> DateExpression.Part? {
+        var end = place
+        if text.isDigit(place) {
+            while text.isDigit(end), end - place <= most { end += 1 }
+            return end - place <= most ? .init(range: place..<end, value: text.number(place..<end)) : nil
+        }
+        while end - place <= 4, end < text.count, isNumeral(end) { end += 1 }
+        guard end > place, end - place <= 4, let value = value(place..<end) else { return nil }
+        return .init(range: place..<end, value: value, form: .numerals)
+    }
+
+    private func isNumeral(_ place: Int) -> Bool {
+        guard text.isHan(place) else { return false }
+        let scalar = text.scalars[place]
+        return NumberReader.numeral(scalar) != nil && scalar != 0x4E24 || scalar == 0x5341
+    }
+
+    /// 二十三, 十, 二〇二四.
+    private func value(_ range: Range<Int>) -> Int? {
+        var value = 0, digit: Int?, hasTen = false
+        for place in range {
+            let scalar = text.scalars[place]
+            if scalar == 0x5341 {
+                guard !hasTen else { return nil }
+                value = (digit ?? 1) * 10
+                (hasTen, digit) = (true, nil)
+            } else if let next = NumberReader.numeral(scalar) {
+                if hasTen, digit != nil { return nil }
+                digit = hasTen ? next : (digit ?? 0) * 10 + next
+            }
+        }
+        return value + (digit ?? 0)
+    }
+
+    /// A date that begins with a Chinese numeral.
+    func date(atNumeral place: Int) -> DateExpression? {
+        guard isNumeral(place), !isNumeral(place - 1), !text.isDigit(place - 1), let first = numeral(at: place, most: 4) else { return nil }
+        if text[first.range.upperBound] == 0x5E74 {
+            guard first.range.count == 4 || first.range.count == 2 && first.value > 12 else { return nil }
+            return hanMonth(after: first.range.upperBound + 1, DateExpression(range: first.range, year: first, rule: "date.zh"))
+        }
+        return hanDate(first.range)
+    }
+
+    /// A month, with or without day, that begins at a run of digits or numerals; or, behind a fuller date, a day alone.
+    func hanDate(_ first: Range<Int>) -> DateExpression? {
+        if first.count == 2, text[first.upperBound] == 0x5E74, text.isDigit(first.lowerBound), text.number(first) <= 40 {
+            let year = DateExpression.Part(range: first, value: text.number(first))
+            return hanMonth(after: first.upperBound + 1, DateExpression(range: first, year: year, rule: "date.zh"))
+        }
+        return hanMonth(after: first.lowerBound, DateExpression(range: first.lowerBound..<first.lowerBound, rule: "date.zh"))
+    }
+
+    /// The rest of a date behind 年, or all of one without a year.
+    func hanMonth(after place: Int, _ date: DateExpression) -> DateExpression? {
+        let start = text.skipBlanks(place, most: 2)
+        guard let month = numeral(at: start, most: 2), (1...12).contains(month.value) else { return nil }
+        let sign = text.skipBlanks(month.range.upperBound, most: 2)
+        guard text[sign] == 0x6708 else { return nil }
+        var result = date
+        result.month = month
+        let next = text.skipBlanks(sign + 1, most: 2)
+        if let day = numeral(at: next, most: 2), (1...31).contains(day.value) {
+            let end = text.skipBlanks(day.range.upperBound, most: 2)
+            if text[end] == 0x65E5 || text[end] == 0x53F7 && text[end + 1] != 0x697C {
+                result.day = day
+                result.range = date.range.lowerBound..<end + 1
+                return result
+            }
+            // 3月5 without the sign
+            if day.form == .digits, date.year != nil, !text.isWord(day.range.upperBound), !text.isHan(day.range.upperBound) {
+                result.day = day
+                result.range = date.range.lowerBound..<day.range.upperBound
+                return result
+            }
+        }
+        guard date.year != nil || isCalendarMonth(month.range, sign) else { return nil }
+        var end = sign + 1
+        if IdentifierText.isOne(text[end], of: "初底末") { end += 1 } else if text[end + 1] == 0x65EC { end += 2 }
+        result.range = date.range.lowerBound..<end
+        return result
+    }
+
+    /// 自4月起, 去年四月 and not 术后3月, 3月余.
+    private func isCalendarMonth(_ month: Range<Int>, _ sign: Int) -> Bool {
+        if IdentifierText.isOne(text[sign + 1], of: "后余前大内龄经来多半间") { return false }
+        if IdentifierText.isOne(text[sign + 1], of: "初中下底份上末"), text[sign + 1] != 0x4E0A || text[sign + 2] == 0x65EC { return true }
+        let before = text[month.lowerBound - 1]
+        return IdentifierText.isOne(before, of: "自于从年至到在") && text[month.lowerBound - 2] != 0x7EA6
+    }
+
+    /// 2022年重阳节
+    func holiday(after place: Int, _ date: DateExpression) -> DateExpression? {
+        guard let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count) else { return nil }
+        var date = date
+        date.range = date.range.lowerBound..<match.end
+        date.rule = "date.holiday"
+        return date
+    }
+
+    /// A day alone in a text that has dates: 31日行ERCP.
+    func dayAlone(atDigits range: Range<Int>) -> DateExpression? {
+        guard range.count <= 2, (1...31).contains(text.number(range)), text[range.upperBound] == 0x65E5 || text[range.upperBound] == 0x53F7 else { return nil }
+        // 上月28号
+        if text[range.lowerBound - 1] == 0x6708, IdentifierText.isOne(text[range.lowerBound - 2], of: "上本当这下") {
+            return DateExpression(range: range.lowerBound - 2..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
+        }
+        guard text[range.upperBound] == 0x65E5 else { return nil }
+        let before = text[range.lowerBound - 1], after = text[range.upperBound + 1]
+        guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28].contains(before) else { return nil }
+        if IdentifierText.isOne(after, of: "后内龄前量次间来余常均疗总程期") { return nil }
+        return DateExpression(range: range.lowerBound..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
+    }
+}

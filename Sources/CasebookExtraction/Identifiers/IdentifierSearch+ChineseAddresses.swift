@@ -1,0 +1,141 @@
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Chinese addresses: from a province or town down to street, number and room.
+extension IdentifierSearch {
+    private static let longest = 48
+
+    mutating func findChineseAddresses() {
+        for cue in cues where text.isHan(cue.range.lowerBound) && cue.meaning.contains(.address) {
+            let (start, isMarked) = valueStart(after: cue.range.upperBound)
+            let isBlank = start > cue.range.upperBound
+            guard isMarked || isBlank || startsPlace(start) || text.isDigit(start) && cue.range.count == 2, !isTaken(start), let end = fieldEnd(start) else { continue }
+            guard isMarked || startsPlace(start) || text.isDigit(start) else { continue }
+            add(.address, start..<end, "address.label")
+        }
+        let areas = lexicon.trie(.area)
+        var place = 0
+        while place < text.count {
+            guard text.isHan(place), !isTaken(place), startsPlace(place), let end = placeEnd(place, areas), isAddress(place, end, areas), isFree(place..<end.end) else {
+                place += 1
+                continue
+            }
+            add(.address, place..<end.end, "address.zh")
+            place = end.end
+        }
+        findNumbered(areas)
+        for cue in cues where text.isHan(cue.range.lowerBound) && cue.meaning.contains(.lives) && cue.range.count > 1 { findHome(cue.range.upperBound, areas) }
+    }
+
+    private func startsPlace(_ place: Int) -> Bool {
+        lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count) != nil
+            || lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) != nil
+    }
+
+    /// The end of a field that holds an address.
+    private func fieldEnd(_ start: Int) -> Int? {
+        var end = start
+        while end < text.count, end - start < 80, !isTaken(end) {
+            let scalar = text[end]
+            if text.isBreak(end) || [0x2C, 0x3002, 0x3B, 0x3A].contains(scalar) || text.isBlank(end) && (text.isBlank(end + 1) || text.isHan(end + 1) && cueAt(end + 1)) { break }
+            if text.isHan(end), end > start, cueAt(end), isLabelAt(end) { break }
+            end += 1
+        }
+        while end > start, text.isBlank(end - 1) || text[end - 1] == 0x29 && !(start..<end).contains(where: { text[$0] == 0x28 }) { end -= 1 }
+        guard end - start > 1, !["不详", "同上", "同前", "原籍", "本地", "当地", "未知", "无业", "拒绝"].contains(where: { text.has($0, orAt: start) }) else { return nil }
+        return end
+    }
+
+    private func cueAt(_ place: Int) -> Bool { lexicon.cue(text.folded, text.classes, at: place, end: text.count) != nil }
+
+    private func isLabelAt(_ place: Int) -> Bool {
+        guard let match = lexicon.cue(text.folded, text.classes, at: place, end: text.count) else { return false }
+        return text[text.skipBlanks(match.end, most: 2)] == 0x3A
+    }
+
+    /// The end of the parts of an address that follow each other, and how many there are.
+    private func placeEnd(_ start: Int, _ areas: IdentifierTrie) -> (end: Int, parts: Int)? {
+        var place = start, end = start, parts = 0, length = 0
+        while place < text.count, place - start < Self.longest, !isTaken(place) {
+            let known =
+                length == 0
+                ? lexicon.trie(.province).match(text.folded, text.classes, at: place, end: text.count)
+                    ?? lexicon.trie(.city).match(text.folded, text.classes, at: place, end: text.count) : nil
+            if let known {
+                place = known.end
+                end = place
+                parts += 1
+                if let area = areas.match(text.folded, text.classes, at: place, end: text.count) {
+                    place = area.end
+                    end = place
+                }
+                length = 0
+                continue
+            }
+            if let area = areas.match(text.folded, text.classes, at: place, end: text.count), length > 0 {
+                // 住院, 门诊 are no parts of an address.
+                if text[place] == 0x95E8 && text[place + 1] == 0x8BCA || text[place] == 0x5E9C && length > 3 { break }
+                place = area.end
+                end = place
+                parts += 1
+                length = 0
+                // A room without its word: 2单元1203.
+                var room = place
+                while text.isDigit(room) || text[room] == 0x2D && text.isDigit(room + 1) { room += 1 }
+                if room > place, room - place < 6, areas.match(text.folded, text.classes, at: room, end: text.count) == nil, !text.has("年", orAt: room), !text.has("月", orAt: room)
+                {
+                    return (room, parts + 1)
+                }
+                continue
+            }
+            guard text.isHan(place) || text.isWord(place) || text[place] == 0x2D, length < 7 else { break }
+            if text.isHan(place), length > 0 || parts > 0, lexicon.trie(.boundary).match(text.folded, text.classes, at: place, end: text.count).map({ $0.end - place > 1 }) ?? false
+            {
+                break
+            }
+            if IdentifierText.isOne(text[place], of: "的在于到去来人，") { break }
+            place += 1
+            length += 1
+        }
+        return end > start ? (end, parts) : nil
+    }
+
+    /// Whether a place names where somebody is at home, and is no part of a name or word.
+    private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: IdentifierTrie) -> Bool {
+        if end.parts > 1 { return true }
+        let name = lexicon.trie(.province).match(text.folded, text.classes, at: start, end: text.count)
+        if text[end.end] == 0x4EBA, !text.isHan(end.end + 1) || text[end.end + 1] != 0x6C11 { return true }
+        guard let cue = cue(before: start), cue.meaning.contains(.lives) || cue.meaning.contains(.address), cue.range.upperBound == start else { return false }
+        // In, to, at a province alone tells nothing; to be born there does.
+        return cue.range.count > 1 || name == nil
+    }
+
+    /// 建国路88号 without a town before it.
+    private mutating func findNumbered(_ areas: IdentifierTrie) {
+        for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
+            let before = text[piece.start - 1]
+            guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[piece.end], of: "号栋幢弄单楼室组") else { continue }
+            if text[piece.start - 1] == 0x9053, text[piece.end] != 0x53F7 { continue }
+            var start = piece.start
+            while start > 0, piece.start - start < 24, text.isHan(start - 1), !isTaken(start - 1) {
+                if let cue = cue(before: start), cue.range.upperBound == start, cue.meaning.contains(.lives) || cue.meaning.contains(.address) { break }
+                start -= 1
+            }
+            guard piece.start - start > 2, let end = placeEnd(start, areas), end.end > piece.end, isFree(start..<end.end) else { continue }
+            add(.address, start..<end.end, "address.street")
+        }
+    }
+
+    /// 家住…村, 来自…镇
+    private mutating func findHome(_ start: Int, _ areas: IdentifierTrie) {
+        guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
+        let last = text[end.end - 1]
+        guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),
+            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区"].contains(where: {
+                text.has($0, orAt: start)
+            }),
+            isFree(start..<end.end)
+        else { return }
+        add(.address, start..<end.end, "address.home")
+    }
+}

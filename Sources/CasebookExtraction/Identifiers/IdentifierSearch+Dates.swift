@@ -1,0 +1,123 @@
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Dates, and ages above 89.
+extension IdentifierSearch {
+    mutating func findDates() {
+        var place = 0, hasChinese = false
+        while place < text.count {
+            guard !isTaken(place) else {
+                place += 1
+                continue
+            }
+            var date: DateExpression?
+            if text.isDigit(place) {
+                if !text.isDigit(place - 1) { date = dates.date(atDigits: text.piece(from: place)) }
+                if date == nil, hasChinese || text[place - 1] == 0x6708, !text.isDigit(place - 1) {
+                    var end = place
+                    while text.isDigit(end), end - place < 3 { end += 1 }
+                    date = dates.dayAlone(atDigits: place..<end)
+                }
+            } else if text.isHan(place) {
+                date = dates.date(atNumeral: place)
+                if date == nil, let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || isHoliday(match.end) {
+                    date = DateExpression(range: place..<match.end, rule: "date.holiday")
+                }
+            } else if text.isLetter(place), !text.isLetter(place - 1), !(IdentifierText.isJoiner(text[place - 1]) && text.isLetter(place - 2) && !text.has("mid", at: place - 4)) {
+                date = dates.date(atMonth: place) ?? namedDay(place) ?? spelledDay(place)
+            }
+            guard let date, isFree(date.range) else {
+                place += 1
+                continue
+            }
+            if date.month != nil, text.isHan(date.range.upperBound - 1) || text.isHan(date.range.upperBound) { hasChinese = true }
+            let range = withWeekday(date.range)
+            add(.date, range, date.rule)
+            place = date.range.upperBound
+        }
+    }
+
+    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || IdentifierText.isOne(text[end], of: "期当前后假") }
+
+    private func namedDay(_ place: Int) -> DateExpression? {
+        guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
+        // Christmas disease
+        if text.has(" disease", at: match.end) || text.has(" factor", at: match.end) { return nil }
+        return DateExpression(range: place..<match.end, rule: "date.holiday")
+    }
+
+    private func spelledDay(_ place: Int) -> DateExpression? {
+        guard let match = DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count) else { return nil }
+        return dates.dayName(.init(range: place..<match.end, value: Int(match.value), form: .ordinal), from: match.end)
+    }
+
+    /// A date with the day of the week that stands before it.
+    private func withWeekday(_ range: Range<Int>) -> Range<Int> {
+        var place = range.lowerBound - 1
+        while place > 0, text.isBlank(place) || text[place] == 0x2C || text[place] == 0x2E { place -= 1 }
+        guard range.lowerBound - place <= 3, text.isLetter(place) else { return range }
+        var start = place
+        while start > 0, place - start < 10, text.isLetter(start - 1) { start -= 1 }
+        guard let match = lexicon.word(text.folded, text.classes, at: start, end: place + 1), match.end == place + 1, match.value.contains(.weekday) else { return range }
+        return start..<range.upperBound
+    }
+
+    // MARK: Ages
+
+    mutating func findAges() {
+        for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
+            let value = text.number(piece.range)
+            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F, !text.isLetter(piece.start - 1) else { continue }
+            if isAge(piece.end) || isAgeLabelled(piece.range) { add(.age, piece.range, "age") }
+        }
+        var place = 0
+        while place < text.count {
+            if text.isHan(place), NumberReader.numeral(text.scalars[place]) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.scalars[place - 1]) == nil,
+                let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
+            {
+                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound), isFree(number.range) { add(.age, number.range, "age") }
+                place = number.range.upperBound
+            } else if text.isLetter(place), !text.isLetter(place - 1), text[place] == 0x6E || text[place] == 0x6F || text[place] == 0x61,
+                let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count), number.form == .words
+            {
+                if (90...125).contains(number.value), isAge(number.range.upperBound), isFree(number.range) { add(.age, number.range, "age") }
+                place = number.range.upperBound
+            } else {
+                place += 1
+            }
+        }
+    }
+
+    /// A word for years of age stands behind a number.
+    private func isAge(_ end: Int) -> Bool {
+        var next = text.skipBlanks(end, most: 2)
+        if text[next] == 0x5C81 || text[next] == 0x5468 && text[next + 1] == 0x5C81 { return true }
+        if text[next] == 0x2D { next += 1 }
+        for word in [
+            "year-old", "year old", "years old", "years-old", "yearold", "y/o", "y.o", "yo", "yr old", "yr-old", "yrs old", "yr", "yrs", "years of age", "y old", "year", "years",
+            "y",
+        ] as [StaticString]
+        where text.has(word, at: next) && !text.isLetter(next + word.utf8CodeUnitCount) {
+            // "95 years of smoking" is none; "90 y" is one before a sex.
+            let after = next + word.utf8CodeUnitCount
+            if word.utf8CodeUnitCount <= 5, !text.has(" old", at: after), !text.has("-old", at: after), word.utf8Start[0] == 0x79,
+                text.has("year", at: next) || text.has("yr", at: next)
+            {
+                return text.has(" f", at: after) || text.has(" m", at: after) || text[after] == 0x2C || text.has("s,", at: after)
+            }
+            return true
+        }
+        // 93F
+        if text[end] == 0x66 || text[end] == 0x6D, !text.isWord(end + 1), end - 2 > 0, text[end] == 0x6D || !text.isDigit(end - 3) {
+            return text.isUpper(end) && text[end - 3] != 0x2E
+        }
+        return false
+    }
+
+    private func isAgeLabelled(_ range: Range<Int>) -> Bool {
+        guard !text.isLetter(range.upperBound), text[range.upperBound] != 0x25, text[range.upperBound] != 0x2E || !text.isDigit(range.upperBound + 1),
+            let cue = cue(before: range.lowerBound), cue.meaning.contains(.age)
+        else { return false }
+        return valueStart(after: cue.range.upperBound).place == range.lowerBound
+    }
+}

@@ -1,0 +1,177 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Makes a medication of a drug and its marks, or finds that it is none.
+struct MedicationReader {
+    private let table: SigTable
+    /// The note tells of a stay in hospital to its end, so that an untold list of medicines is that of the discharge.
+    private let isDischarge: Bool
+
+    init(table: SigTable, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) {
+        self.table = table
+        isDischarge = document.sections.contains { ["hospital_course", "discharge_diagnosis", "discharge_condition", "discharge_medications"].contains($0.kind) }
+    }
+
+    func medication(_ draft: MedicationDraft, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> (Medication, [Diagnostic])? {
+        guard !draft.isDiluent else { return nil }
+        let entity = draft.drug.map { document.entities[$0] }
+        let start = draft.drug.map { document.entities[$0].span.start } ?? buffer.span(draft.range).start
+        let section = document.section(at: start).map { document.sections[$0].kind } ?? ""
+        let isList = Self.lists.contains(section)
+        let builder = InstructionBuilder(draft, isList: isList)
+        let isSaid = builder.steps.contains { !$0.isEmpty }
+        guard isMedication(draft, entity, builder, section: section, isList: isList, isSaid: isSaid, buffer) else { return nil }
+        var range = draft.drug == nil ? nil : Optional(draft.range)
+        for step in builder.steps {
+            guard let part = step.range else { continue }
+            range = range.map { min($0.lowerBound, part.lowerBound)..<max($0.upperBound, part.upperBound) } ?? part
+        }
+        guard let range else { return nil }
+        var medication = Medication(
+            drug: draft.drug, span: buffer.span(range), dosages: builder.steps.map { $0.instruction(buffer, otherwise: range) }, assertion: entity?.assertion ?? Assertion())
+        medication.strength = builder.strength
+        medication.form = builder.form
+        medication.reasons = builder.reasons
+        medication.confidence = entity?.confidence
+        medication.status = status(draft, entity, section, isSaid: isSaid, isList: isList)
+        medication.context = context(draft, section)
+        return (medication, hazards(draft, medication, builder, buffer))
+    }
+
+    /// Sections that list medicines.
+    private static let lists: Set<String> = ["medications", "admission_medications", "discharge_medications", "home_medications"]
+    /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
+    private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
+
+    /// Sections that tell of a treatment.
+    private static let treatments: Set<String> = ["treatment", "hospital_course", "plan", "discharge_instructions", "assessment_and_plan"]
+
+    // MARK: What is a medication
+
+    private func isMedication(
+        _ draft: MedicationDraft, _ entity: Entity?, _ builder: InstructionBuilder, section: String, isList: Bool, isSaid: Bool, _ buffer: borrowing ScalarBuffer
+    ) -> Bool {
+        guard let entity else { return true }
+        guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
+        if draft.status == .avoided { return false }
+        let hasDose = builder.steps.contains { $0.hasDose }
+        if Self.others.contains(section), !hasDose || section == "technique" { return false }
+        if isClass(draft.range, buffer) { return hasDose }
+        if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
+        guard entity.assertion.status != .absent else { return hasDose }
+        if isSaid || isList || draft.status != nil { return true }
+        // Of a plan or treatment that is but a list of names, each is given.
+        guard Self.treatments.contains(section) || entity.assertion.temporality == .future else { return false }
+        return isItem(draft.range, buffer) || draft.marks.contains { if case .reason = $0.kind { true } else { false } }
+    }
+
+    /// Whether a drug stands between signs.
+    private func isItem(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var before = range.lowerBound - 1, behind = range.upperBound
+        while before >= 0, buffer.folded[before] == 0x20 { before -= 1 }
+        while behind < buffer.count, buffer.folded[behind] == 0x20 { behind += 1 }
+        return (before < 0 || !isWord(before, buffer)) && (behind >= buffer.count || !isWord(behind, buffer))
+    }
+
+    private func isWord(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let kind = buffer.classes[place]
+        return kind == CharacterClass.letter.rawValue || kind == CharacterClass.han.rawValue || NumberReader.digit(buffer.folded[place]) != nil && buffer.scalars[place] < 0x2460
+    }
+
+    /// Whether the words name a class of drugs.
+    private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard let found = table.words.match(buffer, at: range.lowerBound, end: range.upperBound), found.end == range.upperBound else { return endsAsClass(range, buffer) }
+        return table.roles[found.number].contains(.drugClass) || endsAsClass(range, buffer)
+    }
+
+    /// …类, …药, …药物, …抑制剂, …拮抗剂, …阻滞剂, …激动剂
+    private func endsAsClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard range.count > 1 else { return false }
+        switch buffer.scalars[range.upperBound - 1] {
+        // 类, 药
+        case 0x7C7B, 0x836F: return true
+        // 物 of 药物
+        case 0x7269: return buffer.scalars[range.upperBound - 2] == 0x836F
+        // 剂 of 制剂 拮抗剂 阻滞剂 激动剂
+        case 0x5242: return [0x5236, 0x6297, 0x6EDE, 0x52A8].contains(buffer.scalars[range.upperBound - 2])
+        default: return false
+        }
+    }
+
+    // MARK: Status and context
+
+    private func status(_ draft: MedicationDraft, _ entity: Entity?, _ section: String, isSaid: Bool, isList: Bool) -> Medication.Status {
+        let said: Medication.Status? =
+            switch draft.status {
+            case .started: .started
+            case .stopped: .stopped
+            case .held: .held
+            case .changed: .changed
+            case .continued: .continued
+            case .planned: .planned
+            case .declined: .declined
+            case .active: .active
+            case .use, .avoided, nil: nil
+            }
+        if let said { return said }
+        guard let entity else { return .unknown }
+        switch entity.assertion.status {
+        case .absent: return .unknown
+        case .hypothetical where section.hasPrefix("discharge"): return .active
+        case .hypothetical: return .planned
+        default: break
+        }
+        if entity.assertion.temporality == .future { return section.hasPrefix("discharge") ? .active : .planned }
+        if isList { return .active }
+        return isSaid && entity.assertion.status == .present && entity.assertion.temporality == .current ? .active : .unknown
+    }
+
+    private func context(_ draft: MedicationDraft, _ section: String) -> Medication.Context? {
+        switch section {
+        case "discharge_medications", "discharge_instructions": return .discharge
+        case "admission_medications", "home_medications": return .home
+        default: break
+        }
+        if let context = draft.context { return context }
+        switch section {
+        case "medications": return isDischarge ? .discharge : .home
+        case "past_medical_history": return .home
+        case "hospital_course", "treatment", "anesthesia", "procedure_description": return .inpatient
+        default: return nil
+        }
+    }
+
+    // MARK: Hazards
+
+    private func hazards(_ draft: MedicationDraft, _ medication: Medication, _ builder: InstructionBuilder, _ buffer: borrowing ScalarBuffer) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for mark in draft.marks where !mark.hazards.isEmpty {
+            let offset = Int(buffer.offsets[mark.range.lowerBound])
+            if mark.hazards.contains(.nakedDecimal) {
+                found.append(Diagnostic("medication.naked-decimal", "An amount has no zero before its decimal point and may be read ten times as great.", offset: offset))
+            }
+            if mark.hazards.contains(.trailingZero) {
+                found.append(Diagnostic("medication.trailing-zero", "An amount ends in a zero behind its decimal point and may be read ten times as great.", offset: offset))
+            }
+            if mark.hazards.contains(.unitU) { found.append(Diagnostic("medication.unit-u", "U for units stands against an amount and may be read as a zero.", offset: offset)) }
+            if mark.hazards.contains(.microSign) { found.append(Diagnostic("medication.unit-microgram", "μg may be read as mg.", offset: offset)) }
+        }
+        guard draft.drug != nil, let word = table.words.match(buffer, at: draft.range.lowerBound, end: draft.range.upperBound) else { return found }
+        let roles = table.roles[word.number], offset = medication.span.start
+        if roles.contains(.ambiguous), word.end == draft.range.upperBound {
+            found.append(Diagnostic("medication.ambiguous-abbreviation", "The abbreviation stands for morphine sulfate and for magnesium sulfate.", offset: offset))
+        }
+        if roles.contains(.weekly), medication.dosages.contains(where: isDaily) {
+            found.append(Diagnostic("medication.daily-methotrexate", "Methotrexate is given once a week by this route; the text says more often.", offset: offset))
+        }
+        return found
+    }
+
+    /// Whether a drug is taken on most days, and not by a vein or into the spine, as in treating tumours.
+    private func isDaily(_ dosage: DosageInstruction) -> Bool {
+        guard let frequency = dosage.frequency, !["intravenous", "intrathecal"].contains(dosage.route) else { return false }
+        let days: [String: Double] = ["min": 1 / 1440, "h": 1 / 24, "d": 1, "wk": 7, "mo": 30, "a": 365]
+        return frequency.count / (frequency.period * (days[frequency.periodUnit] ?? 7)) > 0.4
+    }
+}

@@ -1,0 +1,188 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+extension EnglishTimeParser {
+    // MARK: What an amount is in its sentence
+
+    /// Amounts, and the moments that are counted with them: 3 days, 3 days ago, in 3 days, 2 weeks after discharge.
+    func amountExpression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        if let found = wholeUnit(place) { return found }
+        if let found = spanOfAmount(place) { return found }
+        guard let found = amount(place) else { return nil }
+        if isAge(found) { return (nil, found.next) }
+        if isRate(found) { return (nil, found.next) }
+        let start = found.first
+        // 3 days ago
+        if let offset = word(found.next, .offset), !isLink(found.next + 1, .to) || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
+            if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5) { return (mention, found.next + 1) }
+        }
+        // 2 weeks prior to admission, three weeks from tomorrow
+        if let before = word(found.next, .before) {
+            let isPrior = before.number < 0
+            if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
+        }
+        // in 3 days, within 2 weeks
+        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !isNote || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
+            if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
+        }
+        return (duration(found), found.next)
+    }
+
+    private func isEvent(_ place: Int) -> Bool { word(skip(place, .the | .a | .to), .event) != nil }
+
+    func duration(_ found: Amount) -> TimeMention {
+        let range = scalars(found.first, found.next)
+        if let high = found.high {
+            var mention = TimeMention.interval(range, .duration, from: found.amount.text, to: high.text)
+            mention.modifier = found.modifier
+            return mention
+        }
+        var mention = TimeMention(range, .duration, found.amount.text, modifier: found.modifier)
+        if found.first > 0, isLink(found.first - 1, .within | .in), mention.modifier == nil, isLink(found.first - 1, .within) {
+            mention.begin = reference?.date.text
+        }
+        return mention
+    }
+
+    /// Years of age, and weeks of a pregnancy.
+    private func isAge(_ found: Amount) -> Bool {
+        if let age = word(found.next, .age), age.number > 0 { return true }
+        if isSign(found.next, "-"), let age = word(found.next + 1, .age), age.number > 0 { return true }
+        guard found.first > 0 else { return isLetters(found.next - 1, "y") && (isSign(found.next, ",") || isSign(found.next, ";")) }
+        if let age = word(found.first - 1, .age), age.number < 0 { return true }
+        // Talked at 3 years; at 36 weeks
+        if isLink(found.first - 1, .at), let years = found.amount[.year] { return years < 100 && word(found.next, .before) == nil }
+        if isLink(found.first - 1, .at), let weeks = found.amount[.week] { return weeks >= 20 && weeks <= 42 }
+        // boy, 3 years 2 months
+        if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) { return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil }
+        return false
+    }
+
+    /// 20 mL in 3 h stays a duration; "/min" and "per 24 hours" do not.
+    private func isRate(_ found: Amount) -> Bool { found.first > 0 && (isSign(found.first - 1, "/") || isLink(found.first - 1, .per)) }
+
+    private func counted(_ found: Amount, isBefore: Bool, next: Int, isNarrative: Bool) -> TimeMention? {
+        // Later than what was told last, which need not be now.
+        let from = isNarrative && (isNote ? told(found.first) != .future && !isPlan : told(found.first) == .past) ? nil : reference
+        let low = RelativeTime.value(found.amount, isBefore: isBefore, from: from)
+        let range = scalars(found.first, next)
+        if let high = found.high {
+            let far = RelativeTime.value(high, isBefore: isBefore, from: from)
+            var mention = isBefore ? TimeMention.interval(range, .date, from: far.value, to: low.value) : .interval(range, .date, from: low.value, to: far.value)
+            mention.modifier = found.modifier
+            return mention
+        }
+        let isOfDay = low.value.contains("T")
+        let modifier: String? = switch found.modifier {
+        case "MORE_THAN", "EQUAL_OR_MORE": isBefore ? "BEFORE" : "AFTER"
+        case "LESS_THAN", "EQUAL_OR_LESS": isBefore ? "AFTER" : "BEFORE"
+        default: found.modifier
+        }
+        return TimeMention(
+            range, isOfDay ? .time : .date, low.value, begin: from == nil && isNarrative ? nil : low.begin, end: low.end, modifier: modifier)
+    }
+
+    /// 2 weeks prior to admission, 3 days after Easter, two weeks from tomorrow.
+    private func anchored(_ found: Amount, isBefore: Bool, _ place: Int) -> (mention: TimeMention?, next: Int)? {
+        if let moment = moment(place), let day = resolvedDay(moment), moment.clock == nil {
+            guard let date = RelativeTime.date(found.amount, isBefore: isBefore, from: day), let finest = found.amount.finest, !finest.isOfDay, !found.amount.isVague else { return nil }
+            // two months from today on Tuesday: the weekday only says it again.
+            return (TimeMention(scalars(found.first, moment.next), .date, date.text, modifier: found.modifier), moment.next)
+        }
+        // "3 days after …" an event whose day is not known.
+        let event = skip(place, .the | .a | .to | .in | .of)
+        guard lexemes.indices.contains(event), lexemes[event].kind == .word, moment(place) == nil else { return nil }
+        guard word(event, .event) != nil || lexemes[event].words.isEmpty, !isLink(place - 1, .since), !isLink(place - 1, .from) || word(event, .event) != nil else { return nil }
+        let isKnown = word(event, .event) != nil, next = isKnown ? event + 1 : found.next
+        let anchor: TimeMention.Anchor = .words(lexemes[event].range)
+        if let high = found.high {
+            var mention = TimeMention.interval(scalars(found.first, next), .date, from: found.amount.text, to: high.text)
+            mention.anchor = anchor
+            return (mention, next)
+        }
+        let isOperation = word(event, .event)?.value == "operation"
+        let modifier = found.modifier
+        return (
+            TimeMention(scalars(found.first, next), .date, found.amount.text, modifier: modifier, anchor: isOperation ? .operation : anchor), next
+        )
+    }
+
+    /// all day, the whole week, another month, the past week, the fortnight
+    private func wholeUnit(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        guard let kind = word(place, .whole) else { return nil }
+        let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, .the | .of)
+        if kind.number == 2, let found = amount(next) { return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next) }
+        guard let unit = unit(next, count: 1, isVague: false), !unit.isUncertain else { return nil }
+        return (TimeMention(scalars(place, next + 1), .duration, unit.amount(1).text), next + 1)
+    }
+
+    /// The past 3 days, the next two weeks, 5 upcoming years, over the last month: a length of time that ends or begins now.
+    private func spanOfAmount(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        var start = skip(place, .the)
+        guard start == place || word(start, .step) != nil else { return nil }
+        var step: Int, found: Amount
+        if let word = word(start, .step), word.number != 0 {
+            step = word.number
+            start += 1
+            if let amount = amount(start) {
+                found = amount
+            } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step) {
+                found = Amount(amount: unit.amount(1), first: start, next: start + 1)
+                if isLink(start + 1, .and), let more = amount(start + 2), more.amount.finest ?? .year > unit.unit {
+                    found.amount = found.amount.adding(more.amount)
+                    found.next = more.next
+                }
+            } else {
+                return nil
+            }
+        } else if let count = quantityOf(start), let word = word(count.next, .step), word.number != 0, isPlural(count.next + 1) || word.number > 0, let unit = unit(count.next + 1, count: 1, isVague: false), !unit.isUncertain {
+            step = word.number
+            found = Amount(amount: unit.amount(count.count), first: start, next: count.next + 2)
+        } else {
+            return nil
+        }
+        // "the last two weeks of July" is a part of July.
+        var mention = TimeMention(scalars(place, found.next), .duration, found.amount.text, modifier: found.modifier)
+        if let high = found.high { mention = .interval(scalars(place, found.next), .duration, from: found.amount.text, to: high.text) }
+        guard found.high == nil, !found.amount.isVague else { return (mention, found.next) }
+        let ends = spanEnds(found.amount, step, isPlain: lexemes[found.next - 1].words.contains { $0.value == "3M" })
+        mention.begin = ends?.begin
+        mention.end = ends?.end
+        return (mention, found.next)
+    }
+
+    private func isPlural(_ place: Int) -> Bool { place < lexemes.count && buffer.folded[lexemes[place].range.upperBound - 1] == 0x73 }
+
+    private func quantityOf(_ place: Int) -> (count: Double, next: Int)? {
+        guard let count = number(place, 1...999, ordinal: false) else { return nil }
+        return (Double(count), place + 1)
+    }
+
+    /// Words such as over, for and during make the last month a length; "the past month" is one anyhow.
+    private func isSpanCue(before place: Int, isThe: Bool, _ step: Int) -> Bool {
+        let last = lexemes[isThe ? place + 1 : place]
+        let isPast = last.links.contains(.past)
+        if isPast, isThe { return true }
+        guard place > 0 else { return false }
+        return isLink(place - 1, .over | .for | .during | .within | .throughout) || isLink(place - 1, .in) && isPast
+    }
+
+    /// First and last day, or minutes, of a length that ends or begins at the reference.
+    private func spanEnds(_ amount: TimeAmount, _ step: Int, isPlain: Bool) -> (begin: String, end: String)? {
+        guard let reference, let finest = amount.finest else { return nil }
+        if finest.isOfDay {
+            guard let other = RelativeTime.moment(amount, isBefore: step < 0, from: reference), let clock = reference.clock else { return nil }
+            let now = reference.date.text + clock.text
+            return step < 0 ? (other, now) : (now, other)
+        }
+        guard step < 0 else {
+            // The next 3 days begin tomorrow.
+            let first = reference.date.adding(days: finest == .day ? 1 : 0)
+            guard let last = RelativeTime.date(amount, isBefore: false, from: first) else { return nil }
+            return (first.text, last.text)
+        }
+        guard let first = RelativeTime.date(amount, isBefore: true, from: reference.date) else { return nil }
+        return (first.text, reference.date.text)
+    }
+}

@@ -1,0 +1,118 @@
+public import CasebookCore
+internal import CasebookExtraction
+public import CasebookLexicons
+public import CasebookText
+
+/// Dates, times of day, durations and sets, each sentence read in its own language.
+public struct TimeComponent: Component {
+    private let english: EnglishTimeReader
+    private let chinese: ChineseTimeReader
+    public let name = "times"
+    public let requires: Set<Annotation> = [.tokens, .sections, .sentences, .entities]
+    public let provides: Set<Annotation> = [.times]
+
+    public init(english: TimeTable, chinese: ChineseTimeTable) {
+        self.english = EnglishTimeReader(table: english)
+        self.chinese = ChineseTimeReader(table: chinese)
+    }
+
+    public func process(_ document: inout Document, workspace: inout PipelineWorkspace, deadline: Deadline) throws(ClinicalError) {
+        let reference = document.referenceTime.flatMap { TimeReference($0) }
+        var mentions: [TimeMention] = [], times: [TimeExpression] = []
+        // A text without a single finding is no note.
+        let isNote = !document.entities.isEmpty
+        // All these lists are in text order.
+        var entity = 0, medication = 0, measurement = 0, story = ChineseTimeReader.Story(isNote: isNote)
+        for sentence in document.sentences {
+            try deadline.check()
+            guard let first = sentence.tokens.first, let last = sentence.tokens.last else { continue }
+            let range = Int(document.tokens[first].startScalar)..<Int(document.tokens[last].endScalar)
+            mentions.removeAll(keepingCapacity: true)
+            switch sentence.language {
+            case .english: english.read(workspace.text.buffer, range, reference: reference, isNote: isNote, isPlan: isPlan(sentence, document), into: &mentions)
+            case .chinese: chinese.read(workspace.text.buffer, range, reference: reference, isPlan: isPlan(sentence, document), story: &story, into: &mentions)
+            }
+            guard !mentions.isEmpty else { continue }
+            while entity < document.entities.count, document.entities[entity].span.end <= sentence.span.start { entity += 1 }
+            var near = entity
+            for mention in mentions {
+                let span = workspace.text.buffer.span(mention.range)
+                while near < document.entities.count, document.entities[near].span.end <= span.start { near += 1 }
+                while medication < document.medications.count, document.medications[medication].span.end <= span.start { medication += 1 }
+                while measurement < document.measurements.count, document.measurements[measurement].span.end <= span.start { measurement += 1 }
+                guard !isName(span, near, document.entities) else { continue }
+                // 12.5秒 of a clotting test is its value.
+                if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
+                if mention.kind == .set,
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
+                        || medication < document.medications.count && document.medications[medication].span.contains(span)
+                {
+                    continue
+                }
+                times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
+            }
+        }
+        document.times = times
+    }
+
+    private static let names: Set<EntityKind> = [.disease, .symptom, .drug, .test, .procedure, .anatomy, .device]
+
+    /// A part of an entity's name (24h尿蛋白定量) is no time.
+    private func isName(_ span: TextSpan, _ near: Int, _ entities: [Entity]) -> Bool {
+        var place = near
+        while place < entities.count, entities[place].span.start <= span.start {
+            if entities[place].span.end >= span.end, entities[place].span != span, Self.names.contains(entities[place].kind) { return true }
+            place += 1
+        }
+        return false
+    }
+
+    /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
+    ///
+    /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ language: Language) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
+        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
+    }
+
+    /// A comma, semicolon or the like stands between a byte and a scalar behind it, or many characters do.
+    private func isParted(_ byte: Int, _ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var index = place - 1
+        while index >= 0, Int(buffer.offsets[index]) >= byte {
+            if [0x2C, 0x3B, 0x3002, 0x3A, 0x0A].contains(buffer.folded[index]) || place - index > 24 { return true }
+            index -= 1
+        }
+        return false
+    }
+
+    /// Sections that tell what is to come.
+    private static let plans: Set<String> = ["plan", "assessment_and_plan", "follow_up", "discharge_instructions"]
+
+    private func isPlan(_ sentence: Sentence, _ document: borrowing Document) -> Bool {
+        document.section(at: sentence.span.start).map { Self.plans.contains(document.sections[$0].kind) } ?? false
+    }
+
+    /// The entity that the words of an anchor name, or the operation nearest before the time in its sentence, else behind it.
+    private func event(_ anchor: TimeMention.Anchor, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer) -> Int? {
+        // A sentence has few entities; a list of thousands is no sentence.
+        let around = places.clamped(to: near - Self.reach..<near + Self.reach)
+        switch anchor {
+        case .words(let range):
+            let words = buffer.span(range)
+            return around.first { entities[$0].span.overlaps(words) }
+        case .operation:
+            return around.last { $0 < near && entities[$0].kind == .procedure }
+                ?? around.first { $0 >= near && entities[$0].kind == .procedure && entities[$0].span.start < sentence.end }
+        }
+    }
+
+    private static let reach = 32
+
+    private func expression(
+        _ mention: TimeMention, _ span: TextSpan, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer
+    ) -> TimeExpression {
+        TimeExpression(
+            span: span, kind: mention.kind, value: mention.value, begin: mention.begin, end: mention.end, modifier: mention.modifier, frequency: mention.frequency,
+            event: mention.anchor.flatMap { event($0, near, places, entities, sentence, buffer) })
+    }
+}

@@ -1,0 +1,81 @@
+import CasebookCore
+import CasebookExtraction
+import CasebookFormats
+import CasebookLexicons
+import CasebookPipeline
+import CasebookTestSupport
+import CasebookText
+import Foundation
+import Testing
+
+/// What identifies persons is found, and clinical words are left alone.
+@Suite(.timeLimit(.minutes(4))) struct IdentifierTests {
+    static let lexicon = Result { () throws(ClinicalError) in try IdentifierLexicon(folder: Fixture.root + "/Lexicons") }
+
+    static func finder() throws -> IdentifierFinder { try IdentifierFinder(lexicon.get(), words: Fixture.lexicons.get().indexes[0]) }
+
+    static func document(_ text: String, _ workspace: inout PipelineWorkspace) throws -> Document {
+        var document = try Pipeline.rules(Fixture.lexicons.get()).annotate(Document(id: "1", text: SourceText(text)), workspace: &workspace)
+        try IdentifierComponent(finder()).process(&document, workspace: &workspace, deadline: Deadline(seconds: nil))
+        return document
+    }
+
+    private static func found(_ text: String) throws -> [String] {
+        var workspace = try PipelineWorkspace()
+        let document = try document(text, &workspace)
+        return document.entities.filter { $0.kind.rawValue.hasPrefix("phi:") }.map { "\($0.kind.rawValue.dropFirst(4)) \(document.text[$0.span])" }
+    }
+
+    @Test(arguments: [
+        ("Patient: Jane Doe, seen 3/5/2024 by Dr. Smith. MRN 1234567.", ["name Jane Doe", "date 3/5/2024", "name Smith", "id 1234567"]),
+        ("Call (415) 555-0132 or mail j.doe@example.org.", ["phone (415) 555-0132", "email j.doe@example.org"]),
+        ("患者张伟，因发热3天于2024年3月5日入院，主管医师：李明浩。", ["name 张伟", "date 2024年3月5日", "name 李明浩"]),
+        ("联系电话：13800001234，王女士由协和医院转入。", ["phone 13800001234", "name 王", "hospital 协和医院"]),
+        ("A 93-year-old woman, her daughter Susan at bedside.", ["age 93", "name Susan"]),
+    ])
+    func identifiersAreFound(_ text: String, _ wanted: [String]) throws {
+        let found = try Self.found(text)
+        for identifier in wanted { #expect(found.contains(identifier), "\(identifier) of \(found)") }
+    }
+
+    @Test(arguments: [
+        "Parkinson's disease, Foley catheter, Hodgkin lymphoma. Glasgow Coma Scale 15, strength 5/5, BP 120/80, a 2/6 systolic murmur.",
+        "An 85-year-old man with Barrett's esophagus took aspirin 81 mg; platelets 212,000.",
+        "患者陈旧性心肌梗死，行王氏手术，发热3天，白细胞9.8×10^9/L，血压152/94mmHg，当地医院就诊。",
+    ])
+    func clinicalWordsStay(_ text: String) throws { #expect(try Self.found(text).isEmpty) }
+
+    @Test func spansAreDisjointAndInsideWhateverTheText() throws {
+        var generator = SeededGenerator(seed: 9), workspace = try PipelineWorkspace()
+        for _ in 0..<200 {
+            let document = try Self.document(RandomText.make(60, using: &generator), &workspace)
+            var last = 0
+            for entity in document.entities where entity.kind.rawValue.hasPrefix("phi:") {
+                #expect(entity.span.start >= last && entity.span.end <= document.text.count)
+                last = entity.span.end
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["1", "1-", "(", "a@", "a.", "张", "Dr. ", "五", "医院", "12 Oak "]) func hostileTextsTakeLinearTime(_ piece: String) throws {
+        var workspace = try PipelineWorkspace()
+        let document = try Self.document(String(repeating: piece, count: 50_000), &workspace)
+        #expect(document.text.count == 50_000 * piece.utf8.count)
+    }
+
+    @Test(arguments: ["en", "zh"]) func notesWithInventedIdentifiersAreClean(_ language: String) throws {
+        var score = IdentifierScore(), workspace = try PipelineWorkspace()
+        for path in try InputPaths.expand([Fixture.root + "/Corpora/identifiers/\(language)/dev"]) {
+            let note = try MarkedText.note(String(contentsOfFile: path, encoding: .utf8), file: path).document
+            let document = try Self.document(note.text, &workspace)
+            let found = document.entities.filter { $0.kind.rawValue.hasPrefix("phi:") }.map { entity in
+                document.text.offset(entity.span.start, in: .scalar)..<document.text.offset(entity.span.end, in: .scalar)
+            }
+            score.add(text: note.text, wanted: note.entities.map { ($0.start..<$0.end, $0.kind) }, found: found)
+        }
+        #expect(score.documents == 20)
+        #expect(score.total.recall > 0.95)
+        #expect(score.kinds["phi:name"]!.recall > 0.97)
+        #expect(score.characterPrecision > 0.95)
+    }
+}
