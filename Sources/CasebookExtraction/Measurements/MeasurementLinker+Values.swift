@@ -130,7 +130,8 @@ extension MeasurementLinker {
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
         guard let unit, !isFlag(unit, analyte, value) else {
-            return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar || value.low == value.high && value.comparator == .greater && value.low > 0
+            return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar
+                || value.low == value.high && value.comparator == .greater && value.low > 0
         }
         if unit.unit == "deg" { return analyte.units.contains("Cel") || analyte.units.contains("deg") }
         guard let size = UnitOfMeasure(unit.unit) else { return false }
@@ -195,7 +196,9 @@ extension MeasurementLinker {
         let isSameForm = value.form == current.form
         if between.opens > between.closes {
             // In brackets: an earlier value, with or without a word that says so.
-            return between.hasPrevious ? between.weight == 0 && between.opens == 1 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+            return between.hasPrevious
+                ? between.weight == 0 && between.opens == 1
+                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
@@ -206,18 +209,22 @@ extension MeasurementLinker {
             return known != nil && isSameForm && isClosed(item)
         }
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
-        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure) && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
+            && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
     }
 
     // MARK: Numbers before names
 
     /// 88% neuts, 69 segs, 96 O2-sat: a number right before a name that has none behind it.
     private mutating func reads(ahead index: Int, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
-        guard item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, let known = analyte(name), !scan.names[name].isShort, known.kind == .lab || known.kind == .vital else {
+        guard item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, let known = analyte(name), !scan.names[name].isShort,
+            known.kind == .lab || known.kind == .vital
+        else {
             return false
         }
         let value = scan.values[index]
-        guard value.form == .number || value.form == .interval, accepts(name, value), value.unit == nil || known.units.contains(value.unit!.unit), !hasValue(behind: item + 1) else { return false }
+        guard value.form == .number || value.form == .interval, accepts(name, value), value.unit == nil || known.units.contains(value.unit!.unit), !hasValue(behind: item + 1)
+        else { return false }
         // Counts of cells are told so without a unit, hardly anything else.
         guard value.unit != nil || known.units.contains("%") else { return false }
         let between = Between()
@@ -245,7 +252,8 @@ extension MeasurementLinker {
 
     /// Whether an interval or bound behind a value is what it is compared with.
     private func isReference(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
-        guard value.form == .interval || value.comparator != nil && value.comparator != .about && value.form == .number, !value.isSigned, between.lines == 0, between.arrows == 0 else { return false }
+        guard value.form == .interval || value.comparator != nil && value.comparator != .about && value.form == .number, !value.isSigned, between.lines == 0, between.arrows == 0
+        else { return false }
         let last = found[current.lastFound]
         if last.reference != nil || between.hasPrevious && !between.hasReference || between.hasAir { return false }
         if case .word = last.value { return false }

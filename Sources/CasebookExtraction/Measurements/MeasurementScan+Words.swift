@@ -12,7 +12,9 @@ extension MeasurementScan {
         }
         if isActive || isLatin {
             if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
-            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
+            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
+                comparator != .equal, isNumber(buffer, phrase.end, end)
+            {
                 comparison = (comparator, start..<phrase.end)
                 return phrase.end
             }
@@ -42,7 +44,8 @@ extension MeasurementScan {
             let kind = buffer.classes[place]
             if kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue {
                 place += 1
-            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40, 0x2F].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]), isWordly(buffer.classes[place - 1]),
+            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40, 0x2F].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]),
+                isWordly(buffer.classes[place - 1]),
                 buffer.folded[place] != 0x2F || NumberReader.digit(buffer.folded[place - 1]) != nil && NumberReader.digit(buffer.folded[place + 1]) != nil
             {
                 place += 1
@@ -57,9 +60,15 @@ extension MeasurementScan {
 
     /// Whether a name of the table is one here: a short one must stand right before a number, any other one may be a word of the language.
     private func isNamed(_ name: AnalyteTable.Name, _ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
-        if range.upperBound < buffer.count, buffer.classes[range.upperBound] == CharacterClass.letter.rawValue, buffer.classes[range.upperBound - 1] == CharacterClass.letter.rawValue { return false }
+        if range.upperBound < buffer.count, buffer.classes[range.upperBound] == CharacterClass.letter.rawValue,
+            buffer.classes[range.upperBound - 1] == CharacterClass.letter.rawValue
+        {
+            return false
+        }
         // B12 and C3 are names, and so are T1 and P53.
-        if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil { return false }
+        if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil {
+            return false
+        }
         // PR3-ANCA
         var digit = range.upperBound
         while digit < buffer.count, digit < range.upperBound + 4, NumberReader.digit(buffer.folded[digit]) != nil { digit += 1 }
@@ -88,7 +97,8 @@ extension MeasurementScan {
             // 阴, 高: a result only where no other character goes on.
             guard stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue, !isEmptyName else { return nil }
         }
-        for (role, comparator) in [(AnalyteTable.Role.less, Comparator.less), (.lessEqual, .lessOrEqual), (.greater, .greater), (.greaterEqual, .greaterOrEqual)] where roles.contains(role) {
+        for (role, comparator) in [(AnalyteTable.Role.less, Comparator.less), (.lessEqual, .lessOrEqual), (.greater, .greater), (.greaterEqual, .greaterOrEqual)]
+        where roles.contains(role) {
             guard isNumber(buffer, stop, end) else { return nil }
             comparison = (comparator, range)
             return stop
@@ -119,8 +129,10 @@ extension MeasurementScan {
         } else if let reading = unit {
             stop = reading.range.upperBound
         }
-        append(MeasuredValue(
-            value: .number(value), form: .number, range: start..<stop, valueRange: start..<(unit?.unit == "deg" ? stop : number.range.upperBound), unit: unit, low: value, high: value))
+        append(
+            MeasuredValue(
+                value: .number(value), form: .number, range: start..<stop, valueRange: start..<(unit?.unit == "deg" ? stop : number.range.upperBound), unit: unit, low: value,
+                high: value))
         return stop
     }
 

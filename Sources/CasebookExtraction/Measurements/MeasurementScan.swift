@@ -62,7 +62,9 @@ struct MeasurementScan {
                 continue
             }
             if (0x2160...0x217F).contains(buffer.scalars[place]) {
-                if let stop = readStage(buffer, place, end) { place = stop } else {
+                if let stop = readStage(buffer, place, end) {
+                    place = stop
+                } else {
                     append(.opaque(1), place..<place + 1)
                     place += 1
                 }
@@ -148,6 +150,7 @@ struct MeasurementScan {
             if let longer, longer.end >= stop {
                 return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte), buffer)
             }
+            if let pair = readPair(place..<stop, entity: chosen, buffer) { return pair }
             if let longer, isCut(longer.name, place..<longer.end, stop, buffer) {
                 return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte, isShrunk: true), buffer)
             }
@@ -165,11 +168,28 @@ struct MeasurementScan {
         return stop
     }
 
+    /// AST/ALT as one entity: two names that a slash joins.
+    private mutating func readPair(_ range: Range<Int>, entity: Int, _ buffer: borrowing ScalarBuffer) -> Int? {
+        guard range.count <= 24, let first = table.name(buffer, at: range.lowerBound, end: range.upperBound) else { return nil }
+        var slash = first.end
+        while slash < range.upperBound, buffer.folded[slash] == 0x20 { slash += 1 }
+        guard slash + 1 < range.upperBound, buffer.folded[slash] == 0x2F else { return nil }
+        var start = slash + 1
+        while start < range.upperBound, buffer.folded[start] == 0x20 { start += 1 }
+        guard let second = table.name(buffer, at: start, end: range.upperBound), second.end == range.upperBound else { return nil }
+        append(.name(names.count), range.lowerBound..<first.end)
+        names.append(MeasurementName(range: range.lowerBound..<first.end, entity: entity, analyte: first.name.analyte, isShrunk: true))
+        append(.slash, slash..<slash + 1)
+        return append(name: MeasurementName(range: start..<second.end, analyte: second.name.analyte), buffer)
+    }
+
     /// Whether an entity goes on behind the name that it begins with only by the value: HR-105, O2Sats100, Urea-21.
     private func isCut(_ name: AnalyteTable.Name, _ range: Range<Int>, _ stop: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         var place = range.upperBound
         while place < stop, [0x20, 0x2D, 0x3A, 0x3D].contains(buffer.folded[place]) { place += 1 }
-        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else { return false }
+        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else {
+            return false
+        }
         guard name.isShort else { return true }
         // P84 among vital signs; else P53 and T4 are what they are.
         guard case .value = items.last?.kind, let before = kind(of: names.last), let number = numbers.number(in: buffer, at: place, end: buffer.count) else { return false }
@@ -207,7 +227,9 @@ struct MeasurementScan {
             while stop < buffer.count, stop < name.range.upperBound + 2, buffer.folded[stop] == 0x2B { stop += 1 }
             if stop == name.range.upperBound, stop + 1 < buffer.count, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x20 { stop += 1 }
         }
-        name.isAmount = buffer.scalars[name.range.upperBound - 1] == 0x91CF || buffer.folded[name.range.lowerBound] == 0x32 && name.range.count > 2 && buffer.folded[name.range.lowerBound + 1] == 0x34
+        name.isAmount =
+            buffer.scalars[name.range.upperBound - 1] == 0x91CF
+            || buffer.folded[name.range.lowerBound] == 0x32 && name.range.count > 2 && buffer.folded[name.range.lowerBound + 1] == 0x34
         name.range = name.range.lowerBound..<stop
         append(.name(names.count), name.range)
         names.append(name)
