@@ -217,7 +217,7 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || value.comparator == nil else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil

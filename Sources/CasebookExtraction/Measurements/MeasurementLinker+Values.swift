@@ -166,6 +166,7 @@ extension MeasurementLinker {
         let known = current.names.last.flatMap { analyte($0) }
         if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
         if between.opens > between.closes, between.weight > 0 { return false }
+        if between.hasChange, !between.endsInVerb { return false }
         if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {
@@ -192,6 +193,9 @@ extension MeasurementLinker {
     private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
         guard !value.isSigned, between.lines == 0, let name = current.names.last else { return false }
         if value.form == .grade, current.form != .grade { return false }
+        if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
+        // ER positive, 95%
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name)?.units.contains("%") == true }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
         let isSameForm = value.form == current.form
         if between.opens > between.closes {
@@ -200,6 +204,8 @@ extension MeasurementLinker {
                 ? between.weight == 0 && between.opens == 1
                 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
+        // Creatinine 2.1 on admission, 1.2 at discharge; now 9.2
+        if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
         if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
@@ -211,6 +217,14 @@ extension MeasurementLinker {
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
         return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
             && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+    }
+
+    /// Whether "now" stands before a number, or "at discharge" and its like behind.
+    private func isDated(_ item: Int) -> Bool {
+        if scan.items[item - 1].kind == .link, scan.items[item - 1].range.count > 2 { return true }
+        guard item + 1 < scan.items.count else { return false }
+        let next = scan.items[item + 1]
+        return next.kind == .link && next.range.count > 2 || next.kind == .word && next.roles.contains(.verb) && next.range.count == 2
     }
 
     // MARK: Numbers before names

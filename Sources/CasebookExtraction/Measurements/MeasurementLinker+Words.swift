@@ -11,7 +11,7 @@ extension MeasurementLinker {
         if let current = group, !current.isValued {
             let between = summary(current.item, item)
             let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
-            if between.weight <= (isHan && !isFlagWord(word) ? 2 : 0), !current.isGoal, !current.isCondition, between.lines == 0, between.commas == 0, !between.hasEntity,
+            if between.weight <= (isFlagWord(word) && !word.roles.contains(.normal) ? 0 : 2), !current.isGoal, !current.isCondition, between.lines <= 1, between.commas <= (word.roles.contains(.negative) && !isHan ? 1 : 0), !between.hasEntity,
                 between.arrows == 0, between.slashes == 0
             {
                 // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
@@ -32,7 +32,7 @@ extension MeasurementLinker {
         }
         guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind,
             buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
-            takesWord(name, word, isBracketed: false), !isFlagWord(word) || analyte(name) != nil, !isConditional, scan.names[name].entity != nil, !hasResult(behind: item + 1),
+            takesWord(name, word, isBracketed: false), !isFlagWord(word) || word.roles.contains(.normal) && analyte(name) != nil, !isConditional, scan.names[name].entity != nil, !hasResult(behind: item + 1),
             group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
         else { return }
         if item > 0, case .name = scan.items[item - 1].kind { return }
@@ -99,9 +99,11 @@ extension MeasurementLinker {
     func takesWord(_ name: Int, _ word: MeasurementItem, isBracketed: Bool) -> Bool {
         let isSigned = word.kind == .plus || word.kind == .minus || word.roles.contains(.positive) || word.roles.contains(.negative)
         guard !scan.names[name].isShort || scan.names[name].entity != nil, !scan.names[name].isOther, !scan.names[name].isImplied else { return false }
-        guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) }
+        let isRough = isFlagWord(word) && !word.roles.contains(.normal)
+        guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) && !isRough }
         switch kind {
         case .lab, .panel, .gas: return scan.names[name].entity != nil || isSigned
+        case .vital, .bloodPressure: return scan.names[name].entity != nil && word.roles.contains(.normal)
         default: return false
         }
     }

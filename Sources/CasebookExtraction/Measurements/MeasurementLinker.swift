@@ -86,7 +86,7 @@ struct MeasurementLinker {
             case .line:
                 line += 1
                 isConditional = false
-                endLine(at: index)
+                endLine(at: index, buffer)
             case .stop:
                 group = nil
                 isConditional = false
@@ -159,8 +159,10 @@ struct MeasurementLinker {
     }
 
     /// A value may begin the line behind its name; a list of values ends with its line.
-    private mutating func endLine(at index: Int) {
+    private mutating func endLine(at index: Int, _ buffer: borrowing ScalarBuffer) {
         guard let current = group else { return }
+        // A sentence that goes on in the next line.
+        if !current.isValued, index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 { return }
         let next = index + 1 < scan.items.count ? scan.items[index + 1].kind : .line
         if !current.isValued, case .value = next, summary(current.item, index).weight == 0 { return }
         if !current.isValued, case .link = scan.items[max(0, index - 1)].kind, case .value = next { return }
@@ -188,6 +190,8 @@ struct MeasurementLinker {
         var hasAir = false
         var hasEntity = false
         var hasGoal = false
+        /// It grew or fell by so much.
+        var hasChange = false
         var interpretation: Measurement.Interpretation?
     }
 
@@ -227,6 +231,7 @@ struct MeasurementLinker {
                     result.endsInVerb = true
                 }
                 if item.roles.contains(.previous) { result.hasPrevious = true }
+                if item.roles.contains(.change) { result.hasChange = true }
                 if item.roles.contains(.reference) { result.hasReference = true }
                 if item.roles.contains(.air) { result.hasAir = true }
                 if let flag = Self.flag(item.roles) { result.interpretation = flag }

@@ -246,10 +246,15 @@ extension MeasurementScan {
         }
     }
 
+    /// Whether a word stands behind a single space: 1.5 L fluid.
+    private func isWordBehind(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        place + 1 < end && buffer.folded[place] == 0x20 && CharacterTable.standard.isLower(buffer.scalars[place + 1])
+    }
+
     /// What follows a value and tells that it is none, or a grade.
     func mark(_ value: inout MeasuredValue, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         let stop = value.range.upperBound
-        if let unit = value.unit { value.isUnitCapital = CharacterTable.standard.isUpper(buffer.scalars[unit.range.lowerBound]) }
+        if let unit = value.unit { value.isUnitCapital = CharacterTable.standard.isUpper(buffer.scalars[unit.range.lowerBound]) && !isWordBehind(buffer, unit.range.upperBound, end) }
         if value.unit == nil, stop < end {
             switch buffer.scalars[stop] {
             // 级 期 度 类 型

@@ -164,7 +164,7 @@ extension MeasurementScan {
             return stop
         case 0x2E, 0x2B, 0x2D, 0x2212, 0x2013, 0x2014, 0xAD: return readPointOrSign(buffer, start, end, scalar, next)
         case 0x3C, 0x3E, 0x2264, 0x2265, 0x2266, 0x2267, 0x2248, 0x7E, 0x223C, 0x2A7D, 0x2A7E: return readComparison(buffer, start, end)
-        case 0x3D, 0x3A, 0x40, 0x3F, 0x5E, 0x22, 0x201C, 0x201D, 0x7B2C: append(.link, start..<start + 1)
+        case 0x3D, 0x3A, 0x40, 0x2190, 0x3F, 0x5E, 0x22, 0x201C, 0x201D, 0x7B2C: append(.link, start..<start + 1)
         case 0x2F: append(.slash, start..<start + 1)
         case 0x2C, 0x3001, 0x26: append(.comma, start..<start + 1)
         case 0x3B, 0x3002, 0x21, 0x2022: append(.stop, start..<start + 1)
@@ -191,7 +191,7 @@ extension MeasurementScan {
             append(isAbbreviation ? .link : before == CharacterClass.digit.rawValue && next != 0x20 && next != 0x0A ? .opaque(1) : .stop, start..<start + 1)
             return start + 1
         }
-        if next == 0x3E, scalar != 0x2B || scalar == 0x2D {
+        if next == 0x3E, scalar != 0x2B {
             append(.arrow, start..<start + 2)
             return start + 2
         }
@@ -231,6 +231,11 @@ extension MeasurementScan {
     }
 
     private mutating func readComparison(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int {
+        // 1.3 <- 5.9
+        if buffer.folded[start] == 0x3C, start + 2 < end, buffer.folded[start + 1] == 0x2D, buffer.folded[start + 2] == 0x20 || buffer.folded[start + 2] == 0x2D {
+            append(.arrow, start..<start + 2)
+            return start + 2
+        }
         if let phrase = comparisons.before(buffer, at: start, end: end) {
             // ~= is about.
             var stop = phrase.end

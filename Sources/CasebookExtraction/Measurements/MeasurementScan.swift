@@ -253,7 +253,7 @@ struct MeasurementScan {
 
     mutating func addImplied(_ roles: [AnalyteTable.Role], _ range: Range<Int>) -> Bool {
         let id: String
-        if roles.contains(.oxygen) { id = "spo2" } else if roles.contains(.fever) { id = "temperature" } else if roles.contains(.pain) { id = "pain" } else { return false }
+        if roles.contains(.oxygen) { id = "spo2" } else if roles.contains(.fever) { id = "temperature" } else if roles.contains(.pain) { id = "pain" } else if roles.contains(.output) { id = "urine-output" } else { return false }
         append(.name(names.count), range)
         names.append(MeasurementName(range: range, analyte: table.analytes.firstIndex { $0.id == id }, isImplied: true))
         return true
