@@ -15,13 +15,18 @@ extension MeasurementLinker {
                 scan.values[index].isTaken = true
                 return
             }
-            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && value.comparator != nil, between.weight <= 2 {
+            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && isBound(value), between.weight <= 2 {
                 // An aim, or what something depends on.
                 group = nil
                 scan.values[index].isTaken = true
                 return
             }
             if current.isValued {
+                if value.form == .parts, value.low == 15, between.opens > between.closes, current.names.last.flatMap({ analyte($0)?.id }) == "gcs" {
+                    // 13 (E3V4M6): what the sum is made of.
+                    scan.values[index].isTaken = true
+                    return
+                }
                 if isReference(value, current, between, item) {
                     setReference(value, current, between)
                     scan.values[index].isTaken = true
@@ -45,6 +50,13 @@ extension MeasurementLinker {
                     add(value, to: current.names, at: item, between, isSeries: false, buffer)
                     return
                 }
+                if between.hasChange, !between.endsInVerb, current.names.contains(where: { accepts($0, value) }), value.unit != nil, between.commas == 0, between.weight <= 4 {
+                    // Weight down 7 kg: by how much, which is no weight.
+                    add(value, nil, at: item, between, buffer)
+                    scan.values[index].isTaken = true
+                    group = nil
+                    return
+                }
                 if reads(ahead: index, at: item, buffer) { return }
             }
         } else if reads(ahead: index, at: item, buffer) {
@@ -52,6 +64,8 @@ extension MeasurementLinker {
         }
         addAlone(value, at: item, buffer)
     }
+
+    func isBound(_ value: MeasuredValue) -> Bool { value.comparator != nil && value.comparator != .about && value.comparator != .equal }
 
     /// Whether a value is a time after which another one follows at once.
     private func isTimePoint(_ value: MeasuredValue, _ item: Int) -> Bool {
@@ -191,7 +205,7 @@ extension MeasurementLinker {
 
     /// Whether a number is one more value of the name: columns, 1.86→2.41, 78 (was 102), 96% on 2 L.
     private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
-        guard !value.isSigned, between.lines == 0, let name = current.names.last else { return false }
+        guard !value.isSigned, between.lines == 0 || between.lines == 1 && between.endsInVerb, let name = current.names.last else { return false }
         if value.form == .grade, current.form != .grade { return false }
         if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
         // ER positive, 95%
@@ -204,7 +218,9 @@ extension MeasurementLinker {
                 ? between.weight == 0 && between.opens == 1
                 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
-        // Creatinine 2.1 on admission, 1.2 at discharge; now 9.2
+        if known?.kind == .apgar, isSameForm, between.weight == 0, between.commas == 1 { return true }
+        if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link, scan.items[item - 1].range.count == 3, isClosed(item) { return true }
+        // Creatinine 2.1 on admission, 1.2 at discharge
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }

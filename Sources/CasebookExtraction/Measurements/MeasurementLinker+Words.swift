@@ -99,7 +99,7 @@ extension MeasurementLinker {
     func takesWord(_ name: Int, _ word: MeasurementItem, isBracketed: Bool) -> Bool {
         let isSigned = word.kind == .plus || word.kind == .minus || word.roles.contains(.positive) || word.roles.contains(.negative)
         guard !scan.names[name].isShort || scan.names[name].entity != nil, !scan.names[name].isOther, !scan.names[name].isImplied else { return false }
-        let isRough = isFlagWord(word) && !word.roles.contains(.normal)
+        let isRough = word.roles.contains(.high) || word.roles.contains(.low)
         guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) && !isRough }
         switch kind {
         case .lab, .panel, .gas: return scan.names[name].entity != nil || isSigned

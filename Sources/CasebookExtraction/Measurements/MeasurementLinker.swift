@@ -162,7 +162,7 @@ struct MeasurementLinker {
     private mutating func endLine(at index: Int, _ buffer: borrowing ScalarBuffer) {
         guard let current = group else { return }
         // A sentence that goes on in the next line.
-        if !current.isValued, index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 { return }
+        if index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 { return }
         let next = index + 1 < scan.items.count ? scan.items[index + 1].kind : .line
         if !current.isValued, case .value = next, summary(current.item, index).weight == 0 { return }
         if !current.isValued, case .link = scan.items[max(0, index - 1)].kind, case .value = next { return }

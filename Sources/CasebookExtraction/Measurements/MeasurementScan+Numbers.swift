@@ -187,6 +187,11 @@ extension MeasurementScan {
             isBracketed = true
             start += 1
         }
+        if let power = bracketedPower(buffer, place, end) {
+            number.unit = power
+            number.end = power.range.upperBound
+            return
+        }
         guard var unit = unit(buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
         // 98%/3L: a saturation and a flow.
         if unit.unit.hasPrefix("%/"), let short = units.reading(in: buffer, at: start, end: unit.range.lowerBound + 1) { unit = short }
@@ -208,6 +213,19 @@ extension MeasurementScan {
         {
             number.end += 1
         }
+    }
+
+    /// ×10[9]/L: a superscript that has been lost.
+    private func bracketedPower(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> UnitReader.Reading? {
+        let place = NumberReader.skipSpaces(buffer, start, end)
+        guard place + 6 < end, UnitReader.isTimes(buffer.folded[place]), buffer.folded[place + 1] == 0x31, buffer.folded[place + 2] == 0x30, buffer.folded[place + 3] == 0x5B else { return nil }
+        var close = place + 4, exponent = 0
+        while close < end, close < place + 6, let digit = NumberReader.digit(buffer.folded[close]) {
+            exponent = exponent * 10 + digit
+            close += 1
+        }
+        guard close + 2 < end, exponent > 0, buffer.folded[close] == 0x5D, buffer.folded[close + 1] == 0x2F, buffer.folded[close + 2] == 0x6C else { return nil }
+        return UnitReader.Reading(unit: "10*\(exponent)/L", range: place..<close + 3, needsAnalyte: true)
     }
 
     /// Whether what reads as a unit is the next name: T 37.2 HR 80.

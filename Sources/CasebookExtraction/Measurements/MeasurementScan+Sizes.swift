@@ -36,6 +36,19 @@ extension MeasurementScan {
             place = number.end
         }
         guard all.count > 1 else { return nil }
+        if all.allSatisfy({ $0.unit == nil }) {
+            // 31 x 27, and the unit in the next line.
+            var next = place
+            while next < end, next < place + 3, [0x20, 0x0A, 0x0D].contains(buffer.folded[next]) { next += 1 }
+            if next > place, let unit = unit(buffer, at: next, end: min(end, next + 8)), Self.isLength(unit.unit) {
+                all[all.count - 1].unit = unit
+                all[all.count - 1].end = unit.range.upperBound
+                place = unit.range.upperBound
+            } else if all[1].value == 10, all.count == 2 {
+                // A power of ten in a form that nothing reads.
+                return nil
+            }
+        }
         // Units that a part lacks are those of the next one that has one.
         guard let unit = all.lazy.compactMap(\.unit).first else {
             return MeasuredValue(
