@@ -23,6 +23,8 @@ public struct AnalyteTable: Sendable {
         case joiner, goal, condition
         /// Tells by how much something grew or fell: no result unless a verb (to, 至) follows.
         case change
+        /// Tells that it rose or fell from one value to another.
+        case movement
         /// Tells that the number before is a saturation of oxygen.
         case air
         /// Stand for a test that has no name: satting 95%, fever to 39.

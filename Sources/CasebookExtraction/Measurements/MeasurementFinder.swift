@@ -46,7 +46,7 @@ package struct MeasurementFinder: Sendable {
         for found in linker.found.sorted(by: { $0.order < $1.order }) {
             guard linker.isKept(found), !isThreshold(found, linker, document) else { continue }
             var measurement = measurement(found, linker, buffer, &document)
-            if let name = found.name, !linker.scan.names[name].isImplied {
+            if let name = found.name, !linker.scan.names[name].isImplied || entities[name] != nil {
                 if entities[name] == nil {
                     entities[name] = addEntity(linker.scan.names[name], &document, buffer)
                     hasNew = true

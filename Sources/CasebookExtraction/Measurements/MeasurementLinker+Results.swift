@@ -12,6 +12,10 @@ extension MeasurementLinker {
     /// Adds a value of one name, or shares its parts out among several.
     mutating func add(_ value: MeasuredValue, to names: [Int], at item: Int, _ between: Between, isSeries: Bool, _ buffer: borrowing ScalarBuffer) {
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
+        if let second = value.secondRange, between.hasMovement, case .range(let low, let high) = value.value {
+            addBoth(value, low, high, second, to: names, at: item, between, buffer)
+            return
+        }
         var names = names
         let isShared = group?.isJoinedBySlash == true && names.count > 1
         if case .parts(let parts) = value.value, isShared, parts.count == names.count {
@@ -59,6 +63,26 @@ extension MeasurementLinker {
         }
         let wasInBracket = group?.isInBracket == true
         group?.isInBracket = isSeries && (between.opens > between.closes || wasInBracket && between.closes == 0)
+    }
+
+    /// Rose from 1.1 to 3.4: two values.
+    private mutating func addBoth(
+        _ value: MeasuredValue, _ low: Double, _ high: Double, _ second: Range<Int>, to names: [Int], at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer
+    ) {
+        var first = value, last = value
+        let range = trimmed(second, buffer)
+        (first.value, first.form, first.high, first.secondRange) = (.number(low), .number, low, nil)
+        first.valueRange = trimmed(value.valueRange.lowerBound..<second.lowerBound - 2, buffer)
+        first.range = value.range.lowerBound..<first.valueRange.upperBound
+        (last.value, last.form, last.low, last.secondRange) = (.number(high), .number, high, nil)
+        (last.valueRange, last.range) = (range, range.lowerBound..<value.range.upperBound)
+        let name = names[names.count - 1]
+        add(first, name, at: item, between, buffer)
+        add(last, name, at: item, between, buffer)
+        group?.isValued = true
+        group?.item = item
+        group?.lastFound = found.count - 1
+        group?.form = .number
     }
 
     /// The name of a shared group that is next to have a value.
@@ -117,6 +141,7 @@ extension MeasurementLinker {
         switch kind {
         case .bloodPressure, .apgar, .gas: return add(value, name, at: item, between, buffer)
         case .score, .stage, nil:
+            if scan.names[name].isImplied { return add(value, name, at: item, between, buffer) }
             if isOutOf {
                 var score = value
                 score.value = .number(parts[0])

@@ -129,6 +129,11 @@ extension MeasurementLinker {
 
     private func accepts(_ name: Int, _ index: Int, _ value: MeasuredValue, _ unit: UnitReader.Reading?) -> Bool {
         let analyte = table.analytes[index]
+        if scan.names[name].isImplied, analyte.kind == .score {
+            // Pain 6/10
+            if case .parts(let parts) = value.value { return parts.count == 2 && parts[1] == 10 && parts[0] <= 10 && value.unit == nil }
+            return false
+        }
         switch analyte.kind {
         case .study: return false
         case .panel: return value.form == .grade && value.unit == nil && !value.isGraded
@@ -182,6 +187,7 @@ extension MeasurementLinker {
         if between.opens > between.closes, between.weight > 0 { return false }
         if between.hasChange, !between.endsInVerb { return false }
         if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        if scan.names[current.names[0]].isImplied, known?.kind == .score { return between.weight <= 12 && between.lines <= 1 && between.opens <= between.closes }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {
             if known != nil { return between.weight <= 28 }
@@ -219,7 +225,11 @@ extension MeasurementLinker {
                 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
         if known?.kind == .apgar, isSameForm, between.weight == 0, between.commas == 1 { return true }
-        if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link, scan.items[item - 1].range.count == 3, isClosed(item) { return true }
+        if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link,
+            scan.items[item - 1].range.count == 3, isClosed(item)
+        {
+            return true
+        }
         // Creatinine 2.1 on admission, 1.2 at discharge
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }

@@ -11,7 +11,8 @@ extension MeasurementLinker {
         if let current = group, !current.isValued {
             let between = summary(current.item, item)
             let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
-            if between.weight <= (isFlagWord(word) && !word.roles.contains(.normal) ? 0 : 2), !current.isGoal, !current.isCondition, between.lines <= 1, between.commas <= (word.roles.contains(.negative) && !isHan ? 1 : 0), !between.hasEntity,
+            if between.weight <= (isFlagWord(word) && !word.roles.contains(.normal) ? 0 : 2), !current.isGoal, !current.isCondition, between.lines <= 1,
+                between.commas <= (word.roles.contains(.negative) && !isHan ? 1 : 0), !between.hasEntity,
                 between.arrows == 0, between.slashes == 0
             {
                 // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
@@ -32,7 +33,8 @@ extension MeasurementLinker {
         }
         guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind,
             buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
-            takesWord(name, word, isBracketed: false), !isFlagWord(word) || word.roles.contains(.normal) && analyte(name) != nil, !isConditional, scan.names[name].entity != nil, !hasResult(behind: item + 1),
+            takesWord(name, word, isBracketed: false), !isFlagWord(word) || word.roles.contains(.normal) && analyte(name) != nil, !isConditional, scan.names[name].entity != nil,
+            !hasResult(behind: item + 1),
             group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
         else { return }
         if item > 0, case .name = scan.items[item - 1].kind { return }

@@ -162,7 +162,9 @@ struct MeasurementLinker {
     private mutating func endLine(at index: Int, _ buffer: borrowing ScalarBuffer) {
         guard let current = group else { return }
         // A sentence that goes on in the next line.
-        if index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 { return }
+        if index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 {
+            return
+        }
         let next = index + 1 < scan.items.count ? scan.items[index + 1].kind : .line
         if !current.isValued, case .value = next, summary(current.item, index).weight == 0 { return }
         if !current.isValued, case .link = scan.items[max(0, index - 1)].kind, case .value = next { return }
@@ -192,6 +194,8 @@ struct MeasurementLinker {
         var hasGoal = false
         /// It grew or fell by so much.
         var hasChange = false
+        /// It rose or fell from one value to the next.
+        var hasMovement = false
         var interpretation: Measurement.Interpretation?
     }
 
@@ -232,6 +236,7 @@ struct MeasurementLinker {
                 }
                 if item.roles.contains(.previous) { result.hasPrevious = true }
                 if item.roles.contains(.change) { result.hasChange = true }
+                if item.roles.contains(.movement) { result.hasMovement = true }
                 if item.roles.contains(.reference) { result.hasReference = true }
                 if item.roles.contains(.air) { result.hasAir = true }
                 if let flag = Self.flag(item.roles) { result.interpretation = flag }

@@ -6,6 +6,8 @@ internal import CasebookText
 extension MeasurementScan {
     /// Intervals (3-5, 22 to 42), parts (120/80, 90-109/49-82, 9-10-10) and intervals of parts (110/70 to 120/80).
     func several(_ buffer: borrowing ScalarBuffer, _ first: Single, _ end: Int, _ name: MeasurementName?) -> MeasuredValue? {
+        // Where the word stands that makes an interval of two numbers.
+        var word: Int?
         var parts = [[first.value]], place = first.end, numberEnd = first.numberEnd, unit = first.unit, isSpaced = false, isDecade = first.isDecade
         // The interval that the last part is, or goes on to be.
         while parts.count < 8 {
@@ -24,6 +26,7 @@ extension MeasurementScan {
                         high: values.max()!)
                 }
                 parts[parts.count - 1] = [low, high]
+                if parts.count == 1 { word = NumberReader.skipSpaces(buffer, place, end) }
                 isDecade = isDecade || second.isDecade
                 (place, numberEnd) = (stop, second.numberEnd)
                 unit = unit ?? second.unit
@@ -44,6 +47,7 @@ extension MeasurementScan {
         if isDecade { value.comparator = .about }
         if parts.count == 1 {
             value.form = .interval
+            if let word, buffer.folded[word] == 0x74 { value.secondRange = word + 2..<numberEnd }
             value.value = .range(parts[0][0], parts[0][1])
             return value
         }

@@ -218,7 +218,9 @@ extension MeasurementScan {
     /// ×10[9]/L: a superscript that has been lost.
     private func bracketedPower(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> UnitReader.Reading? {
         let place = NumberReader.skipSpaces(buffer, start, end)
-        guard place + 6 < end, UnitReader.isTimes(buffer.folded[place]), buffer.folded[place + 1] == 0x31, buffer.folded[place + 2] == 0x30, buffer.folded[place + 3] == 0x5B else { return nil }
+        guard place + 6 < end, UnitReader.isTimes(buffer.folded[place]), buffer.folded[place + 1] == 0x31, buffer.folded[place + 2] == 0x30, buffer.folded[place + 3] == 0x5B else {
+            return nil
+        }
         var close = place + 4, exponent = 0
         while close < end, close < place + 6, let digit = NumberReader.digit(buffer.folded[close]) {
             exponent = exponent * 10 + digit
@@ -272,7 +274,9 @@ extension MeasurementScan {
     /// What follows a value and tells that it is none, or a grade.
     func mark(_ value: inout MeasuredValue, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         let stop = value.range.upperBound
-        if let unit = value.unit { value.isUnitCapital = CharacterTable.standard.isUpper(buffer.scalars[unit.range.lowerBound]) && !isWordBehind(buffer, unit.range.upperBound, end) }
+        if let unit = value.unit {
+            value.isUnitCapital = CharacterTable.standard.isUpper(buffer.scalars[unit.range.lowerBound]) && !isWordBehind(buffer, unit.range.upperBound, end)
+        }
         if value.unit == nil, stop < end {
             switch buffer.scalars[stop] {
             // 级 期 度 类 型

@@ -163,9 +163,23 @@ struct MeasurementScan {
             return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
         }
         if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
+        if entity.kind == .symptom, isPain(place..<stop, buffer), let score = table.analytes.firstIndex(where: { $0.id == "pain" }) {
+            append(.name(names.count), place..<stop)
+            names.append(MeasurementName(range: place..<stop, entity: chosen, analyte: score, isImplied: true))
+            return stop
+        }
         if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
+    }
+
+    /// Whether a symptom is a pain, which notes score out of ten: headache, LLQ pain, 腹痛.
+    private func isPain(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let last = range.upperBound - 1
+        if buffer.scalars[last] == 0x75DB { return true }
+        guard range.count >= 4 else { return false }
+        let end = (buffer.folded[last - 3], buffer.folded[last - 2], buffer.folded[last - 1], buffer.folded[last])
+        return end == (0x70, 0x61, 0x69, 0x6E) || end == (0x61, 0x63, 0x68, 0x65)
     }
 
     /// AST/ALT as one entity: two names that a slash joins.
@@ -253,7 +267,17 @@ struct MeasurementScan {
 
     mutating func addImplied(_ roles: [AnalyteTable.Role], _ range: Range<Int>) -> Bool {
         let id: String
-        if roles.contains(.oxygen) { id = "spo2" } else if roles.contains(.fever) { id = "temperature" } else if roles.contains(.pain) { id = "pain" } else if roles.contains(.output) { id = "urine-output" } else { return false }
+        if roles.contains(.oxygen) {
+            id = "spo2"
+        } else if roles.contains(.fever) {
+            id = "temperature"
+        } else if roles.contains(.pain) {
+            id = "pain"
+        } else if roles.contains(.output) {
+            id = "urine-output"
+        } else {
+            return false
+        }
         append(.name(names.count), range)
         names.append(MeasurementName(range: range, analyte: table.analytes.firstIndex { $0.id == id }, isImplied: true))
         return true

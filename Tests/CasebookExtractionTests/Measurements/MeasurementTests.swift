@@ -42,6 +42,8 @@ import Testing
         ("ejection fraction of approximately 45 to 50%", ["ejection fraction ~ 45.0..50.0 %"]),
         ("The platelet count two days after transfusion was 64,000.", ["platelet count 64000.0"]),
         ("BP 140s/80s", ["BP ~ 140.0/80.0"]),
+        ("Chest pain 6/10 on arrival.", ["Chest pain 6.0/10.0"]),
+        ("Creatinine rose from 1.1 to 3.4.", ["Creatinine 1.1", "Creatinine 3.4"]),
     ])
     func english(text: String, wanted: [String]) throws {
         #expect(try measurements(text) == wanted)
