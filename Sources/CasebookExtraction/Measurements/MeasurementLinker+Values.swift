@@ -52,7 +52,8 @@ extension MeasurementLinker {
                 }
                 if between.hasChange, !between.endsInVerb, current.names.contains(where: { accepts($0, value) }), value.unit != nil, between.commas == 0, between.weight <= 4 {
                     // Weight down 7 kg: by how much, which is no weight.
-                    add(value, nil, at: item, between, buffer)
+                    add(value, nil, at: item, Between(), buffer)
+                    found[found.count - 1].interpretation = nil
                     scan.values[index].isTaken = true
                     group = nil
                     return

@@ -36,6 +36,9 @@ struct MeasurementScan {
         loneUnits.removeAll(keepingCapacity: true)
         comparison = nil
         let end = buffer.count
+        items.reserveCapacity(end / 3 + 16)
+        names.reserveCapacity(end / 24 + 16)
+        values.reserveCapacity(end / 24 + 16)
         var place = 0, next = 0, digit = -1
         // The scalar at which the next entity begins.
         var nextEntity = entities.isEmpty ? Int.max : buffer.place(ofByte: entities[0].span.start)
