@@ -12,7 +12,8 @@ struct PhraseTrie: Sendable {
     /// Phrases are numbered in their order and folded in case and width, as texts are.
     init(_ phrases: [String]) {
         var size = 1024
-        while size < phrases.reduce(0, { $0 + $1.unicodeScalars.count }) * 2 { size *= 2 }
+        let count = phrases.reduce(0) { $0 + $1.unicodeScalars.count }
+        while size * 2 < count * 3 { size *= 2 }
         keys = [UInt64](repeating: 0, count: size)
         nodes = [Int32](repeating: 0, count: size)
         mask = size - 1

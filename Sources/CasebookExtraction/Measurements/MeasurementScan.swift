@@ -100,7 +100,10 @@ struct MeasurementScan {
     // MARK: Items
 
     mutating func append(_ kind: MeasurementItem.Kind, _ range: Range<Int>, _ roles: [AnalyteTable.Role] = []) {
-        if kind != .link && kind != .gap { comparison = nil }
+        switch kind {
+        case .link, .gap: break
+        default: comparison = nil
+        }
         if case .opaque(let count) = kind, case .opaque(let before) = items.last?.kind {
             items[items.count - 1].kind = .opaque(before + count)
             items[items.count - 1].range = items[items.count - 1].range.lowerBound..<range.upperBound
