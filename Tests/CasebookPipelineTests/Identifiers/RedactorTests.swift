@@ -1,9 +1,5 @@
-import CasebookCore
-import CasebookExtraction
-import CasebookFormats
-import CasebookPipeline
+import Casebook
 import CasebookTestSupport
-import CasebookText
 import Testing
 
 /// A redacted document holds no word of an identifier, and all else stands at its new place.
