@@ -21,10 +21,14 @@ public struct AnalyteTable: Sendable {
         case reference, norange, previous
         /// Joins names; tells of an aim or a condition, which are no results.
         case joiner, goal, condition
+        /// Tells by how much something grew or fell: no result unless a verb (to, 至) follows.
+        case change
+        /// Tells that it rose or fell from one value to another.
+        case movement
         /// Tells that the number before is a saturation of oxygen.
         case air
         /// Stand for a test that has no name: satting 95%, fever to 39.
-        case oxygen, fever, pain
+        case oxygen, fever, pain, output
         /// What was taken to be tested.
         case specimen
         /// A direction of a size.

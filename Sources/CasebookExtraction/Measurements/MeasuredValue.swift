@@ -30,6 +30,8 @@ struct MeasuredValue {
     var isCounted = false
     /// Followed by 级, 期, 度, 类, 型.
     var isGraded = false
+    /// The second number of an interval that a word opens (7.7 to 12): what something rose or fell to, it may turn out.
+    var secondRange: Range<Int>?
     /// The unit is a capital: the H and L of flags.
     var isUnitCapital = false
     var isTaken = false

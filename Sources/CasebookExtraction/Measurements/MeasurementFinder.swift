@@ -46,7 +46,7 @@ package struct MeasurementFinder: Sendable {
         for found in linker.found.sorted(by: { $0.order < $1.order }) {
             guard linker.isKept(found), !isThreshold(found, linker, document) else { continue }
             var measurement = measurement(found, linker, buffer, &document)
-            if let name = found.name, !linker.scan.names[name].isImplied {
+            if let name = found.name, !linker.scan.names[name].isImplied || entities[name] != nil {
                 if entities[name] == nil {
                     entities[name] = addEntity(linker.scan.names[name], &document, buffer)
                     hasNew = true
@@ -134,8 +134,10 @@ package struct MeasurementFinder: Sendable {
                 if analyte == nil {
                     measurement.unit = nil
                 } else {
-                    document.diagnostics.append(Diagnostic(
-                        "measurement.unit-assumed", "A unit that can be read in more than one way was read as the one that the test is counted in.", offset: measurement.unitSpan!.start))
+                    document.diagnostics.append(
+                        Diagnostic(
+                            "measurement.unit-assumed", "A unit that can be read in more than one way was read as the one that the test is counted in.",
+                            offset: measurement.unitSpan!.start))
                 }
             } else if unit.unit == "deg" {
                 // 三十九度: degrees of a body are those of Celsius where the number is one of them.
@@ -164,8 +166,10 @@ package struct MeasurementFinder: Sendable {
         if let unit = range.unit?.unit, let own = measurement.unit, unit != own {
             let limits = [low, high].map { $0.flatMap { table.converted($0, from: unit, to: own, analyte: analyte) } }
             guard (low == nil) == (limits[0] == nil), (high == nil) == (limits[1] == nil) else {
-                document.diagnostics.append(Diagnostic(
-                    "measurement.range-unit", "An interval of reference is in a unit that does not convert to that of the value; it was left out.", offset: measurement.span.start))
+                document.diagnostics.append(
+                    Diagnostic(
+                        "measurement.range-unit", "An interval of reference is in a unit that does not convert to that of the value; it was left out.",
+                        offset: measurement.span.start))
                 return
             }
             (low, high) = (limits[0], limits[1])

@@ -45,6 +45,6 @@ struct MeasurementName {
     var isShrunk = false
     /// Its value stood before it.
     var isTaken = false
-    /// Ends in 量: of what is measured in millilitres.
+    /// Ends in 量 or begins with 24: of amounts and no concentrations.
     var isAmount = false
 }

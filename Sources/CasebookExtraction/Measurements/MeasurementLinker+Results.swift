@@ -2,7 +2,7 @@ internal import CasebookCore
 internal import CasebookLexicons
 internal import CasebookText
 
-/// What becomes of values: results of one name or of several, flags, results in words, sizes without a name.
+/// What becomes of values: results of one name or of several, flags, sizes without a name.
 extension MeasurementLinker {
     /// Highest scores that values are told out of: 15/15, 7/10, 24/30.
     private static let totals: Set<Double> = [
@@ -12,6 +12,10 @@ extension MeasurementLinker {
     /// Adds a value of one name, or shares its parts out among several.
     mutating func add(_ value: MeasuredValue, to names: [Int], at item: Int, _ between: Between, isSeries: Bool, _ buffer: borrowing ScalarBuffer) {
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
+        if let second = value.secondRange, between.hasMovement, case .range(let low, let high) = value.value {
+            addBoth(value, low, high, second, to: names, at: item, between, buffer)
+            return
+        }
         var names = names
         let isShared = group?.isJoinedBySlash == true && names.count > 1
         if case .parts(let parts) = value.value, isShared, parts.count == names.count {
@@ -36,7 +40,8 @@ extension MeasurementLinker {
         if isSeries, !found.isEmpty {
             if between.opens > 0, between.hasPrevious { found[found.count - 1].isEarlier = true }
             // 1.86→2.41 ng/mL
-            if found.count > 1, let unit = found[found.count - 1].unit, found[found.count - 2].unit == nil, found[found.count - 2].name == found[found.count - 1].name, between.weight == 0,
+            if found.count > 1, let unit = found[found.count - 1].unit, found[found.count - 2].unit == nil, found[found.count - 2].name == found[found.count - 1].name,
+                between.weight == 0,
                 between.arrows + between.slashes > 0 || between.endsInVerb
             {
                 found[found.count - 2].unit = unit
@@ -47,18 +52,47 @@ extension MeasurementLinker {
         group?.item = item
         group?.lastFound = found.count - 1
         group?.form = value.form
+        if isSeries, let last = found.last, let unit = last.unit, between.gaps > 0 || between.slashes > 0 || between.arrows > 0 {
+            // A column of units at the end of a row.
+            var place = found.count - 2
+            while place >= 0, found[place].name == last.name, found[place].line == line, found[place].unit == nil, !found[place].isUnitShared {
+                found[place].unit = unit
+                found[place].isUnitShared = true
+                place -= 1
+            }
+        }
         let wasInBracket = group?.isInBracket == true
         group?.isInBracket = isSeries && (between.opens > between.closes || wasInBracket && between.closes == 0)
     }
 
+    /// Rose from 1.1 to 3.4: two values.
+    private mutating func addBoth(
+        _ value: MeasuredValue, _ low: Double, _ high: Double, _ second: Range<Int>, to names: [Int], at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer
+    ) {
+        var first = value, last = value
+        let range = trimmed(second, buffer)
+        (first.value, first.form, first.high, first.secondRange) = (.number(low), .number, low, nil)
+        first.valueRange = trimmed(value.valueRange.lowerBound..<second.lowerBound - 2, buffer)
+        first.range = value.range.lowerBound..<first.valueRange.upperBound
+        (last.value, last.form, last.low, last.secondRange) = (.number(high), .number, high, nil)
+        (last.valueRange, last.range) = (range, range.lowerBound..<value.range.upperBound)
+        let name = names[names.count - 1]
+        add(first, name, at: item, between, buffer)
+        add(last, name, at: item, between, buffer)
+        group?.isValued = true
+        group?.item = item
+        group?.lastFound = found.count - 1
+        group?.form = .number
+    }
+
     /// The name of a shared group that is next to have a value.
-    private func sharedName(_ names: [Int]) -> Int? {
+    func sharedName(_ names: [Int]) -> Int? {
         guard let last = found.last?.name, let place = names.firstIndex(of: last), place + 1 < names.count else { return nil }
         return names[place + 1]
     }
 
     /// Whether as many values as names follow with slashes between: AST / ALT 28 / 33.
-    private func hasMore(_ item: Int, _ count: Int) -> Bool {
+    func hasMore(_ item: Int, _ count: Int) -> Bool {
         var next = item + 1, values = 1
         while next < scan.items.count, next < item + 6 * count {
             switch scan.items[next].kind {
@@ -71,7 +105,7 @@ extension MeasurementLinker {
         return values == count
     }
 
-    private func partRanges(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> [Range<Int>] {
+    func partRanges(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> [Range<Int>] {
         var ranges: [Range<Int>] = [], start = value.valueRange.lowerBound
         for place in value.valueRange where buffer.folded[place] == 0x2F {
             ranges.append(trimmed(start..<place, buffer))
@@ -81,31 +115,33 @@ extension MeasurementLinker {
         return ranges
     }
 
-    private func trimmed(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Range<Int> {
+    func trimmed(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Range<Int> {
         var start = range.lowerBound, end = range.upperBound
         while start < end, buffer.folded[start] == 0x20 { start += 1 }
         while end > start, buffer.folded[end - 1] == 0x20 { end -= 1 }
         return start..<end
     }
 
-    private func part(_ value: MeasuredValue, _ number: Double, _ ranges: [Range<Int>], _ place: Int) -> MeasuredValue {
+    func part(_ value: MeasuredValue, _ number: Double, _ ranges: [Range<Int>], _ place: Int) -> MeasuredValue {
         var part = value
         part.value = .number(number)
         part.form = .number
         (part.low, part.high) = (number, number)
         if place < ranges.count {
             part.valueRange = ranges[place]
-            part.range = place == ranges.count - 1 ? ranges[place].lowerBound..<value.range.upperBound : place == 0 ? value.range.lowerBound..<ranges[place].upperBound : ranges[place]
+            part.range =
+                place == ranges.count - 1 ? ranges[place].lowerBound..<value.range.upperBound : place == 0 ? value.range.lowerBound..<ranges[place].upperBound : ranges[place]
         }
         return part
     }
 
-    private mutating func addParts(_ parts: [Double], _ value: MeasuredValue, _ name: Int, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
+    mutating func addParts(_ parts: [Double], _ value: MeasuredValue, _ name: Int, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
         let kind = analyte(name)?.kind
         let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil
         switch kind {
         case .bloodPressure, .apgar, .gas: return add(value, name, at: item, between, buffer)
         case .score, .stage, nil:
+            if scan.names[name].isImplied { return add(value, name, at: item, between, buffer) }
             if isOutOf {
                 var score = value
                 score.value = .number(parts[0])
@@ -121,7 +157,7 @@ extension MeasurementLinker {
         for place in parts.indices { add(part(value, parts[place], ranges, place), name, at: item, between, buffer) }
     }
 
-    private mutating func add(_ value: MeasuredValue, _ name: Int?, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
+    mutating func add(_ value: MeasuredValue, _ name: Int?, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
         var result = Found(
             name: name, value: value.value, comparator: value.comparator ?? .equal, range: value.range, valueRange: value.valueRange, unit: value.unit, low: value.low,
             interpretation: between.interpretation, line: line)
@@ -152,14 +188,16 @@ extension MeasurementLinker {
     // MARK: Flags
 
     /// Elevated potassium of 6: a flag right before the name.
-    private func flagBefore(_ current: Group, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+    func flagBefore(_ current: Group, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
         guard current.names.count == 1, let index = scan.items[..<(current.item + 1)].lastIndex(where: { $0.kind == .name(current.names[0]) }), index > 0 else { return nil }
         let before = scan.items[index - 1]
-        guard before.kind == .word, buffer.classes[before.range.lowerBound] == CharacterClass.letter.rawValue, index < 2 || !isResult(scan.items[index - 2].kind) else { return nil }
+        guard before.kind == .word, buffer.classes[before.range.lowerBound] == CharacterClass.letter.rawValue, index < 2 || !isResult(scan.items[index - 2].kind) else {
+            return nil
+        }
         return Self.flag(before.roles)
     }
 
-    private func isResult(_ kind: MeasurementItem.Kind) -> Bool {
+    func isResult(_ kind: MeasurementItem.Kind) -> Bool {
         switch kind {
         case .value, .name: true
         default: false
@@ -167,7 +205,7 @@ extension MeasurementLinker {
     }
 
     /// ↑, (H), （降低）, high right behind a value.
-    private func flagBehind(_ item: Int, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+    func flagBehind(_ item: Int, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
         var next = item + 1, isOpen = false, flag: Measurement.Interpretation?
         while next < scan.items.count, next < item + 6 {
             switch scan.items[next].kind {
@@ -196,7 +234,7 @@ extension MeasurementLinker {
         return flag
     }
 
-    private func letterFlag(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
+    func letterFlag(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Measurement.Interpretation? {
         guard range.count <= 2 else { return nil }
         switch (buffer.scalars[range.lowerBound], range.count == 2 ? buffer.scalars[range.lowerBound + 1] : 0) {
         case (0x48, 0): return .high
@@ -209,111 +247,11 @@ extension MeasurementLinker {
         }
     }
 
-    // MARK: Words
-
-    /// Positive, normal, (+), ++ behind a name or right before one.
-    mutating func take(wordAt item: Int, _ buffer: borrowing ScalarBuffer) {
-        let word = scan.items[item]
-        guard let (text, interpretation) = result(word, buffer) else { return }
-        if let current = group, !current.isValued {
-            let between = summary(current.item, item)
-            let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
-            if between.weight <= (isHan && !isFlagWord(word) ? 2 : 0), !current.isGoal, !current.isCondition, between.lines == 0, between.commas == 0, !between.hasEntity, between.arrows == 0, between.slashes == 0 {
-                // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
-                if isFlagWord(word), hasNumber(behind: item) { return }
-                var isAdded = false
-                for name in current.names where takesWord(name, word, isBracketed: between.opens > between.closes) {
-                    add(text, interpretation, word.range, name)
-                    isAdded = true
-                }
-                if isAdded {
-                    group?.isValued = true
-                    group?.item = item
-                    group?.lastFound = found.count - 1
-                    group?.form = .grade
-                    return
-                }
-            }
-        }
-        guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
-            takesWord(name, word, isBracketed: false), scan.names[name].entity != nil, !hasResult(behind: item + 1), group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
-        else { return }
-        if item > 0, case .name = scan.items[item - 1].kind { return }
-        add(text, interpretation, word.range, name)
-    }
-
-    private mutating func add(_ text: String, _ interpretation: Measurement.Interpretation?, _ range: Range<Int>, _ name: Int) {
-        found.append(Found(name: name, value: .word(text), comparator: .equal, range: range, valueRange: range, low: 0, interpretation: interpretation, line: line))
-    }
-
-    private func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
-
-    private func hasNumber(behind item: Int) -> Bool {
-        var next = item + 1
-        while next < scan.items.count, next < item + 5 {
-            switch scan.items[next].kind {
-            case .value: return true
-            case .link, .gap, .open, .comma, .unit, .line: next += 1
-            case .word where scan.items[next].roles.contains(.verb) || scan.items[next].roles.contains(.reference): next += 1
-            default: return false
-            }
-        }
-        return false
-    }
-
-    private func hasResult(behind item: Int) -> Bool {
-        if hasNumber(behind: item) { return true }
-        var next = item + 1
-        while next < scan.items.count, next < item + 4 {
-            switch scan.items[next].kind {
-            case .plus, .minus: return true
-            case .word: if scan.items[next].roles.contains(where: { [.positive, .negative, .normal, .abnormal, .high, .low, .trace].contains($0) }) { return true }
-            case .link, .open, .gap: break
-            default: return false
-            }
-            next += 1
-        }
-        return false
-    }
-
-    /// The word as written, and how it reads.
-    private func result(_ item: MeasurementItem, _ buffer: borrowing ScalarBuffer) -> (String, Measurement.Interpretation?)? {
-        switch item.kind {
-        case .plus: return (scan.text(buffer, item.range), .positive)
-        case .minus: return (scan.text(buffer, item.range), .negative)
-        default: break
-        }
-        for role in item.roles {
-            switch role {
-            case .positive: return (scan.text(buffer, item.range), .positive)
-            case .negative: return (scan.text(buffer, item.range), .negative)
-            case .normal: return (scan.text(buffer, item.range), .normal)
-            case .abnormal: return (scan.text(buffer, item.range), .abnormal)
-            case .high: return (scan.text(buffer, item.range), .high)
-            case .low: return (scan.text(buffer, item.range), .low)
-            case .trace: return (scan.text(buffer, item.range), nil)
-            default: break
-            }
-        }
-        return nil
-    }
-
-    /// Whether a name has results in words: tests of a laboratory and what nothing is known of, but no image, examination or vital sign.
-    private func takesWord(_ name: Int, _ word: MeasurementItem, isBracketed: Bool) -> Bool {
-        let isSigned = word.kind == .plus || word.kind == .minus || word.roles.contains(.positive) || word.roles.contains(.negative)
-        guard !scan.names[name].isShort || scan.names[name].entity != nil, !scan.names[name].isOther, !scan.names[name].isImplied else { return false }
-        guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) }
-        switch kind {
-        case .lab, .panel, .gas: return scan.names[name].entity != nil || isSigned
-        default: return false
-        }
-    }
-
     // MARK: Without a name
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil
@@ -325,7 +263,7 @@ extension MeasurementLinker {
         }
     }
 
-    private func isResultAlone(_ value: MeasuredValue, at item: Int) -> Bool {
+    func isResultAlone(_ value: MeasuredValue, at item: Int) -> Bool {
         if value.form == .grade, case .word(let word) = value.value { return word.unicodeScalars.contains("T") && value.low == 0 }
         guard let unit = value.unit, !unit.isDrop else { return false }
         if MeasurementScan.isLength(unit.unit), unit.unit != "m", unit.unit != "m2" {
@@ -344,7 +282,7 @@ extension MeasurementLinker {
         return size.dimension != .one && Self.isConcentration(size) && unit.unit != "mg/mL"
     }
 
-    private func isNearDrug(_ item: Int) -> Bool {
+    func isNearDrug(_ item: Int) -> Bool {
         for next in stride(from: item - 1, through: max(0, item - 4), by: -1) {
             switch scan.items[next].kind {
             case .drug: return true

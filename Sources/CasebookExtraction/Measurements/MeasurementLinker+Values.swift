@@ -9,13 +9,24 @@ extension MeasurementLinker {
         scan.values[index] = value
         if let current = group {
             let between = summary(current.item, item)
-            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && value.comparator != nil, between.weight <= 2 {
+            if isTimePoint(value, item), between.weight <= 1 {
+                // 1 min 8, 24h 1.8%: when, and then the value.
+                group!.item = item
+                scan.values[index].isTaken = true
+                return
+            }
+            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && isBound(value), between.weight <= 2 {
                 // An aim, or what something depends on.
-                group!.isGoal = true
+                group = nil
                 scan.values[index].isTaken = true
                 return
             }
             if current.isValued {
+                if value.form == .parts, value.low == 15, between.opens > between.closes, current.names.last.flatMap({ analyte($0)?.id }) == "gcs" {
+                    // 13 (E3V4M6): what the sum is made of.
+                    scan.values[index].isTaken = true
+                    return
+                }
                 if isReference(value, current, between, item) {
                     setReference(value, current, between)
                     scan.values[index].isTaken = true
@@ -33,8 +44,18 @@ extension MeasurementLinker {
                     scan.values[index].isTaken = true
                     return
                 }
+                let isDirect = between.weight == 0 && between.commas == 0 && between.lines == 0
+                if isDirect, current.names.count == 1, !accepts(current.names[0], value), isOther(current.names[0], value) { scan.names[current.names[0]].analyte = nil }
                 if current.names.contains(where: { accepts($0, value) }), isLinked(value, current, between, item) {
                     add(value, to: current.names, at: item, between, isSeries: false, buffer)
+                    return
+                }
+                if between.hasChange, !between.endsInVerb, current.names.contains(where: { accepts($0, value) }), value.unit != nil, between.commas == 0, between.weight <= 4 {
+                    // Weight down 7 kg: by how much, which is no weight.
+                    add(value, nil, at: item, Between(), buffer)
+                    found[found.count - 1].interpretation = nil
+                    scan.values[index].isTaken = true
+                    group = nil
                     return
                 }
                 if reads(ahead: index, at: item, buffer) { return }
@@ -43,6 +64,24 @@ extension MeasurementLinker {
             return
         }
         addAlone(value, at: item, buffer)
+    }
+
+    func isBound(_ value: MeasuredValue) -> Bool { value.comparator != nil && value.comparator != .about && value.comparator != .equal }
+
+    /// Whether a value is a time after which another one follows at once.
+    private func isTimePoint(_ value: MeasuredValue, _ item: Int) -> Bool {
+        guard value.form == .number, let unit = value.unit, ["min", "h", "d", "s"].contains(unit.unit) else { return false }
+        var next = item + 1
+        while next < scan.items.count, next < item + 4 {
+            switch scan.items[next].kind {
+            case .value(let following): return scan.values[following].unit.map { !["min", "h", "d", "wk", "mo"].contains($0.unit) } ?? !scan.values[following].isCounted
+            case .link, .gap: break
+            case .opaque(1): break
+            default: return false
+            }
+            next += 1
+        }
+        return false
     }
 
     /// 89% RA > 95% 3L: what rises, no comparison.
@@ -77,7 +116,25 @@ extension MeasurementLinker {
         guard !value.isCounted else { return false }
         let unit = value.unit ?? group?.unit
         guard let index = scan.names[name].analyte else { return acceptsUnknown(name, value, unit) }
+        return accepts(name, index, value, unit)
+    }
+
+    /// Whether a value right behind a name that the dictionaries know is of it although it is not what the table has by that name (P 2.6, ACT 261).
+    private func isOther(_ name: Int, _ value: MeasuredValue) -> Bool {
+        guard let analyte = analyte(name), !value.isCounted, value.form != .grade else { return false }
+        switch analyte.kind {
+        case .study, .panel, .gas, .bloodPressure, .stage, .exam: return false
+        default: return acceptsUnknown(name, value, value.unit ?? group?.unit)
+        }
+    }
+
+    private func accepts(_ name: Int, _ index: Int, _ value: MeasuredValue, _ unit: UnitReader.Reading?) -> Bool {
         let analyte = table.analytes[index]
+        if scan.names[name].isImplied, analyte.kind == .score {
+            // Pain 6/10
+            if case .parts(let parts) = value.value { return parts.count == 2 && parts[1] == 10 && parts[0] <= 10 && value.unit == nil }
+            return false
+        }
         switch analyte.kind {
         case .study: return false
         case .panel: return value.form == .grade && value.unit == nil && !value.isGraded
@@ -93,7 +150,8 @@ extension MeasurementLinker {
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
         guard let unit, !isFlag(unit, analyte, value) else {
-            return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar || value.low == value.high && value.comparator == .greater && value.low > 0
+            return analyte.plausible.contains(value.low) && analyte.plausible.contains(value.high) || analyte.kind == .apgar
+                || value.low == value.high && value.comparator == .greater && value.low > 0
         }
         if unit.unit == "deg" { return analyte.units.contains("Cel") || analyte.units.contains("deg") }
         guard let size = UnitOfMeasure(unit.unit) else { return false }
@@ -111,7 +169,9 @@ extension MeasurementLinker {
         }
         if unit.unit == "s" || unit.unit == "ms" { return true }
         if unit.unit == "deg" { return true }
-        return !isPlainAmount(unit) || unit.unit == "mL" && value.form == .number && scan.names[name].isAmount
+        guard let size = UnitOfMeasure(unit.unit), size.dimension != .information else { return false }
+        guard isPlainAmount(unit) else { return true }
+        return size.dimension == UnitDimension.length.power(3) || scan.names[name].isAmount && size.dimension != .time
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
@@ -126,7 +186,9 @@ extension MeasurementLinker {
         let known = current.names.last.flatMap { analyte($0) }
         if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
         if between.opens > between.closes, between.weight > 0 { return false }
+        if between.hasChange, !between.endsInVerb { return false }
         if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        if scan.names[current.names[0]].isImplied, known?.kind == .score { return between.weight <= 12 && between.lines <= 1 && between.opens <= between.closes }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {
             if known != nil { return between.weight <= 28 }
@@ -150,14 +212,27 @@ extension MeasurementLinker {
 
     /// Whether a number is one more value of the name: columns, 1.86→2.41, 78 (was 102), 96% on 2 L.
     private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
-        guard !value.isSigned, between.lines == 0, let name = current.names.last else { return false }
+        guard !value.isSigned, between.lines == 0 || between.lines == 1 && between.endsInVerb, let name = current.names.last else { return false }
         if value.form == .grade, current.form != .grade { return false }
+        if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
+        // ER positive, 95%
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name)?.units.contains("%") == true }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
         let isSameForm = value.form == current.form
         if between.opens > between.closes {
             // In brackets: an earlier value, with or without a word that says so.
-            return between.hasPrevious ? between.weight == 0 && between.opens == 1 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+            return between.hasPrevious
+                ? between.weight == 0 && between.opens == 1
+                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
         }
+        if known?.kind == .apgar, isSameForm, between.weight == 0, between.commas == 1 { return true }
+        if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link,
+            scan.items[item - 1].range.count == 3, isClosed(item)
+        {
+            return true
+        }
+        // Creatinine 2.1 on admission, 1.2 at discharge
+        if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
         if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
@@ -167,18 +242,30 @@ extension MeasurementLinker {
             return known != nil && isSameForm && isClosed(item)
         }
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
-        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && !between.hasEntity && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+        return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
+            && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+    }
+
+    /// Whether "now" stands before a number, or "at discharge" and its like behind.
+    private func isDated(_ item: Int) -> Bool {
+        if scan.items[item - 1].kind == .link, scan.items[item - 1].range.count > 2 { return true }
+        guard item + 1 < scan.items.count else { return false }
+        let next = scan.items[item + 1]
+        return next.kind == .link && next.range.count > 2 || next.kind == .word && next.roles.contains(.verb) && next.range.count == 2
     }
 
     // MARK: Numbers before names
 
     /// 88% neuts, 69 segs, 96 O2-sat: a number right before a name that has none behind it.
     private mutating func reads(ahead index: Int, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
-        guard item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, let known = analyte(name), !scan.names[name].isShort, known.kind == .lab || known.kind == .vital else {
+        guard item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind, let known = analyte(name), !scan.names[name].isShort,
+            known.kind == .lab || known.kind == .vital
+        else {
             return false
         }
         let value = scan.values[index]
-        guard value.form == .number || value.form == .interval, accepts(name, value), value.unit == nil || known.units.contains(value.unit!.unit), !hasValue(behind: item + 1) else { return false }
+        guard value.form == .number || value.form == .interval, accepts(name, value), value.unit == nil || known.units.contains(value.unit!.unit), !hasValue(behind: item + 1)
+        else { return false }
         // Counts of cells are told so without a unit, hardly anything else.
         guard value.unit != nil || known.units.contains("%") else { return false }
         let between = Between()
@@ -206,7 +293,8 @@ extension MeasurementLinker {
 
     /// Whether an interval or bound behind a value is what it is compared with.
     private func isReference(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
-        guard value.form == .interval || value.comparator != nil && value.comparator != .about && value.form == .number, !value.isSigned, between.lines == 0, between.arrows == 0 else { return false }
+        guard value.form == .interval || value.comparator != nil && value.comparator != .about && value.form == .number, !value.isSigned, between.lines == 0, between.arrows == 0
+        else { return false }
         let last = found[current.lastFound]
         if last.reference != nil || between.hasPrevious && !between.hasReference || between.hasAir { return false }
         if case .word = last.value { return false }

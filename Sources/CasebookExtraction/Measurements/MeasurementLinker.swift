@@ -61,6 +61,8 @@ struct MeasurementLinker {
     var found: [Found] = []
     var group: Group?
     var line = 0
+    /// A condition has been opened in this clause.
+    var isConditional = false
     /// Lines that hold a name that needs no company with its value.
     private var companions: [Int: Int] = [:]
 
@@ -83,8 +85,12 @@ struct MeasurementLinker {
             case .word, .plus, .minus: take(wordAt: index, buffer)
             case .line:
                 line += 1
-                endLine(at: index)
-            case .stop: group = nil
+                isConditional = false
+                endLine(at: index, buffer)
+            case .stop:
+                group = nil
+                isConditional = false
+            case .condition: isConditional = true
             default: break
             }
             index += 1
@@ -123,11 +129,12 @@ struct MeasurementLinker {
             return
         }
         group = Group(names: [name], item: index)
+        group!.isCondition = isConditional
         var place = index - 1, steps = 0
         while place >= 0, steps < 6 {
             switch scan.items[place].kind {
             case .goal: group!.isGoal = true
-            case .condition: group!.isCondition = true
+            case .word where scan.items[place].roles.contains(.goal): group!.isGoal = true
             case .stop, .line, .value: return
             default: break
             }
@@ -152,8 +159,12 @@ struct MeasurementLinker {
     }
 
     /// A value may begin the line behind its name; a list of values ends with its line.
-    private mutating func endLine(at index: Int) {
+    private mutating func endLine(at index: Int, _ buffer: borrowing ScalarBuffer) {
         guard let current = group else { return }
+        // A sentence that goes on in the next line.
+        if index + 1 < scan.items.count, CharacterTable.standard.isLower(buffer.scalars[scan.items[index + 1].range.lowerBound]), summary(current.item, index).weight <= 4 {
+            return
+        }
         let next = index + 1 < scan.items.count ? scan.items[index + 1].kind : .line
         if !current.isValued, case .value = next, summary(current.item, index).weight == 0 { return }
         if !current.isValued, case .link = scan.items[max(0, index - 1)].kind, case .value = next { return }
@@ -181,6 +192,10 @@ struct MeasurementLinker {
         var hasAir = false
         var hasEntity = false
         var hasGoal = false
+        /// It grew or fell by so much.
+        var hasChange = false
+        /// It rose or fell from one value to the next.
+        var hasMovement = false
         var interpretation: Measurement.Interpretation?
     }
 
@@ -220,6 +235,8 @@ struct MeasurementLinker {
                     result.endsInVerb = true
                 }
                 if item.roles.contains(.previous) { result.hasPrevious = true }
+                if item.roles.contains(.change) { result.hasChange = true }
+                if item.roles.contains(.movement) { result.hasMovement = true }
                 if item.roles.contains(.reference) { result.hasReference = true }
                 if item.roles.contains(.air) { result.hasAir = true }
                 if let flag = Self.flag(item.roles) { result.interpretation = flag }

@@ -12,7 +12,9 @@ extension MeasurementScan {
         guard kind == .stage || kind == .score else { return nil }
         guard var stop = roman(buffer, start, end) ?? letter(buffer, start, end) else { return nil }
         // II-III
-        if stop + 1 < end, buffer.folded[stop] == 0x2D || buffer.scalars[stop] == 0x2013 || QuantityFinder.isWave(buffer.scalars[stop]), let second = roman(buffer, stop + 1, end) { stop = second }
+        if stop + 1 < end, buffer.folded[stop] == 0x2D || buffer.scalars[stop] == 0x2013 || QuantityFinder.isWave(buffer.scalars[stop]), let second = roman(buffer, stop + 1, end) {
+            stop = second
+        }
         guard stop >= end || buffer.classes[stop] != CharacterClass.letter.rawValue else { return nil }
         let isGraded = stop < end && [0x7EA7, 0x671F, 0x5EA6, 0x7C7B, 0x578B].contains(buffer.scalars[stop])
         // Without 级 a letter or numeral behind a name that nothing is known of may be anything.
@@ -107,7 +109,10 @@ extension MeasurementScan {
         let bare = text(buffer, start..<place)
         if place < end, buffer.folded[place] == 0x28 {
             var close = place + 1
-            while close < end, close < place + 10, buffer.classes[close] == CharacterClass.letter.rawValue || buffer.folded[close] == 0x2B || buffer.folded[close] == 0x2D || NumberReader.digit(buffer.folded[close]) != nil {
+            while close < end, close < place + 10,
+                buffer.classes[close] == CharacterClass.letter.rawValue || buffer.folded[close] == 0x2B || buffer.folded[close] == 0x2D
+                    || NumberReader.digit(buffer.folded[close]) != nil
+            {
                 close += 1
             }
             if close < end, close > place + 1, buffer.folded[close] == 0x29 { return (text(buffer, start..<close + 1), close + 1) }

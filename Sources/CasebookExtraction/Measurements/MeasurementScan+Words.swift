@@ -12,7 +12,9 @@ extension MeasurementScan {
         }
         if isActive || isLatin {
             if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
-            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator, comparator != .equal, isNumber(buffer, phrase.end, end) {
+            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
+                comparator != .equal, isNumber(buffer, phrase.end, end)
+            {
                 comparison = (comparator, start..<phrase.end)
                 return phrase.end
             }
@@ -42,7 +44,8 @@ extension MeasurementScan {
             let kind = buffer.classes[place]
             if kind == CharacterClass.letter.rawValue || kind == CharacterClass.digit.rawValue {
                 place += 1
-            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40, 0x2F].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]), isWordly(buffer.classes[place - 1]),
+            } else if place > start, place + 1 < end, [0x2E, 0x2D, 0x27, 0x2019, 0x5F, 0x40, 0x2F].contains(buffer.folded[place]), isWordly(buffer.classes[place + 1]),
+                isWordly(buffer.classes[place - 1]),
                 buffer.folded[place] != 0x2F || NumberReader.digit(buffer.folded[place - 1]) != nil && NumberReader.digit(buffer.folded[place + 1]) != nil
             {
                 place += 1
@@ -57,9 +60,19 @@ extension MeasurementScan {
 
     /// Whether a name of the table is one here: a short one must stand right before a number, any other one may be a word of the language.
     private func isNamed(_ name: AnalyteTable.Name, _ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
-        if range.upperBound < buffer.count, buffer.classes[range.upperBound] == CharacterClass.letter.rawValue, buffer.classes[range.upperBound - 1] == CharacterClass.letter.rawValue { return false }
+        if range.upperBound < buffer.count, buffer.classes[range.upperBound] == CharacterClass.letter.rawValue,
+            buffer.classes[range.upperBound - 1] == CharacterClass.letter.rawValue
+        {
+            return false
+        }
         // B12 and C3 are names, and so are T1 and P53.
-        if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil { return false }
+        if range.upperBound < buffer.count, NumberReader.digit(buffer.folded[range.upperBound - 1]) != nil, NumberReader.digit(buffer.folded[range.upperBound]) != nil {
+            return false
+        }
+        // PR3-ANCA
+        var digit = range.upperBound
+        while digit < buffer.count, digit < range.upperBound + 4, NumberReader.digit(buffer.folded[digit]) != nil { digit += 1 }
+        if digit > range.upperBound, digit + 1 < buffer.count, buffer.folded[digit] == 0x2D, buffer.classes[digit + 1] == CharacterClass.letter.rawValue { return false }
         guard name.isShort else { return true }
         // (P5–P10): percentiles.
         if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }
@@ -84,7 +97,8 @@ extension MeasurementScan {
             // 阴, 高: a result only where no other character goes on.
             guard stop >= end || buffer.classes[stop] != CharacterClass.han.rawValue, !isEmptyName else { return nil }
         }
-        for (role, comparator) in [(AnalyteTable.Role.less, Comparator.less), (.lessEqual, .lessOrEqual), (.greater, .greater), (.greaterEqual, .greaterOrEqual)] where roles.contains(role) {
+        for (role, comparator) in [(AnalyteTable.Role.less, Comparator.less), (.lessEqual, .lessOrEqual), (.greater, .greater), (.greaterEqual, .greaterOrEqual)]
+        where roles.contains(role) {
             guard isNumber(buffer, stop, end) else { return nil }
             comparison = (comparator, range)
             return stop
@@ -115,8 +129,10 @@ extension MeasurementScan {
         } else if let reading = unit {
             stop = reading.range.upperBound
         }
-        append(MeasuredValue(
-            value: .number(value), form: .number, range: start..<stop, valueRange: start..<(unit?.unit == "deg" ? stop : number.range.upperBound), unit: unit, low: value, high: value))
+        append(
+            MeasuredValue(
+                value: .number(value), form: .number, range: start..<stop, valueRange: start..<(unit?.unit == "deg" ? stop : number.range.upperBound), unit: unit, low: value,
+                high: value))
         return stop
     }
 
@@ -148,7 +164,7 @@ extension MeasurementScan {
             return stop
         case 0x2E, 0x2B, 0x2D, 0x2212, 0x2013, 0x2014, 0xAD: return readPointOrSign(buffer, start, end, scalar, next)
         case 0x3C, 0x3E, 0x2264, 0x2265, 0x2266, 0x2267, 0x2248, 0x7E, 0x223C, 0x2A7D, 0x2A7E: return readComparison(buffer, start, end)
-        case 0x3D, 0x3A, 0x40, 0x3F, 0x5E, 0x22, 0x201C, 0x201D, 0x7B2C: append(.link, start..<start + 1)
+        case 0x3D, 0x3A, 0x40, 0x2190, 0x3F, 0x5E, 0x22, 0x201C, 0x201D, 0x7B2C: append(.link, start..<start + 1)
         case 0x2F: append(.slash, start..<start + 1)
         case 0x2C, 0x3001, 0x26: append(.comma, start..<start + 1)
         case 0x3B, 0x3002, 0x21, 0x2022: append(.stop, start..<start + 1)
@@ -175,7 +191,7 @@ extension MeasurementScan {
             append(isAbbreviation ? .link : before == CharacterClass.digit.rawValue && next != 0x20 && next != 0x0A ? .opaque(1) : .stop, start..<start + 1)
             return start + 1
         }
-        if next == 0x3E, scalar != 0x2B || scalar == 0x2D {
+        if next == 0x3E, scalar != 0x2B {
             append(.arrow, start..<start + 2)
             return start + 2
         }
@@ -215,6 +231,11 @@ extension MeasurementScan {
     }
 
     private mutating func readComparison(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int {
+        // 1.3 <- 5.9
+        if buffer.folded[start] == 0x3C, start + 2 < end, buffer.folded[start + 1] == 0x2D, buffer.folded[start + 2] == 0x20 || buffer.folded[start + 2] == 0x2D {
+            append(.arrow, start..<start + 2)
+            return start + 2
+        }
         if let phrase = comparisons.before(buffer, at: start, end: end) {
             // ~= is about.
             var stop = phrase.end

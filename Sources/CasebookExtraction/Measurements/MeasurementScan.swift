@@ -36,6 +36,9 @@ struct MeasurementScan {
         loneUnits.removeAll(keepingCapacity: true)
         comparison = nil
         let end = buffer.count
+        items.reserveCapacity(end / 3 + 16)
+        names.reserveCapacity(end / 24 + 16)
+        values.reserveCapacity(end / 24 + 16)
         var place = 0, next = 0, digit = -1
         // The scalar at which the next entity begins.
         var nextEntity = entities.isEmpty ? Int.max : buffer.place(ofByte: entities[0].span.start)
@@ -59,6 +62,15 @@ struct MeasurementScan {
             if nextEntity == place, let stop = entity(at: place, from: &next, entities, isNear: isNear, buffer) {
                 if case .name = items.last?.kind { active = stop }
                 place = stop
+                continue
+            }
+            if (0x2160...0x217F).contains(buffer.scalars[place]) {
+                if let stop = readStage(buffer, place, end) {
+                    place = stop
+                } else {
+                    append(.opaque(1), place..<place + 1)
+                    place += 1
+                }
                 continue
             }
             let kind = buffer.classes[place]
@@ -110,6 +122,7 @@ struct MeasurementScan {
             switch items[index].kind {
             case .name(let name): return names[name]
             case .link, .gap, .open, .unit, .close, .slash: index -= 1
+            case .word where items[index].roles.contains(.verb): index -= 1
             default: return nil
             }
         }
@@ -140,6 +153,7 @@ struct MeasurementScan {
             if let longer, longer.end >= stop {
                 return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte), buffer)
             }
+            if let pair = readPair(place..<stop, entity: chosen, buffer) { return pair }
             if let longer, isCut(longer.name, place..<longer.end, stop, buffer) {
                 return append(name: MeasurementName(range: place..<longer.end, entity: chosen, analyte: longer.name.analyte, isShrunk: true), buffer)
             }
@@ -152,16 +166,47 @@ struct MeasurementScan {
             return append(name: MeasurementName(range: place..<stop, entity: nil, analyte: longer.name.analyte, isShort: longer.name.isShort, isOther: true), buffer)
         }
         if entity.kind == .symptom || entity.kind == .disease, let end = readFinding(place..<stop, buffer) { return end }
+        if entity.kind == .symptom, isPain(place..<stop, buffer), let score = table.analytes.firstIndex(where: { $0.id == "pain" }) {
+            append(.name(names.count), place..<stop)
+            names.append(MeasurementName(range: place..<stop, entity: chosen, analyte: score, isImplied: true))
+            return stop
+        }
         if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
+    }
+
+    /// Whether a symptom is a pain, which notes score out of ten: headache, LLQ pain, 腹痛.
+    private func isPain(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let last = range.upperBound - 1
+        if buffer.scalars[last] == 0x75DB { return true }
+        guard range.count >= 4 else { return false }
+        let end = (buffer.folded[last - 3], buffer.folded[last - 2], buffer.folded[last - 1], buffer.folded[last])
+        return end == (0x70, 0x61, 0x69, 0x6E) || end == (0x61, 0x63, 0x68, 0x65)
+    }
+
+    /// AST/ALT as one entity: two names that a slash joins.
+    private mutating func readPair(_ range: Range<Int>, entity: Int, _ buffer: borrowing ScalarBuffer) -> Int? {
+        guard range.count <= 24, let first = table.name(buffer, at: range.lowerBound, end: range.upperBound) else { return nil }
+        var slash = first.end
+        while slash < range.upperBound, buffer.folded[slash] == 0x20 { slash += 1 }
+        guard slash + 1 < range.upperBound, buffer.folded[slash] == 0x2F else { return nil }
+        var start = slash + 1
+        while start < range.upperBound, buffer.folded[start] == 0x20 { start += 1 }
+        guard let second = table.name(buffer, at: start, end: range.upperBound), second.end == range.upperBound else { return nil }
+        append(.name(names.count), range.lowerBound..<first.end)
+        names.append(MeasurementName(range: range.lowerBound..<first.end, entity: entity, analyte: first.name.analyte, isShrunk: true))
+        append(.slash, slash..<slash + 1)
+        return append(name: MeasurementName(range: start..<second.end, analyte: second.name.analyte), buffer)
     }
 
     /// Whether an entity goes on behind the name that it begins with only by the value: HR-105, O2Sats100, Urea-21.
     private func isCut(_ name: AnalyteTable.Name, _ range: Range<Int>, _ stop: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         var place = range.upperBound
         while place < stop, [0x20, 0x2D, 0x3A, 0x3D].contains(buffer.folded[place]) { place += 1 }
-        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else { return false }
+        guard place < stop, NumberReader.digit(buffer.folded[place]) != nil, NumberReader.digit(buffer.folded[range.upperBound - 1]) == nil || place > range.upperBound else {
+            return false
+        }
         guard name.isShort else { return true }
         // P84 among vital signs; else P53 and T4 are what they are.
         guard case .value = items.last?.kind, let before = kind(of: names.last), let number = numbers.number(in: buffer, at: place, end: buffer.count) else { return false }
@@ -176,7 +221,7 @@ struct MeasurementScan {
         var place = range.lowerBound
         while place < range.upperBound {
             let isWord = place == range.lowerBound || buffer.classes[place] != CharacterClass.letter.rawValue || buffer.classes[place - 1] != CharacterClass.letter.rawValue
-            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, table.analytes[found.name.analyte].kind == .lab {
+            if isWord, let found = table.name(buffer, at: place, end: range.upperBound), !found.name.isShort, [.lab, .vital].contains(table.analytes[found.name.analyte].kind) {
                 let isLast = found.end == range.upperBound
                 let flag = isLast ? nil : table.word(buffer, at: found.end, end: range.upperBound)
                 guard isLast || flag?.end == range.upperBound else { return nil }
@@ -199,7 +244,9 @@ struct MeasurementScan {
             while stop < buffer.count, stop < name.range.upperBound + 2, buffer.folded[stop] == 0x2B { stop += 1 }
             if stop == name.range.upperBound, stop + 1 < buffer.count, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x20 { stop += 1 }
         }
-        name.isAmount = buffer.scalars[name.range.upperBound - 1] == 0x91CF
+        name.isAmount =
+            buffer.scalars[name.range.upperBound - 1] == 0x91CF
+            || buffer.folded[name.range.lowerBound] == 0x32 && name.range.count > 2 && buffer.folded[name.range.lowerBound + 1] == 0x34
         name.range = name.range.lowerBound..<stop
         append(.name(names.count), name.range)
         names.append(name)
@@ -223,7 +270,17 @@ struct MeasurementScan {
 
     mutating func addImplied(_ roles: [AnalyteTable.Role], _ range: Range<Int>) -> Bool {
         let id: String
-        if roles.contains(.oxygen) { id = "spo2" } else if roles.contains(.fever) { id = "temperature" } else if roles.contains(.pain) { id = "pain" } else { return false }
+        if roles.contains(.oxygen) {
+            id = "spo2"
+        } else if roles.contains(.fever) {
+            id = "temperature"
+        } else if roles.contains(.pain) {
+            id = "pain"
+        } else if roles.contains(.output) {
+            id = "urine-output"
+        } else {
+            return false
+        }
         append(.name(names.count), range)
         names.append(MeasurementName(range: range, analyte: table.analytes.firstIndex { $0.id == id }, isImplied: true))
         return true

@@ -1,0 +1,112 @@
+internal import CasebookCore
+internal import CasebookLexicons
+internal import CasebookText
+
+/// Results in words: positive, normal, (+), ++.
+extension MeasurementLinker {
+    /// Positive, normal, (+), ++ behind a name or right before one.
+    mutating func take(wordAt item: Int, _ buffer: borrowing ScalarBuffer) {
+        let word = scan.items[item]
+        guard let (text, interpretation) = result(word, buffer) else { return }
+        if let current = group, !current.isValued {
+            let between = summary(current.item, item)
+            let isHan = buffer.classes[word.range.lowerBound] == CharacterClass.han.rawValue
+            if between.weight <= (isFlagWord(word) && !word.roles.contains(.normal) ? 0 : 2), !current.isGoal, !current.isCondition, between.lines <= 1,
+                between.commas <= (word.roles.contains(.negative) && !isHan ? 1 : 0), !between.hasEntity,
+                between.arrows == 0, between.slashes == 0
+            {
+                // A flag before the number: 血钾升高(6.2), potassium was high at 6.2.
+                if isFlagWord(word), hasNumber(behind: item) { return }
+                var isAdded = false
+                for name in current.names where takesWord(name, word, isBracketed: between.opens > between.closes) {
+                    add(text, interpretation, word.range, name)
+                    isAdded = true
+                }
+                if isAdded {
+                    group?.isValued = true
+                    group?.item = item
+                    group?.lastFound = found.count - 1
+                    group?.form = .grade
+                    return
+                }
+            }
+        }
+        guard word.kind == .word, item + 1 < scan.items.count, case .name(let name) = scan.items[item + 1].kind,
+            buffer.classes[word.range.lowerBound] == CharacterClass.letter.rawValue,
+            takesWord(name, word, isBracketed: false), !isFlagWord(word) || word.roles.contains(.normal) && analyte(name) != nil, !isConditional, scan.names[name].entity != nil,
+            !hasResult(behind: item + 1),
+            group?.isValued != true || found.last?.range.upperBound != word.range.lowerBound
+        else { return }
+        if item > 0, case .name = scan.items[item - 1].kind { return }
+        add(text, interpretation, word.range, name)
+    }
+
+    mutating func add(_ text: String, _ interpretation: Measurement.Interpretation?, _ range: Range<Int>, _ name: Int) {
+        found.append(Found(name: name, value: .word(text), comparator: .equal, range: range, valueRange: range, low: 0, interpretation: interpretation, line: line))
+    }
+
+    func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
+
+    func hasNumber(behind item: Int) -> Bool {
+        var next = item + 1
+        while next < scan.items.count, next < item + 5 {
+            switch scan.items[next].kind {
+            case .value: return true
+            case .link, .gap, .open, .comma, .unit, .line: next += 1
+            case .word where scan.items[next].roles.contains(.verb) || scan.items[next].roles.contains(.reference): next += 1
+            default: return false
+            }
+        }
+        return false
+    }
+
+    func hasResult(behind item: Int) -> Bool {
+        if hasNumber(behind: item) { return true }
+        var next = item + 1
+        while next < scan.items.count, next < item + 4 {
+            switch scan.items[next].kind {
+            case .plus, .minus: return true
+            case .word: if scan.items[next].roles.contains(where: { [.positive, .negative, .normal, .abnormal, .high, .low, .trace].contains($0) }) { return true }
+            case .link, .open, .gap: break
+            default: return false
+            }
+            next += 1
+        }
+        return false
+    }
+
+    /// The word as written, and how it reads.
+    func result(_ item: MeasurementItem, _ buffer: borrowing ScalarBuffer) -> (String, Measurement.Interpretation?)? {
+        switch item.kind {
+        case .plus: return (scan.text(buffer, item.range), .positive)
+        case .minus: return (scan.text(buffer, item.range), .negative)
+        default: break
+        }
+        for role in item.roles {
+            switch role {
+            case .positive: return (scan.text(buffer, item.range), .positive)
+            case .negative: return (scan.text(buffer, item.range), .negative)
+            case .normal: return (scan.text(buffer, item.range), .normal)
+            case .abnormal: return (scan.text(buffer, item.range), .abnormal)
+            case .high: return (scan.text(buffer, item.range), .high)
+            case .low: return (scan.text(buffer, item.range), .low)
+            case .trace: return (scan.text(buffer, item.range), nil)
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether a name has results in words: tests of a laboratory and what nothing is known of, but no image, examination or vital sign.
+    func takesWord(_ name: Int, _ word: MeasurementItem, isBracketed: Bool) -> Bool {
+        let isSigned = word.kind == .plus || word.kind == .minus || word.roles.contains(.positive) || word.roles.contains(.negative)
+        guard !scan.names[name].isShort || scan.names[name].entity != nil, !scan.names[name].isOther, !scan.names[name].isImplied else { return false }
+        let isRough = word.roles.contains(.high) || word.roles.contains(.low)
+        guard let kind = analyte(name)?.kind else { return scan.names[name].entity != nil && (isSigned || !isBracketed) && !isRough }
+        switch kind {
+        case .lab, .panel, .gas: return scan.names[name].entity != nil || isSigned
+        case .vital, .bloodPressure: return scan.names[name].entity != nil && word.roles.contains(.normal)
+        default: return false
+        }
+    }
+}
