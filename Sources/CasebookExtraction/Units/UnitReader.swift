@@ -48,6 +48,13 @@ package struct UnitReader: Sendable {
 
     /// The longest unit that stands at a place of a text, or behind at most two spaces there, and ends at `end` or before; nil where none does.
     package func reading(in buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> Reading? {
+        // A temperature with a zero of its own is no part of another unit: a day per degree is none.
+        let found = anyReading(in: buffer, at: place, end: end)
+        if let unit = found?.unit, unit.utf8.count > 3, unit.contains("Cel"), UnitOfMeasure(unit) == nil { return nil }
+        return found
+    }
+
+    private func anyReading(in buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> Reading? {
         var start = place
         // Wider gaps are those between columns.
         while start < end, start < place + 2, Self.isSpace(buffer, start), buffer.scalars[start] != 0x3000 { start += 1 }

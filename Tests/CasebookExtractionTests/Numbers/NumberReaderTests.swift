@@ -1,5 +1,4 @@
-import CasebookExtraction
-import CasebookText
+import Casebook
 import Testing
 
 struct NumberReaderTests {
@@ -26,9 +25,9 @@ struct NumberReaderTests {
     }
 
     @Test(arguments: [
-        ("-5", -5.0), ("minus five", -5), ("负三", -3), ("1/2", 0.5), ("10 1/2", 10.5), ("2½", 2.5), ("二分之一", 0.5), ("三又四分之一", 3.25), ("two thirds", 2.0 / 3),
+        ("-5", -5.0), ("minus five", -5.0), ("负三", -3.0), ("1/2", 0.5), ("10 1/2", 10.5), ("2½", 2.5), ("二分之一", 0.5), ("三又四分之一", 3.25), ("two thirds", 2.0 / 3),
         ("one and a half", 1.5),
-        ("two and three quarters", 2.75), ("one-eighth", 0.125), ("3 million and a half", 3_500_000), ("五分之负二", -0.4), ("half a dozen", 6), ("one over twenty", 0.05),
+        ("two and three quarters", 2.75), ("one-eighth", 0.125), ("3 million and a half", 3_500_000.0), ("五分之负二", -0.4), ("half a dozen", 6.0), ("one over twenty", 0.05),
     ]) func amountsOfSeveralPartsAreRead(_ text: String, _ wanted: Double) throws {
         let buffer = buffer(text)
         let amount = try #require(NumberReader.standard.expression(in: buffer, at: 0, end: buffer.count))

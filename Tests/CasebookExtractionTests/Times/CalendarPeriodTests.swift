@@ -1,9 +1,7 @@
-import CasebookCore
+import Casebook
 import CasebookTestSupport
-import CasebookText
 import Testing
 
-@testable import CasebookExtraction
 
 @Suite struct CalendarPeriodTests {
     private let reference = TimeReference("2024-03-20T10:15:00+08:00")!

@@ -1,4 +1,4 @@
-import CasebookExtraction
+import Casebook
 import Testing
 
 struct UnitOfMeasureTests {

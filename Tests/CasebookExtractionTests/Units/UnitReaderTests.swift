@@ -1,6 +1,5 @@
-import CasebookExtraction
+import Casebook
 import CasebookTestSupport
-import CasebookText
 import Testing
 
 struct UnitReaderTests {

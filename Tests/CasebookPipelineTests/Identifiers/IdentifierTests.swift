@@ -1,10 +1,5 @@
-import CasebookCore
-import CasebookExtraction
-import CasebookFormats
-import CasebookLexicons
-import CasebookPipeline
+import Casebook
 import CasebookTestSupport
-import CasebookText
 import Foundation
 import Testing
 
