@@ -19,7 +19,7 @@ package struct KeywordTrie<Value: Sendable>: Sendable {
     /// The longest word that begins at a place and ends at `end` or before. A word that begins or ends with a Latin letter is not found within a longer one.
     ///
     /// - Parameter isWhole: whether that is asked; else a word is found anywhere.
-    @inlinable
+    @inlinable @inline(__always)
     package func match(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int, isWhole: Bool = true) -> (value: Value, end: Int)? {
         guard let found = index.match(buffer, at: start, end: end, isWhole: isWhole) else { return nil }
         return (values[found.number], found.end)
