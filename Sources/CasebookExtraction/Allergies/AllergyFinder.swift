@@ -384,7 +384,7 @@ package struct AllergyFinder: Sendable {
 
     /// How bad the reaction is said to be, in the same clause.
     private func severity(from start: Int, _ headEnd: Int, _ statement: AllergyStatement, _ buffer: borrowing ScalarBuffer) -> String? {
-        let near = max(statement.range.lowerBound, start - 24)..<min(statement.range.upperBound, headEnd + 32)
+        let near = (min(start, headEnd) - 24)..<(max(start, headEnd) + 32)
         for cue in statement.cues where near.contains(cue.range.lowerBound) {
             let between = min(cue.range.upperBound, headEnd)..<max(cue.range.lowerBound, headEnd)
             guard !between.contains(where: { AllergyStatement.endsClause(buffer.folded[$0]) }) else { continue }

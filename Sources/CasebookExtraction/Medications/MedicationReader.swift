@@ -61,9 +61,8 @@ struct MedicationReader {
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
-        // Of a plan or treatment that is but a list of names, each is given.
-        guard Self.treatments.contains(section) || entity.assertion.temporality == .future else { return false }
-        return isItem(draft.range, buffer) || draft.marks.contains { if case .reason = $0.kind { true } else { false } }
+        // A drug that is spoken of as the patient's was or is taken.
+        return entity.assertion.status == .present
     }
 
     /// Whether a drug stands between signs.
