@@ -30,7 +30,7 @@ struct MedicationReader {
         guard let range else { return nil }
         var medication = Medication(
             drug: draft.drug, span: buffer.span(range), dosages: builder.steps.map { $0.instruction(buffer, otherwise: range) }, assertion: entity?.assertion ?? Assertion())
-        medication.strength = builder.strength
+        medication.strength = builder.strength ?? share(draft.range, buffer)
         medication.form = builder.form
         medication.reasons = builder.reasons
         medication.confidence = entity?.confidence
@@ -96,6 +96,14 @@ struct MedicationReader {
         case 0x5242: return [0x5236, 0x6297, 0x6EDE, 0x52A8].contains(buffer.scalars[range.upperBound - 2])
         default: return false
         }
+    }
+
+    /// The share that a name begins with: 0.9%氯化钠.
+    private func share(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Amount? {
+        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil, let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
+            number.range.upperBound < range.upperBound, buffer.folded[number.range.upperBound] == 0x25
+        else { return nil }
+        return Amount(number.value, unit: "%")
     }
 
     // MARK: Status and context

@@ -69,6 +69,20 @@ struct SigMark {
         }
     }
 
+    var isNeeded: Bool {
+        switch kind {
+        case .needed, .neededFor: true
+        default: false
+        }
+    }
+
+    var isRoute: Bool {
+        switch kind {
+        case .route, .verb(.some): true
+        default: false
+        }
+    }
+
     var isDose: Bool {
         switch kind {
         case .amount, .pieces, .rate, .number: true
