@@ -330,13 +330,13 @@ struct MedicationAssembler {
     private mutating func share() {
         for index in drafts.indices.dropFirst().reversed() where drafts[index].isListed && drafts[index].joint == .join && !drafts[index].hasDose {
             guard drafts[index - 1].drug != nil, !drafts[index - 1].hasInstruction else { continue }
-            for mark in drafts[index].marks.dropFirst(drafts[index].lead) where mark.isShared { drafts[index - 1].marks.append(mark.placed(at: drafts[index - 1].range.upperBound)) }
+            for mark in drafts[index].marks.dropFirst(drafts[index].lead) where mark.isShared && !(mark.isRoute && drafts[index - 1].marks.contains(where: \.isForm)) { drafts[index - 1].marks.append(mark.placed(at: drafts[index - 1].range.upperBound)) }
         }
         var route: SigMark?
         for index in drafts.indices {
             if !drafts[index].isListed || drafts[index].joint != .join {
                 // 嚼服阿司匹林300mg、替格瑞洛180mg
-                route = drafts[index].marks.prefix(drafts[index].lead).last { $0.isHan && $0.isRoute }
+                route = drafts[index].marks.prefix(drafts[index].lead).last(where: \.isRoute)
             } else if let route, !drafts[index].marks.contains(where: \.isRoute) {
                 drafts[index].marks.append(route.placed(at: drafts[index].range.upperBound))
             }
@@ -349,11 +349,14 @@ extension SigMark {
     fileprivate var isShared: Bool {
         switch kind {
         case .route: true
-        case .duration(_, let isExplicit): isExplicit || isHan
+        case .duration(_, let isExplicit): isExplicit
         case .frequency, .timing: isHan
         default: false
         }
     }
+
+    /// A form has its own route: a suspension is not given as the enema that follows it.
+    fileprivate var isForm: Bool { if case .form = kind { true } else { false } }
 
     /// The same without words of its own.
     fileprivate func placed(at place: Int) -> SigMark {

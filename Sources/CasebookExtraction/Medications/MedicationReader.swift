@@ -57,7 +57,7 @@ struct MedicationReader {
         if draft.status == .avoided { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
         if Self.others.contains(section), !hasDose || section == "technique" { return false }
-        if isClass(draft.range, buffer) { return hasDose }
+        if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
