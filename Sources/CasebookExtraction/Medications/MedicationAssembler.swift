@@ -336,7 +336,7 @@ struct MedicationAssembler {
         for index in drafts.indices {
             if !drafts[index].isListed || drafts[index].joint != .join {
                 // 嚼服阿司匹林300mg、替格瑞洛180mg
-                route = drafts[index].marks.prefix(drafts[index].lead).last(where: \.isRoute)
+                route = drafts[index].marks.prefix(drafts[index].lead).last { $0.isHan && $0.isRoute }
             } else if let route, !drafts[index].marks.contains(where: \.isRoute) {
                 drafts[index].marks.append(route.placed(at: drafts[index].range.upperBound))
             }

@@ -76,6 +76,14 @@ struct SigMark {
         }
     }
 
+    /// Says how or how often.
+    var isSchedule: Bool {
+        switch kind {
+        case .frequency, .timing: true
+        default: isRoute
+        }
+    }
+
     var isRoute: Bool {
         switch kind {
         case .route, .verb(.some): true

@@ -62,7 +62,15 @@ struct SigScanner {
 
     /// Reads on to a place, at which an entity begins or the sentence ends.
     mutating func read(_ buffer: borrowing ScalarBuffer, to stop: Int) {
-        while place < stop { step(buffer, stop) }
+        var count = marks.count
+        while place < stop {
+            step(buffer, stop)
+            while count < marks.count {
+                if marks[count].isSchedule, !marks[count].range.isEmpty { marks[count].isHan = buffer.classes[marks[count].range.upperBound - 1] == CharacterClass.han.rawValue }
+                count += 1
+            }
+            count = marks.count
+        }
     }
 
     /// Goes past an entity.
