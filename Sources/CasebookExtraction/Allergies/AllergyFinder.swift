@@ -152,7 +152,7 @@ package struct AllergyFinder: Sendable {
                 }
             case .before, .beforeIntolerance:
                 let left = leftward(from: cue.range.lowerBound, statement, buffer), right = rightward(from: cue.range.upperBound, statement, buffer)
-                add(right, isNegated: left.isNegated, isIntolerance: role == .beforeIntolerance, head: number, &statement, document, buffer, &found)
+                add(right, isNegated: left.isNegated || cue.has(.negation), isIntolerance: role == .beforeIntolerance, head: number, &statement, document, buffer, &found)
             default:
                 var left = leftward(from: cue.range.lowerBound, statement, buffer)
                 let isIntolerance = role == .afterIntolerance
@@ -287,9 +287,13 @@ package struct AllergyFinder: Sendable {
     }
 
     /// Whether a denial of an allergy made the assertion, and not that the drug was stopped or is avoided.
-    private func isDenied(_ assertion: Assertion?, _ statement: AllergyStatement, _ buffer: borrowing ScalarBuffer) -> Bool {
+    private func isDenied(_ assertion: Assertion?, _ candidate: Range<Int>, _ statement: AllergyStatement, _ buffer: borrowing ScalarBuffer) -> Bool {
         guard let assertion, assertion.status == .absent else { return false }
-        return statement.cues.contains { cue in cue.has(.negation) && assertion.cues.contains { $0.span.start == buffer.span(cue.range).start } }
+        return statement.cues.contains { cue in
+            // 否认外伤史 青霉素过敏: what is denied ends with its 史.
+            cue.has(.negation) && assertion.cues.contains { $0.span.start == buffer.span(cue.range).start }
+                && !(cue.range.upperBound..<max(cue.range.upperBound, candidate.lowerBound)).contains { buffer.scalars[$0] == 0x53F2 }
+        }
     }
 
     /// The allergens right behind a place; what stands in brackets is passed over.
@@ -301,7 +305,7 @@ package struct AllergyFinder: Sendable {
                 place = statement.candidates[index].range.upperBound
             } else if let cue = statement.cue(startingAt: place), cue.has(.filler) || cue.roles.contains(where: { Self.category($0) != nil }) {
                 place = cue.range.upperBound
-            } else if AllergyStatement.isListSign(buffer.folded[place]) {
+            } else if AllergyStatement.isListSign(buffer.folded[place]) || result.isEmpty && buffer.folded[place] == 0x0A {
                 place += 1
             } else if !result.isEmpty, buffer.folded[place] == 0x28, let close = (place..<min(place + 80, statement.range.upperBound)).first(where: { buffer.folded[$0] == 0x29 }) {
                 place = close + 1
@@ -331,7 +335,7 @@ package struct AllergyFinder: Sendable {
             var allergy = Allergy(substance: candidate.entity, span: buffer.span(candidate.range), category: candidate.category, status: .active)
             allergy.isIntolerance = isIntolerance
             let later = statement.cues.filter { $0.range.lowerBound >= min(headEnd, candidate.range.upperBound) }
-            if isNegated || isDenied(assertion, statement, buffer) || isDenied(behind: candidate.range.upperBound, statement, buffer) || later.contains(where: { $0.has(.refuted) }) {
+            if isNegated || isDenied(assertion, candidate.range, statement, buffer) || isDenied(behind: candidate.range.upperBound, statement, buffer) || later.contains(where: { $0.has(.refuted) }) {
                 allergy.status = .refuted
             } else if later.contains(where: { $0.has(.resolved) }) {
                 allergy.status = .resolved

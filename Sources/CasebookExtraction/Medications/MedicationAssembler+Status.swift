@@ -9,7 +9,7 @@ extension MedicationAssembler {
             return
         }
         let isBehind = isBehind(status, direction, mark)
-        let isBefore = direction != .backward && drugFollows(next, isBehind: isBehind)
+        let isBefore = direction != .backward && drugFollows(next, isBehind: isBehind) && !(isBehind && isRightBehindDrug(mark) && next.first?.gap ?? 0 > 0)
         if isBefore || !isBehind {
             guard direction != .backward else {
                 gap += 1
@@ -25,7 +25,7 @@ extension MedicationAssembler {
             isForwardHan = mark.isHan
             forwardGap = 0
             isForwardShared = false
-            if !isBehind { flush() }
+            if !isBehind, !pending.allSatisfy(\.isNeeded) { flush() }
             // Instructions before a verb are of what stands before it.
             if mark.separator >= .comma, status.isChange { isOpen = isOpen && !isBefore }
             return
@@ -60,6 +60,12 @@ extension MedicationAssembler {
         if isOpen, gap <= 8, mark.separator <= .join || gap <= 3 { return true }
         // 血钾恢复后已停用
         return (status == .stopped || status == .held) && gap <= 10
+    }
+
+    /// "Metformin held after contrast" speaks of metformin.
+    private func isRightBehindDrug(_ mark: SigMark) -> Bool {
+        guard mark.gap == 0, mark.separator == .none, let last, case .drug = last.kind else { return false }
+        return true
     }
 
     /// Whether a drug stands behind a cue, before any sign: at once, or over words of its instruction.

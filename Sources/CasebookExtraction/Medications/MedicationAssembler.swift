@@ -85,6 +85,10 @@ struct MedicationAssembler {
             case .diluent:
                 isDissolving = true
                 if isOpen, gap <= 4, mark.separator <= .comma { own(mark) }
+            case .needed where opens(mark, marks[(index + 1)...]), .neededFor where opens(mark, marks[(index + 1)...]):
+                flush()
+                pending = [mark]
+                (gap, separator, isOpen) = (0, .none, false)
             case .neededFor:
                 if let last, case .finding = last.kind, mark.range.contains(last.range.lowerBound) { gap = max(gap - 3, 0) }
                 takeInstruction(mark)
@@ -93,6 +97,22 @@ struct MedicationAssembler {
             if case .diluent = mark.kind {} else if !mark.isInstruction || mark.isDose { isDissolving = isDissolving && mark.gap == 0 && mark.range.isEmpty }
             last = mark
         }
+    }
+
+    /// Whether "as needed" behind a sign belongs to the drug that follows it: 20mg qd，必要时布洛芬.
+    private func opens(_ mark: SigMark, _ next: ArraySlice<SigMark>) -> Bool {
+        var sign = mark.separator
+        if case .neededFor = mark.kind, let last, case .finding = last.kind, mark.range.contains(last.range.lowerBound) { sign = max(sign, last.separator) }
+        guard sign >= .comma else { return false }
+        for mark in next.prefix(2) {
+            guard mark.separator == .none, mark.gap <= 2 else { return false }
+            switch mark.kind {
+            case .drug: return true
+            case .status(_, let direction) where direction != .backward: continue
+            default: return false
+            }
+        }
+        return false
     }
 
     private func isReason(_ mark: SigMark) -> Bool {
@@ -302,6 +322,46 @@ struct MedicationAssembler {
                 }
             }
         }
+        share()
         return drafts
+    }
+
+    /// What is said once of a list of drugs (阿托伐他汀、美托洛尔口服; ampicillin and gentamicin for 48 hours) holds for all of them, but no dose and, in English, no frequency.
+    private mutating func share() {
+        for index in drafts.indices.dropFirst().reversed() where drafts[index].isListed && drafts[index].joint == .join && !drafts[index].hasDose {
+            guard drafts[index - 1].drug != nil, !drafts[index - 1].hasInstruction else { continue }
+            for mark in drafts[index].marks.dropFirst(drafts[index].lead) where mark.isShared && !(mark.isRoute && drafts[index - 1].marks.contains(where: \.isForm)) { drafts[index - 1].marks.append(mark.placed(at: drafts[index - 1].range.upperBound)) }
+        }
+        var route: SigMark?
+        for index in drafts.indices {
+            if !drafts[index].isListed || drafts[index].joint != .join {
+                // 嚼服阿司匹林300mg、替格瑞洛180mg
+                route = drafts[index].marks.prefix(drafts[index].lead).last { $0.isHan && $0.isRoute }
+            } else if let route, !drafts[index].marks.contains(where: \.isRoute) {
+                drafts[index].marks.append(route.placed(at: drafts[index].range.upperBound))
+            }
+        }
+    }
+}
+
+extension SigMark {
+    /// Whether it may hold for all drugs of a list that it stands behind.
+    fileprivate var isShared: Bool {
+        switch kind {
+        case .route: true
+        case .duration(_, let isExplicit): isExplicit
+        case .frequency, .timing: isHan
+        default: false
+        }
+    }
+
+    /// A form has its own route: a suspension is not given as the enema that follows it.
+    fileprivate var isForm: Bool { if case .form = kind { true } else { false } }
+
+    /// The same without words of its own.
+    fileprivate func placed(at place: Int) -> SigMark {
+        var mark = self
+        mark.range = place..<place
+        return mark
     }
 }

@@ -30,7 +30,7 @@ struct MedicationReader {
         guard let range else { return nil }
         var medication = Medication(
             drug: draft.drug, span: buffer.span(range), dosages: builder.steps.map { $0.instruction(buffer, otherwise: range) }, assertion: entity?.assertion ?? Assertion())
-        medication.strength = builder.strength
+        medication.strength = builder.strength ?? share(draft.range, buffer)
         medication.form = builder.form
         medication.reasons = builder.reasons
         medication.confidence = entity?.confidence
@@ -57,13 +57,12 @@ struct MedicationReader {
         if draft.status == .avoided { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
         if Self.others.contains(section), !hasDose || section == "technique" { return false }
-        if isClass(draft.range, buffer) { return hasDose }
+        if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
-        // Of a plan or treatment that is but a list of names, each is given.
-        guard Self.treatments.contains(section) || entity.assertion.temporality == .future else { return false }
-        return isItem(draft.range, buffer) || draft.marks.contains { if case .reason = $0.kind { true } else { false } }
+        // A drug that is spoken of as the patient's was or is taken.
+        return entity.assertion.status == .present
     }
 
     /// Whether a drug stands between signs.
@@ -97,6 +96,14 @@ struct MedicationReader {
         case 0x5242: return [0x5236, 0x6297, 0x6EDE, 0x52A8].contains(buffer.scalars[range.upperBound - 2])
         default: return false
         }
+    }
+
+    /// The share that a name begins with: 0.9%氯化钠.
+    private func share(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Amount? {
+        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil, let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
+            number.range.upperBound < range.upperBound, buffer.folded[number.range.upperBound] == 0x25
+        else { return nil }
+        return Amount(number.value, unit: "%")
     }
 
     // MARK: Status and context

@@ -69,6 +69,28 @@ struct SigMark {
         }
     }
 
+    var isNeeded: Bool {
+        switch kind {
+        case .needed, .neededFor: true
+        default: false
+        }
+    }
+
+    /// Says how or how often.
+    var isSchedule: Bool {
+        switch kind {
+        case .frequency, .timing: true
+        default: isRoute
+        }
+    }
+
+    var isRoute: Bool {
+        switch kind {
+        case .route, .verb(.some): true
+        default: false
+        }
+    }
+
     var isDose: Bool {
         switch kind {
         case .amount, .pieces, .rate, .number: true

@@ -246,6 +246,7 @@ extension SigScanner {
     /// A number with a unit that drugs are dosed in.
     private mutating func dose(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer, isChange: Bool) -> Bool {
         var start = quantity.end
+        if start < end, buffer.folded[start] == 0x0A, isWrap(buffer, start) { start += 1 }
         if start + 1 < end, buffer.folded[start] == 0x2D { start += 1 }
         guard let reading = units.reading(in: buffer, at: start, end: end), !reading.needsAnalyte, !reading.isRate || reading.isDrop else { return false }
         var unit = reading.unit, stop = reading.range.upperBound

@@ -9,17 +9,23 @@ extension SigScanner {
     func period(_ buffer: borrowing ScalarBuffer, _ start: Int) -> (unit: String, end: Int)? {
         var place = skipSpaces(buffer, start)
         if place < end, buffer.folded[place] == 0x2D || buffer.folded[place] == 0x2E { place += 1 }
+        // 2 more days
+        if Self.more.indices.allSatisfy({ place + $0 < end && buffer.folded[place + $0] == Self.more[$0] }) { place += Self.more.count }
         var limit = end
         while place < limit, let found = table.words.match(buffer, at: place, end: limit, isWhole: false) {
             let isOpen = found.end >= buffer.count || buffer.classes[found.end - 1] != CharacterClass.letter.rawValue || buffer.classes[found.end] != CharacterClass.letter.rawValue
             let isBeforeTimes = !isOpen && buffer.folded[found.end] == 0x78 && found.end + 1 < end && NumberReader.digit(buffer.folded[found.end + 1]) != nil
-            if isOpen || isBeforeTimes {
+            // 6周期 are cycles; w/ is "with".
+            let isOther = isOpen && found.end < buffer.count && (buffer.scalars[found.end] == 0x671F || found.end - place == 1 && buffer.folded[place] == 0x77 && buffer.folded[found.end] == 0x2F)
+            if isOpen && !isOther || isBeforeTimes {
                 for case .period(let unit) in table.senses[found.number] { return (unit, found.end) }
             }
             limit = found.end - 1
         }
         return nil
     }
+
+    private static let more = "more ".unicodeScalars.map(\.value)
 
     /// every 8 hours, every other day, q6-8h, q.4.d, every third week; 每8小时一次, 每日3次, 每2周, 隔日一次, 每晚1次.
     func every(_ range: Range<Int>, _ roles: SigRoles, _ buffer: borrowing ScalarBuffer) -> (Frequency, end: Int)? {

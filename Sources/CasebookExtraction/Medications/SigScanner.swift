@@ -62,7 +62,15 @@ struct SigScanner {
 
     /// Reads on to a place, at which an entity begins or the sentence ends.
     mutating func read(_ buffer: borrowing ScalarBuffer, to stop: Int) {
-        while place < stop { step(buffer, stop) }
+        var count = marks.count
+        while place < stop {
+            step(buffer, stop)
+            while count < marks.count {
+                if marks[count].isSchedule, !marks[count].range.isEmpty { marks[count].isHan = buffer.classes[marks[count].range.upperBound - 1] == CharacterClass.han.rawValue }
+                count += 1
+            }
+            count = marks.count
+        }
     }
 
     /// Goes past an entity.
@@ -131,6 +139,7 @@ struct SigScanner {
         // 、 and , ( |
         case 0x3001: separator = max(separator, .join)
         case 0x2C, 0x28, 0x7C: separator = max(separator, .comma)
+        case 0x0A where isWrap(buffer, place): break
         case 0x0A, 0x0D: separator = max(separator, beginsItem(buffer, place + 1) ? .stop : .line)
         // ; 。 ! ?
         case 0x3B, 0x3002, 0x21, 0x3F: separator = max(separator, .stop)
@@ -147,9 +156,15 @@ struct SigScanner {
         place < buffer.count && buffer.classes[place - 1] == CharacterClass.letter.rawValue && buffer.classes[place] == CharacterClass.letter.rawValue
     }
 
+    /// Whether a line break stands within a sentence of wrapped text: a long line ends and the next goes on in a small letter.
+    func isWrap(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
+        guard place >= 40, place + 1 < end, (0x61...0x7A).contains(buffer.scalars[place + 1]), buffer.folded[place - 1] != 0x2E else { return false }
+        return !(place - 40..<place).contains { buffer.scalars[$0] == 0x0A }
+    }
+
     func skipSpaces(_ buffer: borrowing ScalarBuffer, _ start: Int) -> Int {
         var place = start
-        while place < end, place < start + 4, buffer.folded[place] == 0x20 || buffer.folded[place] == 0xA0 { place += 1 }
+        while place < end, place < start + 4, buffer.folded[place] == 0x20 || buffer.folded[place] == 0xA0 || buffer.folded[place] == 0x0A && isWrap(buffer, place) { place += 1 }
         return place
     }
 

@@ -31,10 +31,11 @@ struct ValueFields {
         fields = ["status": medication.status.rawValue]
         fields["drug"] = medication.drug.map { document.text[document.entities[$0].span] }
         fields["strength"] = medication.strength.map(Self.text)
-        fields["dose"] = dosage?.dose.map(Self.text)
+        fields["dose"] = (dosage?.dose ?? dosage?.rate).map(Self.text)
         fields["form"] = medication.form
         fields["route"] = dosage?.route
         fields["freq"] = dosage?.frequency.map { "\(Self.text($0.count))/\(Self.text($0.period))\($0.periodUnit)" }
+        if let timing = dosage?.timing, !timing.isEmpty { fields["timing"] = timing.joined(separator: " ") }
         fields["duration"] = dosage?.duration.map(Self.text)
         if dosage?.isAsNeeded == true { fields["prn"] = "yes" }
         fields["context"] = medication.context?.rawValue
@@ -69,7 +70,9 @@ struct ValueFields {
 
     /// Whether it says the same as a row of gold in some of the fields.
     func agrees(with gold: [String: String], in keys: [String]) -> Bool {
-        keys.allSatisfy { key in
+        // A statement that no allergy is known says nothing else.
+        if gold["none"] != nil, keys.contains("none") { return gold["none"] == fields["none"] }
+        return keys.allSatisfy { key in
             let wanted = gold[key], found = fields[key]
             switch key {
             case "test", "drug":
@@ -88,6 +91,10 @@ struct ValueFields {
                 return Set([wanted, gold[other]].compactMap(\.self)) == Set([found, fields[other]].compactMap(\.self))
             case "status" where wanted == nil: return ["unknown", "active", "continued"].contains(found)
             case "form" where wanted == nil: return true
+            case "freq":
+                // A single dose has no frequency; a time of the day alone, as at bedtime, is once a day.
+                let isDaily = { (fields: [String: String]) in fields["freq"] ?? (fields["timing"] == nil ? nil : "1/1d") }
+                return wanted == "once" ? found == nil : wanted == found || isDaily(gold) == isDaily(fields) && [wanted, found].contains(nil)
             default: return wanted == found
             }
         }
