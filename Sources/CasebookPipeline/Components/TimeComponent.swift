@@ -44,7 +44,7 @@ public struct TimeComponent: Component {
                 // 12.5秒 of a clotting test is its value.
                 if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
                 if mention.kind == .set,
-                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence)
                         || medication < document.medications.count && document.medications[medication].span.contains(span)
                 {
                     continue
@@ -70,9 +70,9 @@ public struct TimeComponent: Component {
     /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
     ///
     /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
-    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ language: Language) -> Bool {
-        if near > first, entities[near - 1].kind == .drug { return language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
-        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ sentence: Sentence) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return sentence.language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
+        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= min(span.end + 2, sentence.span.end - 1)
     }
 
     /// A comma, semicolon or the like stands between a byte and a scalar behind it, or many characters do.
