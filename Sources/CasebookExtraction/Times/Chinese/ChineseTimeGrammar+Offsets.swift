@@ -24,7 +24,7 @@ extension ChineseTimeGrammar {
 
     /// 入院当日: the day of an event, which may be another than that told last.
     func dayOfEvent(_ place: Int) -> Reading? {
-        guard let word = word(place), word.role == .storyDay, word.number == 0, word.detail >= ChineseTimeWord.parts.count || word.detail < 0 || !isRole(place, .part),
+        guard let word = word(place), word.role == .storyDay, word.number == 0, word.detail < 0,
             isRole(place - 1, .event), items[place].isTouching
         else { return nil }
         var mention = TimeMention(scalars(place - 1, place + 1), .date, TimeAmount(0, .day).text)
@@ -70,7 +70,9 @@ extension ChineseTimeGrammar {
         // She was 3个月 when it happened: an age.
         if isNote, !isWindow, isRole(next, .hour, attached: true), length.low.finest == .month || length.low.finest == .year { return nil }
         // 1月复查, and 复诊：2周, in a plan
-        if isPlan, !isWindow, !length.isOfDay, length.modifier == nil, isNote, isRole(next, .plan, attached: true) && isClauseStart(place) || isWhole(place, next) {
+        if isPlan, !isWindow, !length.isOfDay, length.modifier == nil, isNote,
+            isRole(next, .plan, attached: true) && isClauseStart(place) || isWhole(place, next) || isBehindHeading(place, next)
+        {
             return Reading(mention: relative(place, next, length, isBefore: false), next: next)
         }
         guard let word = word(next), items[next].isAttached, !isWindow || word.role == .within || word.role == .since else {
@@ -82,6 +84,12 @@ extension ChineseTimeGrammar {
         case .within, .since: return Reading(mention: mention(place, next, .duration, length), next: next + 1)
         default: return Reading(mention: mention(place, next, .duration, length), next: next)
         }
+    }
+
+    /// Nothing but a word of follow-up and a space or colon stands before, nothing behind; 随访2周 lasts so long.
+    private func isBehindHeading(_ place: Int, _ next: Int) -> Bool {
+        guard isRole(place - 1, .plan), !items[place].isTouching, items[place].range.lowerBound - items[place - 1].range.upperBound <= 2 else { return false }
+        return scalarBehind(next).map(Self.isBreak) ?? true
     }
 
     /// A size told in weeks of pregnancy: 如孕12周, 相当于24周.
