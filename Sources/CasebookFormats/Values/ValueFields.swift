@@ -5,6 +5,8 @@ internal import CasebookText
 struct ValueFields {
     var span: TextSpan
     var fields: [String: String]
+    /// Of a time: the day that times of day without one lie on.
+    private var reference: String?
 
     /// All findings of a kind, in text order.
     static func all(of kind: String, in document: Document) -> [ValueFields] {
@@ -13,7 +15,7 @@ struct ValueFields {
             case "measurement": document.measurements.map { ValueFields($0, document) }
             case "medication": document.medications.map { ValueFields($0, document) }
             case "allergy": document.allergies.map { ValueFields($0, document) }
-            default: document.times.map { ValueFields($0) }
+            default: document.times.map { ValueFields($0, document) }
             }
         return found.sorted { $0.span < $1.span }
     }
@@ -48,9 +50,12 @@ struct ValueFields {
         fields["none"] = allergy.noneKnown?.rawValue
     }
 
-    private init(_ time: TimeExpression) {
+    private init(_ time: TimeExpression, _ document: Document) {
         span = time.span
+        reference = document.referenceTime
         fields = ["type": time.kind.rawValue, "value": time.value]
+        // Two hours ago lie on the day of the reference, whose time of day is not known.
+        if time.kind == .time, time.end == "PRESENT_REF", time.value.hasPrefix("PT"), let reference { fields["value"] = String(reference.prefix(10)) }
     }
 
     private static func text(_ number: Double) -> String { number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number) }
@@ -81,6 +86,9 @@ struct ValueFields {
                 guard let found else { return false }
                 let (left, right) = (Self.letters(wanted), Self.letters(found))
                 return left.contains(right) || right.contains(left)
+            case "value" where fields["type"] != nil:
+                let isSet = gold["type"] == "set"
+                return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.letters(wanted ?? ""), Self.letters(found ?? ""))
                 return left == right || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))

@@ -41,11 +41,13 @@ public struct TimeComponent: Component {
                 while medication < document.medications.count, document.medications[medication].span.end <= span.start { medication += 1 }
                 while measurement < document.measurements.count, document.measurements[measurement].span.end <= span.start { measurement += 1 }
                 guard !isName(span, near, document.entities) else { continue }
+                // Months and years in which a child learned to walk are its age.
+                if mention.kind == .duration, sentence.language == .chinese, isOfAges(span, document) { continue }
                 // 12.5秒 of a clotting test is its value.
                 if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
                 if mention.kind == .set,
-                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence.language)
-                        || medication < document.medications.count && document.medications[medication].span.contains(span)
+                    isDosing(span, near, entity, document.entities, workspace.text.buffer, mention.range.lowerBound, sentence)
+                        || medication < document.medications.count && document.medications[medication].span.contains(span) && !isSeason(mention.value)
                 {
                     continue
                 }
@@ -70,9 +72,9 @@ public struct TimeComponent: Component {
     /// How often a drug is taken belongs to the medication: the mention before, in the sentence, is a drug, or one follows at once.
     ///
     /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
-    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ language: Language) -> Bool {
-        if near > first, entities[near - 1].kind == .drug { return language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
-        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= span.end + 2
+    private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ sentence: Sentence) -> Bool {
+        if near > first, entities[near - 1].kind == .drug { return sentence.language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
+        return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= min(span.end + 2, sentence.span.end - 1)
     }
 
     /// A comma, semicolon or the like stands between a byte and a scalar behind it, or many characters do.
@@ -91,6 +93,13 @@ public struct TimeComponent: Component {
     private func isPlan(_ sentence: Sentence, _ document: borrowing Document) -> Bool {
         document.section(at: sentence.span.start).map { Self.plans.contains(document.sections[$0].kind) } ?? false
     }
+
+    private func isOfAges(_ span: TextSpan, _ document: borrowing Document) -> Bool {
+        document.section(at: span.start).map { ["developmental_history", "feeding_history"].contains(document.sections[$0].kind) } ?? false
+    }
+
+    /// A vaccine of every autumn: a time of the year, and no dosing.
+    private func isSeason(_ value: String) -> Bool { value.hasPrefix("XXXX-") && !value.hasPrefix("XXXX-WXX") && !value.hasPrefix("XXXX-XX") }
 
     /// The entity that the words of an anchor name, or the operation nearest before the time in its sentence, else behind it.
     private func event(_ anchor: TimeMention.Anchor, _ near: Int, _ places: Range<Int>, _ entities: [Entity], _ sentence: TextSpan, _ buffer: borrowing ScalarBuffer) -> Int? {

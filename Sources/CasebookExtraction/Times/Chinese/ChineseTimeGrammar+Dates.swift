@@ -13,7 +13,7 @@ extension ChineseTimeGrammar {
         guard items.indices.contains(place) else { return nil }
         switch items[place].content {
         case .date(let period): return Moment(period, next: place + 1, isDefinite: period.year != nil)
-        case .clock: return nil
+        case .clock, .course: return nil
         case .number: return year(place) ?? decade(place) ?? month(place, after: before) ?? day(place, after: before)
         case .word(let word): return named(word, place)
         }

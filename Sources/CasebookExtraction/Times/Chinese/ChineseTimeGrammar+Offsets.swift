@@ -22,6 +22,26 @@ extension ChineseTimeGrammar {
         return counted(place, isWindow: false)
     }
 
+    /// 入院当日: the day of an event, which may be another than that told last.
+    func dayOfEvent(_ place: Int) -> Reading? {
+        guard let word = word(place), word.role == .storyDay, word.number == 0, word.detail < 0,
+            isRole(place - 1, .event), items[place].isTouching
+        else { return nil }
+        var mention = TimeMention(scalars(place - 1, place + 1), .date, TimeAmount(0, .day).text)
+        mention.anchor = anchor(place)
+        return Reading(mention: mention, next: place + 1)
+    }
+
+    /// D1, D1-5: days of a course of treatment.
+    func dayOfCourse(_ place: Int) -> Reading? {
+        guard isNote, case .course(let day) = items[place].content else { return nil }
+        let text = TimeAmount(Double(day), .day).text
+        if isRole(place + 1, .to, attached: true), let high = number(place + 2)?.whole, items[place + 2].isTouching, high > day, high < 400 {
+            return Reading(mention: .interval(scalars(place, place + 3), .date, from: text, to: TimeAmount(Double(high), .day).text), next: place + 3)
+        }
+        return Reading(mention: TimeMention(items[place].range, .date, text), next: place + 1)
+    }
+
     private func kind(_ length: Length) -> TimeExpression.Kind { length.isOfDay ? .time : .date }
 
     private func mention(_ first: Int, _ next: Int, _ kind: TimeExpression.Kind, _ length: Length, modifier: String? = nil) -> TimeMention {
@@ -35,7 +55,13 @@ extension ChineseTimeGrammar {
     ///
     /// - Parameter isWindow: 近, 未来 or the like stands before, so that it is a length in any case.
     private func counted(_ place: Int, isWindow: Bool) -> Reading? {
-        guard isCount(place), let length = length(place) else { return nil }
+        guard isCount(place), var length = length(place), !isLikened(place) else { return nil }
+        // 30分钟至3小时
+        if length.high == nil, length.modifier == nil, isRole(length.next, .to, attached: true), isAttached(length.next + 1), let end = self.length(length.next + 1),
+            end.high == nil, length.low.finest != end.low.finest, length.isOfDay == end.isOfDay
+        {
+            (length.high, length.modifier, length.next) = (end.low, end.modifier, end.next)
+        }
         let next = length.next
         // 绕颈1周 is a turn.
         if isRole(next - 1, .week), let before = scalarBefore(place), before == 0x9888 || before == 0x7ED5 { return nil }
@@ -43,6 +69,12 @@ extension ChineseTimeGrammar {
         if length.low.finest == .second, next == place + 2, let before = scalarBefore(place), before >= 0x61, before <= 0x7A { return nil }
         // She was 3个月 when it happened: an age.
         if isNote, !isWindow, isRole(next, .hour, attached: true), length.low.finest == .month || length.low.finest == .year { return nil }
+        // 1月复查, and 复诊：2周, in a plan
+        if isPlan, !isWindow, !length.isOfDay, length.modifier == nil, isNote,
+            isRole(next, .plan, attached: true) && isClauseStart(place) || isWhole(place, next) || isBehindHeading(place, next)
+        {
+            return Reading(mention: relative(place, next, length, isBefore: false), next: next)
+        }
         guard let word = word(next), items[next].isAttached, !isWindow || word.role == .within || word.role == .since else {
             return Reading(mention: mention(place, next, .duration, length), next: next)
         }
@@ -51,6 +83,23 @@ extension ChineseTimeGrammar {
         case .after where !word.isAlone: return later(place, length)
         case .within, .since: return Reading(mention: mention(place, next, .duration, length), next: next + 1)
         default: return Reading(mention: mention(place, next, .duration, length), next: next)
+        }
+    }
+
+    /// Nothing but a word of follow-up and a space or colon stands before, nothing behind; 随访2周 lasts so long.
+    private func isBehindHeading(_ place: Int, _ next: Int) -> Bool {
+        guard isRole(place - 1, .plan), !items[place].isTouching, items[place].range.lowerBound - items[place - 1].range.upperBound <= 2 else { return false }
+        return scalarBehind(next).map(Self.isBreak) ?? true
+    }
+
+    /// A size told in weeks of pregnancy: 如孕12周, 相当于24周.
+    private func isLikened(_ place: Int) -> Bool {
+        let start = items[place].range.lowerBound
+        guard start >= range.lowerBound + 2 else { return false }
+        switch (buffer.scalars[start - 2], buffer.scalars[start - 1]) {
+        // 如孕, 当于
+        case (0x5982, 0x5B55), (0x5F53, 0x4E8E): return isRole(place + 1, .week) || isRole(place + 3, .week)
+        default: return false
         }
     }
 
@@ -65,7 +114,8 @@ extension ChineseTimeGrammar {
     /// 3天前: from the day of writing; from the event where one stands right before (入院3天前).
     private func ago(_ place: Int, _ length: Length) -> Reading? {
         let next = length.next + 1
-        if place > 0, isRole(place - 1, .event), items[place].isTouching {
+        // The last period was so long ago: 末次月经12天前.
+        if place > 0, isRole(place - 1, .event), items[place].isTouching, items[place - 1].range.count < 4 {
             var mention = mention(withEvent(place), next, kind(length), length, modifier: "BEFORE")
             mention.anchor = anchor(place)
             return Reading(mention: mention, next: next)

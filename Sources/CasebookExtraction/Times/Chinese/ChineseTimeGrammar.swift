@@ -55,11 +55,12 @@ struct ChineseTimeGrammar {
     /// The first rule that holds: a set, a date or time of day, an amount of time, a word for now.
     private func reading(_ place: Int) -> Reading? {
         if let set = set(place) { return set }
+        if let day = dayOfEvent(place) ?? dayOfCourse(place) { return day }
         if let moment = moments(place) { return moment }
         if let length = lengths(place) { return length }
         guard let word = word(place), word.role == .reference else { return nil }
-        // In notes 马上 is said of what to do, and no time.
-        guard !isNote || word.detail < 2 else { return nil }
+        // A note tells of its own day anyhow, and 马上 is said of what to do.
+        guard !isNote else { return nil }
         let value = ChineseTimeWord.references[word.detail]
         return Reading(mention: TimeMention(items[place].range, .date, value), next: place + 1)
     }

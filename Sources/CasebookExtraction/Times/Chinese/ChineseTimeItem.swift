@@ -7,6 +7,8 @@ struct ChineseTimeItem {
         case number(ChineseNumber)
         case date(CalendarPeriod)
         case clock(ClockTime)
+        /// D1: a day of a course of treatment.
+        case course(Int)
     }
 
     var content: Content

@@ -32,7 +32,7 @@ struct ChineseTimeLexer {
         guard items.count > 1, let last = items.last, last.range.upperBound == place, last.isAttached, case .word(let word) = last.content, word.role == .to else { return false }
         switch items[items.count - 2].content {
         case .date, .clock: return true
-        case .word, .number: return false
+        case .word, .number, .course: return false
         }
     }
 
@@ -53,6 +53,7 @@ struct ChineseTimeLexer {
         if buffer.folded[place] == 0x74, let last, case .date = last.content, last.range.upperBound == place, let clock = NumericDateReader.clock(in: buffer, at: place, end: end) {
             return (.clock(clock.clock), clock.end)
         }
+        if let course = course(buffer, place, range) { return course }
         let word = words.match(buffer, at: place, end: end)
         let isNumeral = NumberReader.numeral(buffer.scalars[place]) != nil || [0x5341, 0x767E, 0x5343, 0x5EFF, 0x5345, 0x5169].contains(buffer.scalars[place])
         if isNumeral, (word?.end ?? 0) <= place + 1, let number = ChineseNumber.read(buffer, at: place, end: end) { return (.number(number.number), number.end) }
@@ -60,6 +61,26 @@ struct ChineseTimeLexer {
         // d, w and y count time in small letters only: 3D is none.
         if word.value.role == .latin, buffer.scalars[place] != buffer.folded[place] { return nil }
         return (.word(word.value), word.end)
+    }
+
+    /// D1, d8 at the start of a clause or behind a space; 维生素D3 is a drug.
+    private func course(_ buffer: borrowing ScalarBuffer, _ place: Int, _ range: Range<Int>) -> (ChineseTimeItem.Content, Int)? {
+        guard buffer.folded[place] == 0x64 else { return nil }
+        var next = place + 1, day = 0
+        while next < range.upperBound, next - place < 4, let digit = NumberReader.digit(buffer.folded[next]) {
+            day = day * 10 + Int(digit)
+            next += 1
+        }
+        guard next > place + 1, next - place < 4, next == range.upperBound || ![CharacterClass.letter.rawValue, CharacterClass.digit.rawValue].contains(buffer.classes[next]) else {
+            return nil
+        }
+        guard place > range.lowerBound else { return (.course(day), next) }
+        var before = place - 1
+        while before > range.lowerBound, buffer.folded[before] == 0x20 { before -= 1 }
+        let isSpaced = before < place - 1, scalar = buffer.scalars[before]
+        // 素 of 维生素 D3
+        guard scalar != 0x7D20, isSpaced || ChineseTimeGrammar.isBreak(buffer.folded[place - 1]) else { return nil }
+        return (.course(day), next)
     }
 
     /// 1:20 and the like are titres and dilutions unless they begin a line or follow a word of time.

@@ -125,9 +125,25 @@ struct EnglishTimeLexer: Sendable {
             }
             return lexeme
         }
+        if let lexeme = numbered(buffer, start, end) { return lexeme }
         // Digits right behind a word that says nothing of time belong to it: B12, T4.
         while place < end, NumberReader.digit(buffer.folded[place]) != nil || buffer.classes[place] == CharacterClass.letter.rawValue { place += 1 }
         return TimeLexeme(kind: .word, range: start..<place, isSpaced: false)
+    }
+
+    /// d4, the fourth day of a course, and q4, every four of a unit behind it; capital letters name vitamins, vertebrae and receptors.
+    private func numbered(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> TimeLexeme? {
+        let isDay = buffer.scalars[start] == 0x64
+        guard isDay || buffer.folded[start] == 0x71, start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue else { return nil }
+        var place = start + 1, value = 0
+        while place < end, place - start < 4, let digit = NumberReader.digit(buffer.folded[place]) {
+            value = value * 10 + Int(digit)
+            place += 1
+        }
+        guard place > start + 1, place - start < 4, value > 0 || isDay, place >= end || buffer.classes[place] != CharacterClass.letter.rawValue else { return nil }
+        if place + 1 < end, buffer.folded[place] == 0x2E, NumberReader.digit(buffer.folded[place + 1]) != nil { return nil }
+        let role = isDay ? TimeWord.Role.count : .every
+        return TimeLexeme(kind: .word, range: start..<place, isSpaced: false, value: Double(value), roles: 1 << UInt64(role.rawValue))
     }
 
     private func lexeme(_ kind: TimeLexeme.Kind, _ range: Range<Int>, _ entry: Entry) -> TimeLexeme {

@@ -64,6 +64,9 @@ extension EnglishTimeParser {
             return nil
         }
         // 3 more days, 2 full weeks, 3-day
+        if next > place, isLetters(next, "more") || isLetters(next, "additional") || isLetters(next, "further") || isLetters(next, "consecutive") || isLetters(next, "full") {
+            next += 1
+        }
         if isSign(next, "-"), !isSpaced(next), !isSpaced(next + 1) { next += 1 }
         guard let unit = unit(next, count: count, isVague: isVague) else { return nil }
         if isLink(place, .a), unit.isUncertain || !isLength(place, next) { return nil }
@@ -85,8 +88,8 @@ extension EnglishTimeParser {
     /// "a week" is a length behind a preposition or verb, and where it is counted from; in "30 units a week" it is a rate, and a second floor is none.
     private func isLength(_ place: Int, _ unit: Int) -> Bool {
         let isSecond = word(unit, .ordinal) != nil
-        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty { return false }
-        guard hasContext, place > 0, word(unit + 1, .offset) == nil, word(unit + 1, .before) == nil, !isLink(unit + 1, .and) else { return true }
+        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .number || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty { return false }
+        guard hasContext, place > 0, word(unit + 1, .offset) == nil, word(unit + 1, .before) == nil, !isLink(unit + 1, .and | .of) else { return true }
         let before = lexemes[place - 1]
         return before.kind == .sign || before.words.contains { [.link, .modifier, .tense, .unit, .step].contains($0.role) } && !isLink(place - 1, .times)
     }

@@ -23,10 +23,37 @@ extension EnglishTimeParser {
             if let anchored = anchored(found, isBefore: isPrior, found.next + 1) { return anchored }
         }
         // in 3 days, within 2 weeks
-        if start > 0, found.high == nil, isLink(start - 1, .in), told(start) != .past, told(start) == .future || !isNote || found.amount.finest.map { !$0.isOfDay } ?? false, told(start) != nil || !(max(0, start - 5)..<start - 1).contains(where: { lexemes[$0].kind == .number }), !found.amount.isVague {
-            if let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
-        }
+        if isAhead(found), let mention = counted(found, isBefore: false, next: found.next, isNarrative: false) { return (mention, found.next) }
         return (duration(found), found.next)
+    }
+
+    /// What lies ahead by an amount: in 2 weeks; in a plan also "clinic 2 weeks", but not what lasts so long (no lifting 2 weeks).
+    private func isAhead(_ found: Amount) -> Bool {
+        let start = found.first
+        guard start > 0, !found.amount.isVague, let finest = found.amount.finest else { return false }
+        if isLink(start - 1, .in) {
+            guard told(start) != .past, told(start) == .future || !isNote || !finest.isOfDay else { return false }
+            return told(start) != nil || !hasNumberBefore(start - 1)
+        }
+        guard isNote, isPlan, !finest.isOfDay, lexemes[start - 1].kind == .word, lexemes[start - 1].links.isEmpty, word(start - 1, .unit) == nil, !hasNumberBefore(start) else {
+            return false
+        }
+        var place = start - 1
+        while place >= 0, start - place < 6, lexemes[place].kind == .word || isSign(place, "/") || isSign(place, "-") {
+            if word(place, .event)?.value == "visit" { return true }
+            place -= 1
+        }
+        return false
+    }
+
+    /// A number among the words right before, which the time may be measured with: 3 kg in 2 weeks.
+    private func hasNumberBefore(_ place: Int) -> Bool {
+        var index = place - 1
+        while index >= 0, place - index <= 4, !isSign(index, ";"), !isSign(index, ",") {
+            if lexemes[index].kind == .number { return true }
+            index -= 1
+        }
+        return false
     }
 
     private func isEvent(_ place: Int) -> Bool { word(skip(place, .the | .a | .to), .event) != nil }
@@ -110,6 +137,16 @@ extension EnglishTimeParser {
 
     /// all day, the whole week, another month, the past week, the fortnight
     private func wholeUnit(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        // within the first hour, over the first 3 days; the first week of May is a part of it
+        if word(place, .ordinal)?.number == 1 {
+            let before = isLink(place - 1, .the) ? place - 2 : place - 1
+            guard isNote, isLink(before, .within | .in | .during | .over | .for | .throughout) || isLink(place - 1, .within | .in | .during | .over | .for | .throughout) else { return nil }
+            if let found = amount(place + 1), !isLink(found.next, .of | .in) {
+                return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next)
+            }
+            guard let unit = unit(place + 1, count: 1, isVague: false), !unit.isUncertain, !isLink(place + 2, .of | .in) else { return nil }
+            return (TimeMention(scalars(place, place + 2), .duration, unit.amount(1).text), place + 2)
+        }
         guard let kind = word(place, .whole) else { return nil }
         let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, .the | .of)
         if kind.number == 2, let found = amount(next) { return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next) }
@@ -126,6 +163,8 @@ extension EnglishTimeParser {
             step = word.number
             start += 1
             if let amount = amount(start) {
+                // last 8 days ago
+                if step < 0, self.word(amount.next, .offset)?.value == "-1", lexemes[amount.next].range.count == 3 { return nil }
                 found = amount
             } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step) {
                 found = Amount(amount: unit.amount(1), first: start, next: start + 1)

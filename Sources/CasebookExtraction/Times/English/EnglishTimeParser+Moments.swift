@@ -62,6 +62,8 @@ extension EnglishTimeParser {
             isFirst || moment.isDay || moment.clock != nil
         {
             if isFirst, !isPartAlone(place) { return false }
+            // Overnight is the night that a note looks back on, or that of a plan.
+            if isFirst, isNote, isLetters(place, "overnight"), let reference { moment.period = CalendarPeriod(reference.date.adding(days: isPlan ? 0 : -1)) }
             moment.part = part
             if let clock = moment.clock, !moment.isClockSure { moment.clock = clock.within(part) }
             moment.next = place + 1

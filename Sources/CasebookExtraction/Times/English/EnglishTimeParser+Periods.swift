@@ -58,6 +58,10 @@ extension EnglishTimeParser {
         if isNarrative, word(next, .unit)?.value == "1D", unit(next, count: 1, isVague: false) != nil {
             return Dated(period: CalendarPeriod(.day), next: next + 1, relative: (TimeAmount(1, .day), false))
         }
+        // this AM
+        if step == 0, let meridiem = word(next, .meridiem) {
+            return Dated(period: reference.map { CalendarPeriod($0.date) } ?? CalendarPeriod(.day), next: next + 1, part: meridiem.number == 0 ? .morning : .afternoon)
+        }
         if let part = word(next, .part).flatMap({ DayPart(rawValue: $0.value) }), unit(next, count: 1, isVague: false) == nil || count == 0 {
             if isNarrative { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }
             guard let reference else { return Dated(period: CalendarPeriod(.day), next: next + 1, part: part) }

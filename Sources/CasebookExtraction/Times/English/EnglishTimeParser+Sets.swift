@@ -31,14 +31,20 @@ extension EnglishTimeParser {
             guard let unit = unit(next, count: count, isVague: false), !unit.isUncertain || isSign(times.next, "/") else { return nil }
             return (TimeMention(scalars(place, next + 1), .set, unit.amount(count).text, frequency: "\(times.count)X"), next + 1)
         }
+        // two glasses of wine per week; 5 mg per day is a dose, 80 beats per minute a rate
+        if isNote, isLink(place, .per), place > 0, !isMeasure(place - 1), lexemes[place - 1].kind == .word, let name = word(place + 1, .unit),
+            ["1D", "1W", "1M", "1Y"].contains(name.value), lexemes[place + 1].range.count > 1
+        {
+            return unit(place + 1, count: 1, isVague: false).map { (TimeMention(scalars(place, place + 2), .set, $0.amount(1).text), place + 2) }
+        }
         // Mondays, mornings, weekends
         if let plural = plural(place) { return plural }
-        guard let every = word(place, .every) else { return nil }
-        var next = place + 1, count = Double(every.number)
-        if every.number == 1, let word = word(next, .ordinal), word.number > 1 {
+        guard let step = word(place, .every)?.number ?? label(place, .every) else { return nil }
+        var next = place + 1, count = Double(step)
+        if step == 1, let word = word(next, .ordinal), word.number > 1 {
             count = Double(word.number)
             next += 1
-        } else if let found = number(next, 1...365), every.number == 1 {
+        } else if let found = number(next, 1...365), step == 1 {
             count = Double(found)
             next += 1
             if isDash(next) || isLink(next, .to), let high = number(next + 1, 1...365, ordinal: false), let unit = unit(next + 2, count: 2, isVague: false) {
@@ -108,6 +114,7 @@ extension EnglishTimeParser {
 
     /// POD#3, hospital day 2, HD 4, day of life 3, post-op day two
     func countedDay(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        if let found = dayOfCourse(place) { return found }
         guard let count = word(place, .count) else { return nil }
         var next = place + 1
         if isSign(next, "#") || isSign(next, ":") || isSign(next, "-") && !isSpaced(next) { next += 1 }
@@ -118,6 +125,33 @@ extension EnglishTimeParser {
         // HD stands for haemodialysis and Hodgkin's disease too, but not with a number.
         guard !isMeasure(next + 1), !isSign(next + 1, "%") else { return nil }
         return (TimeMention(scalars(place, next + 1), .date, TimeAmount(Double(number), .day).text, anchor: count.value == "operation" ? .operation : nil), next + 1)
+    }
+
+    /// day two, day 7, days 1-5, week six, d4: counted from the start of a stay, a treatment or the like, which the text need not name.
+    private func dayOfCourse(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        guard isNote else { return nil }
+        if let count = label(place, .count) {
+            guard !isLetters(place - 1, "vitamin"), !isLetters(place - 1, "vit"), !isSign(place - 1, "-"), !isSign(place - 1, "/") else { return nil }
+            return course(place, count, .day, behind: place + 1)
+        }
+        guard let name = word(place, .unit), ["1D", "1W", "1M"].contains(name.value), let unit = unit(place, count: 2, isVague: false), lexemes[place].range.count > 1,
+            isSpaced(place + 1), let number = number(place + 1, 0...400, ordinal: false), !isMeasure(place + 2)
+        else { return nil }
+        // 3 days 2 nights, a day 2 tablets, every day 1 of each cycle
+        if place > 0, lexemes[place - 1].kind == .number || word(place - 1, .every) != nil || word(place - 1, .step) != nil || isLink(place - 1, .a | .per) || isSign(place - 1, "/") {
+            return nil
+        }
+        let isPlural = buffer.folded[lexemes[place].range.upperBound - 1] == 0x73
+        guard let found = course(place, number, unit.unit, behind: place + 2), !isPlural || found.next > place + 2 else { return nil }
+        return found
+    }
+
+    private func course(_ place: Int, _ number: Int, _ unit: TimeUnit, behind: Int) -> (mention: TimeMention?, next: Int)? {
+        let value = TimeAmount(Double(number), unit).text
+        if isDash(behind) || isLink(behind, .to), let high = self.number(behind + 1, 1...400, ordinal: false), high > number, !isMeasure(behind + 2) {
+            return (.interval(scalars(place, behind + 2), .date, from: value, to: TimeAmount(Double(high), unit).text), behind + 2)
+        }
+        return (TimeMention(scalars(place, behind), .date, value), behind)
     }
 }
 

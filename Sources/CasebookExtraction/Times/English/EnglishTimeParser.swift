@@ -60,7 +60,7 @@ struct EnglishTimeParser {
         if lexeme.roles & Self.idle != 0 { return false }
         if lexeme.roles & ~Self.silent != 0 { return true }
         if quarter(place) != nil { return true }
-        guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof), place + 1 < lexemes.count else { return false }
+        guard isLink(place, .the | .a | .from | .between | .half | .quarter | .year | .weekof | .per), place + 1 < lexemes.count else { return false }
         let next = lexemes[place + 1]
         return next.kind != .word && next.kind != .sign || next.roles & ~Self.idle != 0
     }
@@ -88,6 +88,8 @@ struct EnglishTimeParser {
     private func isIdle(_ moment: TimeMoment) -> Bool {
         guard hasContext, moment.next == moment.first + 1 else { return false }
         if moment.reference == "PRESENT_REF", lexemes[moment.first].range.count <= 9 {
+            // A note tells of its own day anyhow.
+            if isNote { return true }
             return isLink(moment.first - 1, .for) || moment.next < lexemes.count && (lexemes[moment.next].kind != .sign || isSign(moment.next, "-") || isSign(moment.next, "/"))
         }
         guard moment.part != nil, moment.period == nil else { return false }
@@ -100,6 +102,12 @@ struct EnglishTimeParser {
         guard place >= 0, place < lexemes.count, lexemes[place].roles & 1 << UInt64(role.rawValue) != 0 else { return nil }
         for word in lexemes[place].words where word.role == role { return word }
         return nil
+    }
+
+    /// The number of a word such as d4 or q4.
+    func label(_ place: Int, _ role: TimeWord.Role) -> Int? {
+        guard lexemes.indices.contains(place), lexemes[place].kind == .word, lexemes[place].words.isEmpty, lexemes[place].roles == 1 << UInt64(role.rawValue) else { return nil }
+        return Int(lexemes[place].value)
     }
 
     /// Whether one of some links stands at a place.
