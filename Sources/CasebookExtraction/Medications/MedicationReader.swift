@@ -68,19 +68,6 @@ struct MedicationReader {
         return entity.assertion.status == .present
     }
 
-    /// Whether a drug stands between signs.
-    private func isItem(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
-        var before = range.lowerBound - 1, behind = range.upperBound
-        while before >= 0, buffer.folded[before] == 0x20 { before -= 1 }
-        while behind < buffer.count, buffer.folded[behind] == 0x20 { behind += 1 }
-        return (before < 0 || !isWord(before, buffer)) && (behind >= buffer.count || !isWord(behind, buffer))
-    }
-
-    private func isWord(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
-        let kind = buffer.classes[place]
-        return kind == CharacterClass.letter.rawValue || kind == CharacterClass.han.rawValue || NumberReader.digit(buffer.folded[place]) != nil && buffer.scalars[place] < 0x2460
-    }
-
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
         guard let found = table.words.match(buffer, at: range.lowerBound, end: range.upperBound), found.end == range.upperBound else { return endsAsClass(range, buffer) }
@@ -103,7 +90,8 @@ struct MedicationReader {
 
     /// The share that a name begins with: 0.9%氯化钠.
     private func share(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Amount? {
-        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil, let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
+        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil,
+            let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
             number.range.upperBound < range.upperBound, buffer.folded[number.range.upperBound] == 0x25
         else { return nil }
         return Amount(number.value, unit: "%")
