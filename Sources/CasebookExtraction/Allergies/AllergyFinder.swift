@@ -209,7 +209,10 @@ package struct AllergyFinder: Sendable {
             if categories.isEmpty { found.append(none(.any, span)) }
             for category in categories { if let known = Allergy.NoneKnown(category) { found.append(none(known, span)) } }
         }
-        for index in statement.candidates.indices where !hasDose(statement.candidates[index].range.upperBound, statement, buffer) && !statement.candidates[index].isTaken && startsItem(statement.candidates[index].range.lowerBound, statement, buffer) {
+        for index in statement.candidates.indices
+        where !hasDose(statement.candidates[index].range.upperBound, statement, buffer) && !statement.candidates[index].isTaken
+            && startsItem(statement.candidates[index].range.lowerBound, statement, buffer)
+        {
             add([index], isNegated: false, isIntolerance: false, head: nil, &statement, document, buffer, &found)
         }
     }
@@ -279,7 +282,9 @@ package struct AllergyFinder: Sendable {
         var place = place
         let end = statement.range.upperBound
         while place < end, !isWord(buffer, place), !AllergyStatement.endsClause(buffer.folded[place]), buffer.folded[place] != 0x2C {
-            if buffer.folded[place] == 0x28, place + 2 < end, buffer.folded[place + 1] == 0x2D || buffer.folded[place + 1] == 0x2212, buffer.folded[place + 2] == 0x29 { return true }
+            if buffer.folded[place] == 0x28, place + 2 < end, buffer.folded[place + 1] == 0x2D || buffer.folded[place + 1] == 0x2212, buffer.folded[place + 2] == 0x29 {
+                return true
+            }
             place += 1
         }
         guard let cue = statement.cue(startingAt: place), cue.has(.empty) else { return false }
@@ -335,7 +340,9 @@ package struct AllergyFinder: Sendable {
             var allergy = Allergy(substance: candidate.entity, span: buffer.span(candidate.range), category: candidate.category, status: .active)
             allergy.isIntolerance = isIntolerance
             let later = statement.cues.filter { $0.range.lowerBound >= min(headEnd, candidate.range.upperBound) }
-            if isNegated || isDenied(assertion, candidate.range, statement, buffer) || isDenied(behind: candidate.range.upperBound, statement, buffer) || later.contains(where: { $0.has(.refuted) }) {
+            if isNegated || isDenied(assertion, candidate.range, statement, buffer) || isDenied(behind: candidate.range.upperBound, statement, buffer)
+                || later.contains(where: { $0.has(.refuted) })
+            {
                 allergy.status = .refuted
             } else if later.contains(where: { $0.has(.resolved) }) {
                 allergy.status = .resolved

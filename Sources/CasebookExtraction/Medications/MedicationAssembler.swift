@@ -330,7 +330,9 @@ struct MedicationAssembler {
     private mutating func share() {
         for index in drafts.indices.dropFirst().reversed() where drafts[index].isListed && drafts[index].joint == .join && !drafts[index].hasDose {
             guard drafts[index - 1].drug != nil, !drafts[index - 1].hasInstruction else { continue }
-            for mark in drafts[index].marks.dropFirst(drafts[index].lead) where mark.isShared && !(mark.isRoute && drafts[index - 1].marks.contains(where: \.isForm)) { drafts[index - 1].marks.append(mark.placed(at: drafts[index - 1].range.upperBound)) }
+            for mark in drafts[index].marks.dropFirst(drafts[index].lead) where mark.isShared && !(mark.isRoute && drafts[index - 1].marks.contains(where: \.isForm)) {
+                drafts[index - 1].marks.append(mark.placed(at: drafts[index - 1].range.upperBound))
+            }
         }
         var route: SigMark?
         for index in drafts.indices {

@@ -7,10 +7,13 @@ struct MedicationReader {
     private let table: SigTable
     /// The note tells of a stay in hospital to its end, so that an untold list of medicines is that of the discharge.
     private let isDischarge: Bool
+    /// The note is of a stay in hospital.
+    private let isInpatient: Bool
 
     init(table: SigTable, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) {
         self.table = table
-        isDischarge = document.sections.contains { ["hospital_course", "discharge_diagnosis", "discharge_condition", "discharge_medications"].contains($0.kind) }
+        isDischarge = document.sections.contains { Self.discharges.contains($0.kind) }
+        isInpatient = isDischarge || document.sections.contains { $0.kind == "hospital_course" } || Self.opensInpatient(table, buffer)
     }
 
     func medication(_ draft: MedicationDraft, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> (Medication, [Diagnostic])? {
@@ -35,7 +38,7 @@ struct MedicationReader {
         medication.reasons = builder.reasons
         medication.confidence = entity?.confidence
         medication.status = status(draft, entity, section, isSaid: isSaid, isList: isList)
-        medication.context = context(draft, section)
+        medication.context = context(draft, section, entity)
         return (medication, hazards(draft, medication, builder, buffer))
     }
 
@@ -44,8 +47,8 @@ struct MedicationReader {
     /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
     private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
 
-    /// Sections that tell of a treatment.
-    private static let treatments: Set<String> = ["treatment", "hospital_course", "plan", "discharge_instructions", "assessment_and_plan"]
+    /// Sections of the end of a stay in hospital.
+    private static let discharges: Set<String> = ["discharge_diagnosis", "discharge_condition", "discharge_medications", "discharge_instructions"]
 
     // MARK: What is a medication
 
@@ -63,19 +66,6 @@ struct MedicationReader {
         if isSaid || isList || draft.status != nil { return true }
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
-    }
-
-    /// Whether a drug stands between signs.
-    private func isItem(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
-        var before = range.lowerBound - 1, behind = range.upperBound
-        while before >= 0, buffer.folded[before] == 0x20 { before -= 1 }
-        while behind < buffer.count, buffer.folded[behind] == 0x20 { behind += 1 }
-        return (before < 0 || !isWord(before, buffer)) && (behind >= buffer.count || !isWord(behind, buffer))
-    }
-
-    private func isWord(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
-        let kind = buffer.classes[place]
-        return kind == CharacterClass.letter.rawValue || kind == CharacterClass.han.rawValue || NumberReader.digit(buffer.folded[place]) != nil && buffer.scalars[place] < 0x2460
     }
 
     /// Whether the words name a class of drugs.
@@ -100,7 +90,8 @@ struct MedicationReader {
 
     /// The share that a name begins with: 0.9%氯化钠.
     private func share(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Amount? {
-        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil, let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
+        guard !range.isEmpty, NumberReader.digit(buffer.folded[range.lowerBound]) != nil,
+            let number = NumberReader.standard.number(in: buffer, at: range.lowerBound, end: range.upperBound),
             number.range.upperBound < range.upperBound, buffer.folded[number.range.upperBound] == 0x25
         else { return nil }
         return Amount(number.value, unit: "%")
@@ -134,7 +125,7 @@ struct MedicationReader {
         return isSaid && entity.assertion.status == .present && entity.assertion.temporality == .current ? .active : .unknown
     }
 
-    private func context(_ draft: MedicationDraft, _ section: String) -> Medication.Context? {
+    private func context(_ draft: MedicationDraft, _ section: String, _ entity: Entity?) -> Medication.Context? {
         switch section {
         case "discharge_medications", "discharge_instructions": return .discharge
         case "admission_medications", "home_medications": return .home
@@ -145,8 +136,30 @@ struct MedicationReader {
         case "medications": return isDischarge ? .discharge : .home
         case "past_medical_history": return .home
         case "hospital_course", "treatment", "anesthesia", "procedure_description": return .inpatient
-        default: return nil
+        default: break
         }
+        guard isInpatient, entity?.assertion.temporality != .historical || Self.histories.contains(section) else { return nil }
+        if Self.histories.contains(section) { return .home }
+        // What is to be done at the end of a stay is done behind it.
+        return isDischarge && ["plan", "follow_up", "discharge_disposition"].contains(section) ? .discharge : .inpatient
+    }
+
+    /// Sections that tell of the time before a stay in hospital.
+    private static let histories: Set<String> = ["present_illness", "chief_complaint", "admission_condition", "social_history", "indication"]
+
+    /// Whether the first lines speak of a stay in hospital.
+    private static func opensInpatient(_ table: SigTable, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let end = min(buffer.count, 400)
+        var place = 0
+        while place < end {
+            if let found = table.words.match(buffer, at: place, end: end) {
+                if table.senses[found.number].contains(SigSense.context("inpatient")) { return true }
+                place = found.end
+            } else {
+                place += 1
+            }
+        }
+        return false
     }
 
     // MARK: Hazards

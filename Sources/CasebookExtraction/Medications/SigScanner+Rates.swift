@@ -16,7 +16,9 @@ extension SigScanner {
             let isOpen = found.end >= buffer.count || buffer.classes[found.end - 1] != CharacterClass.letter.rawValue || buffer.classes[found.end] != CharacterClass.letter.rawValue
             let isBeforeTimes = !isOpen && buffer.folded[found.end] == 0x78 && found.end + 1 < end && NumberReader.digit(buffer.folded[found.end + 1]) != nil
             // 6周期 are cycles; w/ is "with".
-            let isOther = isOpen && found.end < buffer.count && (buffer.scalars[found.end] == 0x671F || found.end - place == 1 && buffer.folded[place] == 0x77 && buffer.folded[found.end] == 0x2F)
+            let isOther =
+                isOpen && found.end < buffer.count
+                && (buffer.scalars[found.end] == 0x671F || found.end - place == 1 && buffer.folded[place] == 0x77 && buffer.folded[found.end] == 0x2F)
             if isOpen && !isOther || isBeforeTimes {
                 for case .period(let unit) in table.senses[found.number] { return (unit, found.end) }
             }

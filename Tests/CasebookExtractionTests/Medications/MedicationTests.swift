@@ -61,6 +61,20 @@ import Testing
     }
 
     @Test(arguments: [
+        // What is said once of a list holds for all of it, but not a route for a form that has its own.
+        ("予阿托伐他汀、美托洛尔口服。", ["oral", "oral"]),
+        ("予对乙酰氨基酚混悬液、水合氯醛灌肠。", ["", "rectal"]),
+        ("Ceftazidime and vancomycin were given for 7 days.", ["for 7.0 d", "for 7.0 d"]),
+        ("氨氯地平5mg qd，必要时加用硝酸甘油。", ["5.0 mg 1.0/1.0d", "prn"]),
+        ("Take prednisone 20 mg for 3 more days.", ["20.0 mg for 3.0 d"]),
+        ("Urine grew Proteus resistant to ciprofloxacin.", []),
+    ])
+    func listsAndWhatFollowsThem(text: String, wanted: [String]) throws {
+        let medications = try Fixture.analyze(text).medications
+        #expect(medications.map { line($0.dosages[0]) } == wanted)
+    }
+
+    @Test(arguments: [
         ("Prednisolone 30 mg daily for 5 days, then 20 mg daily for 5 days, then stop.", ["30.0 mg 1.0/1.0d for 5.0 d", "20.0 mg 1.0/1.0d for 5.0 d"]),
         ("出院带药：甲泼尼龙片16mg qd，2周后减为8mg qd。", ["16.0 mg 1.0/1.0d for 2.0 wk", "8.0 mg 1.0/1.0d"]),
         ("门冬胰岛素早10U、中8U、晚8U皮下注射。", ["10.0 U subcutaneous 1.0/1.0d MORN", "8.0 U subcutaneous 1.0/1.0d NOON", "8.0 U subcutaneous 1.0/1.0d EVE"]),
