@@ -38,7 +38,7 @@ package struct TimeWord: Sendable, Hashable {
         case every
         /// A feast or the like by its day: `12-25`, or `easter`.
         case holiday
-        /// What times are counted from: `admission`, `operation`, `birth`, `event`.
+        /// What times are counted from: `admission`, `operation`, `birth`, `event`; `visit` is one that a plan sets a time for.
         case event
         /// -1 where what is told lies before the time of writing, 1 where it lies ahead: was, will.
         case tense

@@ -4,8 +4,7 @@ package import CasebookCore
 package enum RelativeTime {
     /// What a moment is that lies an amount of time after (or, with `isBefore`, before) a reference.
     ///
-    /// The day where days and longer units are counted (also weeks: 3 weeks ago is a day; years as well, since the text means that day about), the minute where hours
-    /// and minutes are. Where no reference is known the value is the amount itself (`P3D`), ending in `PRESENT_REF` when it counts back and beginning there when it
+    /// The day where days and weeks are counted (3 weeks ago is a day), the month or year where months or years are, the minute where hours and minutes are. Where no reference is known the value is the amount itself (`P3D`), ending in `PRESENT_REF` when it counts back and beginning there when it
     /// counts on.
     package static func value(_ amount: TimeAmount, isBefore: Bool, from reference: TimeReference?) -> (value: String, begin: String?, end: String?) {
         guard let reference, !amount.isVague, let text = moment(amount, isBefore: isBefore, from: reference) else {

@@ -47,6 +47,11 @@ import Testing
         ("两三个月未见好转，数年未查。", ["duration P2M/P3M", "duration PXY"]),
         ("术后1、3、6个月复查。", ["date P1M AFTER", "duration P3M", "duration P6M"]),
         ("1、3天前腹泻。", ["date 2024-03-17"]),
+        ("眩晕每次10分钟至2小时。", ["duration PT10M/PT2H"]),
+        ("入院当日高热，D3复查血常规，d1-5 泼尼松。", ["date P0D", "date P3D", "date P1D/P5D"]),
+        ("维生素D3缺乏，子宫增大如孕8周。", []),
+        ("末次月经12天前。现咳嗽。", ["date 2024-03-08"]),
+        ("出院医嘱：1月复查血常规。随访：3个月", ["date 2024-04", "date 2024-06"]),
         ("2月余前胸痛。", ["date 2024-01 MORE_THAN"]),
     ])
     func lengths(text: String, wanted: [String]) throws {

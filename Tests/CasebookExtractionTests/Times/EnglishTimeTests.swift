@@ -51,8 +51,26 @@ import Testing
         ("Headache every morning, vertigo on Mondays.", ["set TMO", "set XXXX-WXX-1"]),
         ("Creatinine 6-hourly, INR twice weekly.", ["set PT6H", "set P1W 2X"]),
         ("Aspirin 81 mg daily and metformin 500 mg twice a day.", []),
+        ("Two bottles of wine per week, contractions q5 min.", ["set P1W", "set PT5M"]), ("Physical therapy for weakness 3 days per week.", ["set P1W 3X"]),
     ])
     func sets(text: String, wanted: [String]) throws {
+        #expect(try times(text) == wanted)
+    }
+
+    @Test(arguments: [
+        ("Fever resolved by day two, extubated on hospital day 3.", ["date P2D", "date P3D"]),
+        ("Rash on days 1-5 of amoxicillin, blood culture d4 negative.", ["date P1D/P5D", "date P4D"]),
+        ("Neutropenia on cycle 2 day 8, diarrhea in week six.", ["date P8D", "date P6W"]), ("Vitamin d3 for osteopenia.", []),
+    ])
+    func daysOfACourse(text: String, wanted: [String]) throws {
+        #expect(try times(text) == wanted)
+    }
+
+    @Test(arguments: [
+        ("Plan: ortho clinic 2 wks for fracture, colonoscopy in 6-8 weeks.", ["date 2024-04-03", "date 2024-05-01/2024-05-15"]),
+        ("Plan: no lifting 2 weeks after hernia repair, prednisone for 3 more days.", ["date P2W", "duration P3D"]),
+    ])
+    func plans(text: String, wanted: [String]) throws {
         #expect(try times(text) == wanted)
     }
 

@@ -97,8 +97,8 @@ extension ChineseTimeGrammar {
         let start = items[place].range.lowerBound
         guard start >= range.lowerBound + 2 else { return false }
         switch (buffer.scalars[start - 2], buffer.scalars[start - 1]) {
-        // 如孕, 当于
-        case (0x5982, 0x5B55), (0x5F53, 0x4E8E): return isRole(place + 1, .week) || isRole(place + 3, .week)
+        // 如孕, 于孕, 当于
+        case (0x5982, 0x5B55), (0x4E8E, 0x5B55), (0x5F53, 0x4E8E): return isRole(place + 1, .week) || isRole(place + 3, .week)
         default: return false
         }
     }

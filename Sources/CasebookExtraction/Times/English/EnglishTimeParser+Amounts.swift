@@ -46,7 +46,8 @@ extension EnglishTimeParser {
     private func isSpan(before place: Int) -> Bool { place > 0 && word(place - 1, .step) != nil }
 
     private func simpleAmount(_ place: Int) -> Amount? {
-        guard lexemes.indices.contains(place) else { return nil }
+        // cycle 2 day 8
+        guard lexemes.indices.contains(place), !isLetters(place - 1, "cycle") else { return nil }
         // half an hour, half a year, a quarter of an hour
         if let fraction = fraction(place) { return fraction }
         var next = place, count = 1.0, modifier: String?, isVague = false, high: Double?
@@ -88,7 +89,9 @@ extension EnglishTimeParser {
     /// "a week" is a length behind a preposition or verb, and where it is counted from; in "30 units a week" it is a rate, and a second floor is none.
     private func isLength(_ place: Int, _ unit: Int) -> Bool {
         let isSecond = word(unit, .ordinal) != nil
-        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .number || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty { return false }
+        if isSecond, unit + 1 < lexemes.count, isSign(unit + 1, "-") || lexemes[unit + 1].kind == .number || lexemes[unit + 1].kind == .word && lexemes[unit + 1].words.isEmpty {
+            return false
+        }
         guard hasContext, place > 0, word(unit + 1, .offset) == nil, word(unit + 1, .before) == nil, !isLink(unit + 1, .and | .of) else { return true }
         let before = lexemes[place - 1]
         return before.kind == .sign || before.words.contains { [.link, .modifier, .tense, .unit, .step].contains($0.role) } && !isLink(place - 1, .times)

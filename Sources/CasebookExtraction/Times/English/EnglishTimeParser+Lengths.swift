@@ -15,7 +15,9 @@ extension EnglishTimeParser {
         let start = found.first
         // 3 days ago
         if let offset = word(found.next, .offset), !isLink(found.next + 1, .to) || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
-            if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5) { return (mention, found.next + 1) }
+            if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5) {
+                return (mention, found.next + 1)
+            }
         }
         // 2 weeks prior to admission, three weeks from tomorrow
         if let before = word(found.next, .before) {
@@ -82,7 +84,9 @@ extension EnglishTimeParser {
         if isLink(found.first - 1, .at), let years = found.amount[.year] { return years < 100 && word(found.next, .before) == nil }
         if isLink(found.first - 1, .at), let weeks = found.amount[.week] { return weeks >= 20 && weeks <= 42 }
         // boy, 3 years 2 months
-        if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) { return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil }
+        if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) {
+            return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil
+        }
         return false
     }
 
@@ -101,11 +105,12 @@ extension EnglishTimeParser {
             return mention
         }
         let isOfDay = low.value.contains("T")
-        let modifier: String? = switch found.modifier {
-        case "MORE_THAN", "EQUAL_OR_MORE": isBefore ? "BEFORE" : "AFTER"
-        case "LESS_THAN", "EQUAL_OR_LESS": isBefore ? "AFTER" : "BEFORE"
-        default: found.modifier
-        }
+        let modifier: String? =
+            switch found.modifier {
+            case "MORE_THAN", "EQUAL_OR_MORE": isBefore ? "BEFORE" : "AFTER"
+            case "LESS_THAN", "EQUAL_OR_LESS": isBefore ? "AFTER" : "BEFORE"
+            default: found.modifier
+            }
         return TimeMention(
             range, isOfDay ? .time : .date, low.value, begin: from == nil && isNarrative ? nil : low.begin, end: low.end, modifier: modifier)
     }
@@ -113,7 +118,9 @@ extension EnglishTimeParser {
     /// 2 weeks prior to admission, 3 days after Easter, two weeks from tomorrow.
     private func anchored(_ found: Amount, isBefore: Bool, _ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let moment = moment(place), let day = resolvedDay(moment), moment.clock == nil {
-            guard let date = RelativeTime.date(found.amount, isBefore: isBefore, from: day), let finest = found.amount.finest, !finest.isOfDay, !found.amount.isVague else { return nil }
+            guard let date = RelativeTime.date(found.amount, isBefore: isBefore, from: day), let finest = found.amount.finest, !finest.isOfDay, !found.amount.isVague else {
+                return nil
+            }
             // two months from today on Tuesday: the weekday only says it again.
             return (TimeMention(scalars(found.first, moment.next), .date, date.text, modifier: found.modifier), moment.next)
         }
@@ -140,7 +147,9 @@ extension EnglishTimeParser {
         // within the first hour, over the first 3 days; the first week of May is a part of it
         if word(place, .ordinal)?.number == 1 {
             let before = isLink(place - 1, .the) ? place - 2 : place - 1
-            guard isNote, isLink(before, .within | .in | .during | .over | .for | .throughout) || isLink(place - 1, .within | .in | .during | .over | .for | .throughout) else { return nil }
+            guard isNote, isLink(before, .within | .in | .during | .over | .for | .throughout) || isLink(place - 1, .within | .in | .during | .over | .for | .throughout) else {
+                return nil
+            }
             if let found = amount(place + 1), !isLink(found.next, .of | .in) {
                 return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next)
             }
@@ -149,7 +158,9 @@ extension EnglishTimeParser {
         }
         guard let kind = word(place, .whole) else { return nil }
         let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, .the | .of)
-        if kind.number == 2, let found = amount(next) { return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next) }
+        if kind.number == 2, let found = amount(next) {
+            return (duration(Amount(amount: found.amount, high: found.high, modifier: found.modifier, first: place, next: found.next)), found.next)
+        }
         guard let unit = unit(next, count: 1, isVague: false), !unit.isUncertain else { return nil }
         return (TimeMention(scalars(place, next + 1), .duration, unit.amount(1).text), next + 1)
     }
@@ -166,7 +177,9 @@ extension EnglishTimeParser {
                 // last 8 days ago
                 if step < 0, self.word(amount.next, .offset)?.value == "-1", lexemes[amount.next].range.count == 3 { return nil }
                 found = amount
-            } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain, unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step) {
+            } else if let unit = unit(start, count: 1, isVague: false), !unit.isUncertain,
+                unit.unit.isOfDay || unit.unit == .week && unit.count > 1 || isSpanCue(before: place, isThe: start - 1 > place, step)
+            {
                 found = Amount(amount: unit.amount(1), first: start, next: start + 1)
                 if isLink(start + 1, .and), let more = amount(start + 2), more.amount.finest ?? .year > unit.unit {
                     found.amount = found.amount.adding(more.amount)
@@ -175,7 +188,9 @@ extension EnglishTimeParser {
             } else {
                 return nil
             }
-        } else if let count = quantityOf(start), let word = word(count.next, .step), word.number != 0, isPlural(count.next + 1) || word.number > 0, let unit = unit(count.next + 1, count: 1, isVague: false), !unit.isUncertain {
+        } else if let count = quantityOf(start), let word = word(count.next, .step), word.number != 0, isPlural(count.next + 1) || word.number > 0,
+            let unit = unit(count.next + 1, count: 1, isVague: false), !unit.isUncertain
+        {
             step = word.number
             found = Amount(amount: unit.amount(count.count), first: start, next: count.next + 2)
         } else {

@@ -77,6 +77,8 @@ extension EnglishTimeParser {
         guard let count = number(place, 1...99, ordinal: false) else { return nil }
         if isDash(place + 1) || isLink(place + 1, .to), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, .times) { return (high, place + 4) }
         if isLink(place + 1, .times) || isLink(place + 1, .x) && !isSpaced(place + 1) { return (count, place + 2) }
+        // 3 days a week
+        if count > 1, word(place + 1, .unit)?.value == "1D", isLink(place + 2, .a | .per), ["1W", "1M"].contains(word(place + 3, .unit)?.value) { return (count, place + 2) }
         return nil
     }
 
@@ -138,7 +140,10 @@ extension EnglishTimeParser {
             isSpaced(place + 1), let number = number(place + 1, 0...400, ordinal: false), !isMeasure(place + 2)
         else { return nil }
         // 3 days 2 nights, a day 2 tablets, every day 1 of each cycle
-        if place > 0, lexemes[place - 1].kind == .number || word(place - 1, .every) != nil || word(place - 1, .step) != nil || isLink(place - 1, .a | .per) || isSign(place - 1, "/") {
+        if place > 0,
+            lexemes[place - 1].kind == .number && !isLetters(place - 2, "cycle") || word(place - 1, .every) != nil || word(place - 1, .step) != nil || isLink(place - 1, .a | .per)
+                || isSign(place - 1, "/")
+        {
             return nil
         }
         let isPlural = buffer.folded[lexemes[place].range.upperBound - 1] == 0x73
