@@ -1,12 +1,12 @@
 /// What a TIMEX3 value says, whichever of its spellings it has: durations count in months and seconds (`P2W` is `P14D`, `P1.5Y` is `P18M`, `PT24H` is `P1D`), a time of day has
 /// its minutes (`T08` is `T08:00`) and a day, that of the reference where it names none, and weekends are written in one way.
-struct TimexValue: Equatable {
+package struct TimexValue: Equatable {
     private let parts: [String]
 
     /// - Parameters:
     ///   - reference: the day that a time of day without one lies on (`2024-03-05`).
     ///   - isSet: a time of day then recurs and has no day.
-    init(_ text: String, reference: String?, isSet: Bool) {
+    package init(_ text: String, reference: String?, isSet: Bool) {
         parts = text.uppercased().split(separator: "/").map { Self.canonical(String($0), isSet ? nil : reference) }
     }
 

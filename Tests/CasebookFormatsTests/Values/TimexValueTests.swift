@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CasebookFormats
+import Casebook
 
 @Suite struct TimexValueTests {
     private func value(_ text: String, isSet: Bool = false) -> TimexValue { TimexValue(text, reference: "2024-03-05", isSet: isSet) }
