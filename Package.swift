@@ -53,7 +53,8 @@ let package = Package(
             exclude: ["SCHEMA.md", "LICENSES.md", "CasebookLexicons.docc"],
             sources: ["Source"],
             resources: [
-                .copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"), .copy("Sigs"), .copy("Analytes"),
+                .copy("Terms"), .copy("Rules"), .copy("Relations"), .copy("Sections"), .copy("Words"), .copy("Modifiers"), .copy("Allergens"), .copy("Units"), .copy("Times"),
+                .copy("Sigs"), .copy("Analytes"),
                 .copy("Identifiers"), .copy("Codes"), .copy("Compiled"),
             ]
         ),

@@ -4,7 +4,8 @@ import Casebook
 /// `casebook evaluate identifiers`
 struct EvaluateIdentifiersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "identifiers", abstract: "What is found of the identifiers that notes are marked with (kinds phi:name, phi:date, …): recall by kind, clean documents, precision.")
+        commandName: "identifiers",
+        abstract: "What is found of the identifiers that notes are marked with (kinds phi:name, phi:date, …): recall by kind, clean documents, precision.")
     @OptionGroup var options: EvaluateCommand.Options
     @OptionGroup var tier: PipelineOptions
 

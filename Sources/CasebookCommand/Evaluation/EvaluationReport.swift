@@ -147,7 +147,8 @@ struct EvaluationReport {
     mutating func table(_ score: IdentifierScore) {
         row(["kind", "recall", "found", "support"])
         for (kind, count) in score.kinds.sorted(by: { $0.key < $1.key }) + [("all", score.total)] { row([kind, number(count.recall), "\(count.found)", "\(count.wanted)"]) }
-        line("documents without any direct identifier missed \(number(score.cleanShare)), precision of characters \(number(score.characterPrecision)), \(score.documents) documents")
+        line(
+            "documents without any direct identifier missed \(number(score.cleanShare)), precision of characters \(number(score.characterPrecision)), \(score.documents) documents")
     }
 
     mutating func json(_ score: IdentifierScore) {

@@ -85,12 +85,15 @@ struct ExtractCommand: ParsableCommand {
         let redacted = redactor.map { _ in RedactionEncoder(unit: shared.offsets) }
         if format.hasLedger, let output = shared.output, !isStream {
             let options = [
-                "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue, "\(tokens) \(quantities) \(includeText) \(fullText)",
+                "extract", casebookVersion, chosen.name, chosen.models.joined(separator: "+"), chosen.lexicons, shared.offsets.rawValue,
+                "\(tokens) \(quantities) \(includeText) \(fullText)",
                 kinds ?? "", shared.language.rawValue, table.fingerprint, redaction.fingerprint, format.rawValue, shared.timeLimit.map { "\($0)" } ?? "",
             ]
             let known = paths.map { BatchInput(path: $0, isNamed: table.nameInputs == .path) }
             let form: DocumentBatch.Form =
-                format == .sqlite ? .rows(DocumentTables(unit: shared.offsets, hasFullText: fullText), encoder) : format == .fhir ? .bundles(bundles) : redacted.map { .redacted($0) } ?? .lines(encoder)
+                format == .sqlite
+                ? .rows(DocumentTables(unit: shared.offsets, hasFullText: fullText), encoder)
+                : format == .fhir ? .bundles(bundles) : redacted.map { .redacted($0) } ?? .lines(encoder)
             let documents = DocumentBatch(
                 target: format == .sqlite ? .database(output) : .lines(output, header: []), inputs: known, form: form,
                 fingerprint: options.joined(separator: "\u{1F}"), batch: batch, shared: shared)

@@ -9,7 +9,8 @@ extension Redactor {
         buffer.read(document.text, table: .standard)
         let spans = Self.identifiers(document), year = document.referenceTime.flatMap { Int($0.prefix(4)) }
         let map = RedactionMap(document.text, replacements(spans, buffer, patient, year: year)), shift = shift(patient, year: year)
-        var result = Document(id: name(of: document.id, document, spans), text: map.text, metadata: redacted(document.metadata, patient, shift), statedLanguage: document.statedLanguage)
+        var result = Document(
+            id: name(of: document.id, document, spans), text: map.text, metadata: redacted(document.metadata, patient, shift), statedLanguage: document.statedLanguage)
         result.language = document.language
         result.referenceTime = moved(document.referenceTime, shift)
         result.hasGivenSections = document.hasGivenSections

@@ -54,6 +54,7 @@ extension FHIRBundle {
         if readings.contains(where: { $0.status == .possible }) { return "unknown" }
         if readings.contains(where: { $0.clinicalStatus == .resolved }) { return "completed" }
         if let end = medication?.end.flatMap({ StatedTime($0) }), let now = asOf.flatMap({ StatedTime($0) }), end.date < now.firstDay { return "completed" }
-        return own == .unknown ? "unknown" : "active"
+        // Whether an end without a day to compare it with has come is not known.
+        return own == .unknown || medication?.end != nil && asOf == nil ? "unknown" : "active"
     }
 }

@@ -51,11 +51,23 @@ public struct TimeComponent: Component {
                 {
                     continue
                 }
-                times.append(expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer))
+                let time = expression(mention, span, near, entity..<document.entities.count, document.entities, sentence.span, workspace.text.buffer)
+                if medication > 0, time.kind == .date { bound(&document.medications[medication - 1], by: time, in: sentence) }
+                times.append(time)
             }
         }
         document.times = times
     }
+
+    /// "Since 2019" and "until 2015" right behind a medication say when it began and ended.
+    private func bound(_ medication: inout Medication, by time: TimeExpression, in sentence: Sentence) {
+        guard medication.span.start >= sentence.span.start, time.span.start - medication.span.end <= Self.widestGap else { return }
+        if time.modifier == "ON_OR_BEFORE", medication.end == nil { medication.end = time.value }
+        if time.modifier == "ON_OR_AFTER", medication.start == nil { medication.start = time.value }
+    }
+
+    /// Bytes: " until ", 至.
+    private static let widestGap = 8
 
     private static let names: Set<EntityKind> = [.disease, .symptom, .drug, .test, .procedure, .anatomy, .device]
 

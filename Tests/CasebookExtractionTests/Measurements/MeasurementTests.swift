@@ -37,7 +37,7 @@ import Testing
         ("Troponin was negative, CRP >200 mg/L.", ["Troponin negative NEG", "CRP > 200.0 mg/L"]),
         ("ALT 41 -> 96, INR 1.3 (was 2.8).", ["ALT 41.0", "ALT 96.0", "INR 1.3", "INR 2.8"]),
         ("AST/ALT 51/63.", ["AST 51.0", "ALT 63.0"]),
-        ("GCS 14/15, Child-Pugh B, NYHA class III.", ["GCS 14.0", "Child-Pugh B", "NYHA III"]),
+        ("GCS 14/15, Child-Pugh B, NYHA class III.", ["GCS 14.0", "Child-Pugh B", "NYHA class III"]),
         ("A 2.4 x 1.8 cm nodule; staged pT2 N1 M0.", ["- 2.4/1.8 cm", "- pT2N1M0"]),
         ("ejection fraction of approximately 45 to 50%", ["ejection fraction ~ 45.0..50.0 %"]),
         ("The platelet count two days after transfusion was 64,000.", ["platelet count 64000.0"]),

@@ -2,7 +2,6 @@ import Casebook
 import CasebookTestSupport
 import Testing
 
-
 @Suite struct CalendarPeriodTests {
     private let reference = TimeReference("2024-03-20T10:15:00+08:00")!
 

@@ -1,6 +1,5 @@
-import Testing
-
 import Casebook
+import Testing
 
 @Suite struct TimexValueTests {
     private func value(_ text: String, isSet: Bool = false) -> TimexValue { TimexValue(text, reference: "2024-03-05", isSet: isSet) }
