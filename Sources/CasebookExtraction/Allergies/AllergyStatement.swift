@@ -15,6 +15,8 @@ struct AllergyStatement {
         var range: Range<Int>
         /// Nil for a substance within the name of an allergy: 花粉过敏.
         var entity: Int?
+        /// The disease, symptom or test whose name it is a part of.
+        var name: Int?
         var category: Allergy.Category?
         var isTaken = false
     }
@@ -59,7 +61,7 @@ struct AllergyStatement {
                     if !words.isEmpty, !isCategory(words) {
                         let known = table.terms.match(buffer, at: words.lowerBound, end: words.upperBound)
                         let category = known.flatMap { $0.end == words.upperBound ? $0.value : nil } ?? (entity.kind == .test ? .drug : nil)
-                        if category != nil { candidates.append(Candidate(range: words, entity: nil, category: category)) }
+                        if category != nil { candidates.append(Candidate(range: words, entity: nil, name: index, category: category)) }
                     }
                 } else if !cues.contains(where: { $0.range.lowerBound <= span.lowerBound && $0.range.upperBound >= span.upperBound && $0.has(.after) }) {
                     findings.append((span, index))

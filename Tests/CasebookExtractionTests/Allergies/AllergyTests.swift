@@ -23,6 +23,7 @@ import Testing
         ("Cough and fever for three days.", []),
         ("Intolerances: metformin - diarrhea", ["active:metformin→diarrhea"]),
         ("Contrast allergy: denied.", ["refuted:Contrast"]),
+        ("Mother had colon cancer. Her brother has a bee sting allergy.", []),
     ])
     func english(text: String, wanted: [String]) throws {
         #expect(try allergies(text) == wanted)
