@@ -22,8 +22,12 @@ public struct AllergenTable: Sendable {
         case negation, drug, food, environment, refuted, resolved, empty, severe, moderate, mild, filler, reaction
     }
 
-    package let terms: KeywordTrie<Allergy.Category>
-    package let cues: KeywordTrie<[Role]>
+    private let terms: KeywordTrie
+    private let categories: [Allergy.Category]
+    private let cues: KeywordTrie
+    private let roles: [[Role]]
+    /// The cues that say that an allergy is spoken of at all.
+    private let heads: KeywordTrie
 
     package init(terms: TableFile, cues: TableFile) throws(ClinicalError) {
         var known: [(String, Allergy.Category)] = [], roles: [String: [Role]] = [:]
@@ -37,7 +41,28 @@ public struct AllergenTable: Sendable {
             guard !fields[0].isEmpty, let role = Role(rawValue: String(fields[2])) else { throw cues.malformed("A cue and a role of Lexicons/SCHEMA.md are needed.", line: line) }
             roles[String(fields[0]), default: []].append(role)
         }
-        self.terms = KeywordTrie(known)
-        self.cues = KeywordTrie(roles.map { ($0.key, $0.value) })
+        self.terms = KeywordTrie(known.map(\.0))
+        categories = known.map(\.1)
+        let cueList = Array(roles)
+        self.cues = KeywordTrie(cueList.map(\.key))
+        self.roles = cueList.map(\.value)
+        heads = KeywordTrie(cueList.filter { $0.value.contains(where: Self.heads.contains) }.map(\.key))
+    }
+
+    package static let heads: Set<Role> = [.before, .beforeIntolerance, .after, .afterIntolerance, .listed, .skin, .noneDrug, .noneFood, .noneAny]
+
+    /// The longest allergen at a place.
+    package func term(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (category: Allergy.Category, end: Int)? {
+        terms.match(buffer, at: start, end: end).map { (categories[$0.number], $0.end) }
+    }
+
+    /// The longest cue at a place.
+    package func cue(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (roles: [Role], end: Int)? {
+        cues.match(buffer, at: start, end: end).map { (roles[$0.number], $0.end) }
+    }
+
+    /// Whether a word for allergies stands in a range, within a longer cue or by itself.
+    package func mayBeAbout(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        range.contains { heads.match(buffer, at: $0, end: range.upperBound) != nil }
     }
 }

@@ -38,13 +38,10 @@ public struct AnalyteTable: Sendable {
     }
 
     public let analytes: [Analyte]
-    private let names: PhraseTrie
-    private let words: PhraseTrie
+    private let names: KeywordTrie
+    private let words: KeywordTrie
     private let meanings: [[Name]]
     private let roles: [[Role]]
-    /// What names and words begin with, which nearly all places of a text do not.
-    private let nameBeginnings: Beginnings
-    private let wordBeginnings: Beginnings
 
     package init(analytes: TableFile, words: TableFile) throws(ClinicalError) {
         var all: [Analyte] = [], names: [String: [Name]] = [:], roles: [String: [Role]] = [:]
@@ -69,12 +66,10 @@ public struct AnalyteTable: Sendable {
         }
         self.analytes = all
         let nameList = Array(names), wordList = Array(roles)
-        self.names = PhraseTrie(nameList.map(\.key))
+        self.names = KeywordTrie(nameList.map(\.key))
         meanings = nameList.map(\.value)
-        self.words = PhraseTrie(wordList.map(\.key))
+        self.words = KeywordTrie(wordList.map(\.key))
         self.roles = wordList.map(\.value)
-        nameBeginnings = Beginnings(names.keys)
-        wordBeginnings = Beginnings(roles.keys)
     }
 
     /// Names that fold to the same are one to the trie: SPO2 and SPO₂.
@@ -95,7 +90,6 @@ public struct AnalyteTable: Sendable {
 
     /// The longest name at a place.
     package func name(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> (name: Name, end: Int)? {
-        guard nameBeginnings.mayBegin(buffer, start, end) else { return nil }
         var limit = end
         while let match = names.match(buffer, at: start, end: limit, isWhole: true) {
             if let name = Self.name(of: meanings[match.number], buffer, start) { return (name, match.end) }
@@ -105,17 +99,15 @@ public struct AnalyteTable: Sendable {
     }
 
     /// Whether a name or word of the table may begin at a place.
-    @inline(__always)
-    package func mayBegin(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int) -> Bool {
-        nameBeginnings.mayBegin(buffer, start, end) || wordBeginnings.mayBegin(buffer, start, end)
+    package func mayBegin(_ buffer: borrowing ScalarBuffer, at start: Int) -> Bool {
+        names.mayBegin(buffer.folded, at: start) || words.mayBegin(buffer.folded, at: start)
     }
 
     /// The longest word of results at a place.
     ///
     /// - Parameter isWhole: whether a Latin word must stand alone.
     package func word(_ buffer: borrowing ScalarBuffer, at start: Int, end: Int, isWhole: Bool = true) -> (roles: [Role], end: Int)? {
-        guard wordBeginnings.mayBegin(buffer, start, end) else { return nil }
-        return words.match(buffer, at: start, end: end, isWhole: isWhole).map { (roles[$0.number], $0.end) }
+        words.match(buffer, at: start, end: end, isWhole: isWhole).map { (roles[$0.number], $0.end) }
     }
 
     private static func name(of candidates: [Name], _ buffer: borrowing ScalarBuffer, _ start: Int) -> Name? {

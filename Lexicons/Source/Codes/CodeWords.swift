@@ -13,7 +13,8 @@ package struct CodeWords: Sendable {
         package var letters: [UInt32]
     }
 
-    private let rewritten: KeywordTrie<[Word]>
+    private let rewritten: KeywordTrie
+    private let rewritings: [[Word]]
     private static let empty = Set(
         "of the a an in on at to and or with by for from as nos nec unspecified other specified elsewhere classified due".split(separator: " ").map { word in
             UInt32(truncatingIfNeeded: WordHash.of(word))
@@ -21,25 +22,28 @@ package struct CodeWords: Sendable {
 
     /// - Parameter rows: words, what they are rewritten as, and the weight of that.
     init(_ rows: some Sequence<(words: String, target: String, weight: Float)>) {
-        let plain = CodeWords(KeywordTrie([]))
-        rewritten = KeywordTrie(
-            rows.map { row in
-                let target = row.target.isEmpty ? row.words : row.target
-                var words: [Word] = []
-                if target.unicodeScalars.contains(where: { $0.value >= 0x3400 }) {
-                    // Chinese words of the table are whole words.
-                    words = [Word(hash: UInt32(truncatingIfNeeded: WordHash.of(target)), weight: row.weight, letters: [])]
-                } else {
-                    var buffer = ScalarBuffer(), text = target
-                    text.withUTF8 { buffer.read($0, table: .standard) }
-                    _ = plain.append(0..<buffer.count, of: buffer, to: &words)
-                    for index in words.indices { words[index].weight = row.weight }
-                }
-                return (row.words, words)
-            })
+        let plain = CodeWords()
+        rewritten = KeywordTrie(rows.map(\.words))
+        rewritings = rows.map { row in
+            let target = row.target.isEmpty ? row.words : row.target
+            var words: [Word] = []
+            if target.unicodeScalars.contains(where: { $0.value >= 0x3400 }) {
+                // Chinese words of the table are whole words.
+                words = [Word(hash: UInt32(truncatingIfNeeded: WordHash.of(target)), weight: row.weight, letters: [])]
+            } else {
+                var buffer = ScalarBuffer(), text = target
+                text.withUTF8 { buffer.read($0, table: .standard) }
+                _ = plain.append(0..<buffer.count, of: buffer, to: &words)
+                for index in words.indices { words[index].weight = row.weight }
+            }
+            return words
+        }
     }
 
-    private init(_ rewritten: KeywordTrie<[Word]>) { self.rewritten = rewritten }
+    private init() {
+        rewritten = KeywordTrie([String]())
+        rewritings = []
+    }
 
     /// Appends the words of a range of a text.
     ///
@@ -49,7 +53,7 @@ package struct CodeWords: Sendable {
         var place = range.lowerBound, head: Int?
         while place < end {
             if let found = rewritten.match(buffer, at: place, end: end) {
-                words += found.value
+                words += rewritings[found.number]
                 place = found.end
                 continue
             }

@@ -4,11 +4,11 @@ package import CasebookText
 /// Words that names, numbers and addresses of persons are recognised and replaced by. Read from `Identifiers/*.tsv`; only where identifiers are asked for.
 public struct IdentifierLexicon: Sendable {
     /// Bits of `IdentifierCue`.
-    private let cues: IdentifierTrie
+    private let cues: KeywordTrie
     /// English words with the bits of all the lists that they are on.
-    private let english: IdentifierTrie
+    private let english: KeywordTrie
     /// Chinese words, a trie for each list, by the number of its bit: the longest word of one must not hide those of another.
-    private let chinese: [IdentifierTrie]
+    private let chinese: [KeywordTrie]
     /// The words of the lists that surrogates are drawn from.
     private let drawn: [Language: [IdentifierWords: [String]]]
 
@@ -19,7 +19,7 @@ public struct IdentifierLexicon: Sendable {
     public init(folder: String? = nil) throws(ClinicalError) {
         let root: String
         if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
-        var cues: [(String, IdentifierCue)] = [], english: [String: IdentifierWords] = [:], lists: [IdentifierWords: [String]] = [:]
+        var cues: [String: IdentifierCue] = [:], english: [String: IdentifierWords] = [:], lists: [IdentifierWords: [String]] = [:]
         var drawn: [Language: [IdentifierWords: [String]]] = [:]
         for language in [Language.english, .chinese] {
             let table = try TableFile(path: "\(root)/Identifiers/cues.\(language.rawValue).tsv")
@@ -29,7 +29,7 @@ public struct IdentifierLexicon: Sendable {
                     guard let bit = IdentifierCue.named[String(meaning)] else { throw table.malformed("A meaning is not known.", line: line) }
                     cue.insert(bit)
                 }
-                cues.append((String(fields[0]), cue))
+                cues[String(fields[0]), default: []].formUnion(cue)
             }
             let words = try TableFile(path: "\(root)/Identifiers/words.\(language.rawValue).tsv")
             try words.rows(["list", "words"]) { (fields, line) throws(ClinicalError) in
@@ -42,25 +42,25 @@ public struct IdentifierLexicon: Sendable {
                 }
             }
         }
-        self.cues = IdentifierTrie(cues.map { ($0.0, $0.1.rawValue) })
-        self.english = IdentifierTrie(english.map { ($0.key, $0.value.rawValue) })
-        let empty = IdentifierTrie([String]())
-        chinese = (0..<32).map { bit in lists[IdentifierWords(rawValue: 1 << UInt32(bit))].map { IdentifierTrie($0) } ?? empty }
+        self.cues = KeywordTrie(cues.map { ($0.key, Int($0.value.rawValue)) })
+        self.english = KeywordTrie(english.map { ($0.key, Int($0.value.rawValue)) })
+        let empty = KeywordTrie([String]())
+        chinese = (0..<32).map { bit in lists[IdentifierWords(rawValue: 1 << UInt32(bit))].map { KeywordTrie($0) } ?? empty }
         self.drawn = drawn
     }
 
     /// The longest cue at a place.
     package func cue(_ folded: [UInt32], _ classes: [UInt8], at start: Int, end: Int) -> (value: IdentifierCue, end: Int)? {
-        cues.match(folded, classes, at: start, end: end).map { (IdentifierCue(rawValue: $0.value), $0.end) }
+        cues.match(folded, classes, at: start, end: end).map { (IdentifierCue(rawValue: UInt32($0.number)), $0.end) }
     }
 
     /// The longest English word or phrase at a place.
     package func word(_ folded: [UInt32], _ classes: [UInt8], at start: Int, end: Int, isWhole: Bool = true) -> (value: IdentifierWords, end: Int)? {
-        english.match(folded, classes, at: start, end: end, isWhole: isWhole).map { (IdentifierWords(rawValue: $0.value), $0.end) }
+        english.match(folded, classes, at: start, end: end, isWhole: isWhole).map { (IdentifierWords(rawValue: UInt32($0.number)), $0.end) }
     }
 
     /// The Chinese words of one list.
-    package func trie(_ list: IdentifierWords) -> IdentifierTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }
+    package func trie(_ list: IdentifierWords) -> KeywordTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }
 
     package func words(_ list: IdentifierWords, _ language: Language) -> [String] { drawn[language]?[list] ?? [] }
 }

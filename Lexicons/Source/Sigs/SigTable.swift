@@ -4,7 +4,7 @@ package import CasebookText
 /// The words of directions for use, in English, Chinese and the Latin of prescriptions. Read from `Sigs/words.tsv`.
 public struct SigTable: Sendable {
     /// Words and phrases, with the place of their senses in `senses`.
-    package let words: KeywordIndex
+    package let words: KeywordTrie
     package let senses: [[SigSense]]
     /// Of the same places as `senses`.
     package let roles: [SigRoles]
@@ -40,9 +40,7 @@ public struct SigTable: Sendable {
         self.abbreviations = abbreviations
         self.roles = roles
         verbs = Set(places.filter { roles[$0.value].contains(.verb) && $0.key != "use" && $0.key != "give" && $0.key != "put" && $0.key != "place" }.map { WordHash.of($0.key) })
-        var index = KeywordIndex()
-        for (word, place) in places { index.insert(word, place) }
-        words = index
+        words = KeywordTrie(places.map { ($0.key, $0.value) })
     }
 
     /// The letters of a short word as one number; nil for other words.

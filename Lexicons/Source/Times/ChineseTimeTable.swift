@@ -3,7 +3,9 @@ package import CasebookText
 
 /// The Chinese words of times, found at a place of a text, in simplified and traditional characters. Read from `Times/times.zh.tsv`.
 public struct ChineseTimeTable: Sendable {
-    package let words: KeywordTrie<ChineseTimeWord>
+    package let words: KeywordTrie
+    /// What the words say, by their number.
+    package let meanings: [ChineseTimeWord]
 
     package init(_ table: TableFile) throws(ClinicalError) {
         var rows: [(word: String, meaning: ChineseTimeWord)] = [], variants: [Character: Character] = [:]
@@ -17,7 +19,8 @@ public struct ChineseTimeTable: Sendable {
                 rows.append((String(fields[0]), meaning))
             }
         }
-        words = KeywordTrie(rows.flatMap { row in Self.spellings(row.word, variants).map { ($0, row.meaning) } })
+        words = KeywordTrie(rows.enumerated().flatMap { index, row in Self.spellings(row.word, variants).map { ($0, index) } })
+        meanings = rows.map(\.meaning)
     }
 
     /// The word with each of its characters in either form: 国庆节, 國慶節, and the mixed ones that people write.

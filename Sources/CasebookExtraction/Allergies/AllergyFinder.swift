@@ -22,9 +22,9 @@ package struct AllergyFinder: Sendable {
             while next < document.entities.count, document.entities[next].span.end <= sentence.span.start { next += 1 }
             var place = range.lowerBound, entity = next, isAwaited = false
             while place < range.upperBound {
-                let term = table.terms.match(buffer, at: place, end: range.upperBound), cue = table.cues.match(buffer, at: place, end: range.upperBound)
+                let term = table.term(buffer, at: place, end: range.upperBound), cue = table.cue(buffer, at: place, end: range.upperBound)
                 if let cue, cue.end > term?.end ?? 0 {
-                    isAwaited = cue.value.contains(.before) || isAwaited && cue.value.contains { $0 == .filler || Self.category($0) != nil }
+                    isAwaited = cue.roles.contains(.before) || isAwaited && cue.roles.contains { $0 == .filler || Self.category($0) != nil }
                     place = cue.end
                     continue
                 }
@@ -36,7 +36,7 @@ package struct AllergyFinder: Sendable {
                 let span = buffer.span(place..<end)
                 while entity < document.entities.count, document.entities[entity].span.end <= span.start { entity += 1 }
                 if entity == document.entities.count || !document.entities[entity].span.overlaps(span) {
-                    added.append(Entity(kind: term?.value == .drug ? .drug : .substance, span: span, source: "rule:allergen", section: document.section(at: span.start)))
+                    added.append(Entity(kind: term?.category == .drug ? .drug : .substance, span: span, source: "rule:allergen", section: document.section(at: span.start)))
                 } else if span.contains(document.entities[entity].span), document.entities[entity].kind == .substance || document.entities[entity].kind == .drug {
                     document.entities[entity].span = span
                 }
@@ -60,10 +60,11 @@ package struct AllergyFinder: Sendable {
     /// Whether a sentence stands in a section of allergies or has a word for them.
     private func isAbout(_ sentence: Sentence, _ range: Range<Int>, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer) -> Bool {
         if isAllergies(document.section(at: sentence.span.start), document) { return true }
+        guard table.mayBeAbout(range, buffer) else { return false }
         var place = range.lowerBound
         while place < range.upperBound {
-            if let cue = table.cues.match(buffer, at: place, end: range.upperBound) {
-                if cue.value.contains(where: Self.heads.contains) { return true }
+            if let cue = table.cue(buffer, at: place, end: range.upperBound) {
+                if cue.roles.contains(where: AllergenTable.heads.contains) { return true }
                 place = cue.end
             } else {
                 place += 1
@@ -71,8 +72,6 @@ package struct AllergyFinder: Sendable {
         }
         return false
     }
-
-    private static let heads: Set<AllergenTable.Role> = [.before, .beforeIntolerance, .after, .afterIntolerance, .listed, .skin, .noneDrug, .noneFood, .noneAny]
 
     private func isAllergies(_ section: Int?, _ document: borrowing Document) -> Bool { section.map { document.sections[$0].kind == "allergies" } ?? false }
 
@@ -117,8 +116,8 @@ package struct AllergyFinder: Sendable {
     private func categories(in range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> [Allergy.Category] {
         var categories: [Allergy.Category] = []
         for place in range {
-            guard let cue = table.cues.match(buffer, at: place, end: range.upperBound) else { continue }
-            for role in cue.value { if let category = Self.category(role), !categories.contains(category) { categories.append(category) } }
+            guard let cue = table.cue(buffer, at: place, end: range.upperBound) else { continue }
+            for role in cue.roles { if let category = Self.category(role), !categories.contains(category) { categories.append(category) } }
         }
         return categories
     }
@@ -140,7 +139,7 @@ package struct AllergyFinder: Sendable {
     /// What the cues of a sentence say.
     private func read(_ statement: inout AllergyStatement, _ document: borrowing Document, _ buffer: borrowing ScalarBuffer, _ found: inout [Allergy]) {
         for (number, cue) in statement.cues.enumerated() {
-            guard let role = cue.roles.first(where: Self.heads.contains) else { continue }
+            guard let role = cue.roles.first(where: AllergenTable.heads.contains) else { continue }
             let span = buffer.span(cue.range)
             switch role {
             case .noneDrug: found.append(none(.drug, span))

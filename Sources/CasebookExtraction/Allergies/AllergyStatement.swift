@@ -34,8 +34,8 @@ struct AllergyStatement {
         self.range = range
         var place = range.lowerBound
         while place < range.upperBound {
-            if let cue = table.cues.match(buffer, at: place, end: range.upperBound) {
-                cues.append(Cue(range: place..<cue.end, roles: cue.value))
+            if let cue = table.cue(buffer, at: place, end: range.upperBound) {
+                cues.append(Cue(range: place..<cue.end, roles: cue.roles))
                 place = cue.end
             } else {
                 place += 1
@@ -49,8 +49,8 @@ struct AllergyStatement {
             case .drug, .substance:
                 // "drug" is no allergen of its own.
                 if isCategory(span) { break }
-                let known = table.terms.match(buffer, at: span.lowerBound, end: span.upperBound)
-                let category = known.flatMap { $0.end == span.upperBound ? $0.value : nil } ?? (entity.kind == .drug ? .drug : nil)
+                let known = table.term(buffer, at: span.lowerBound, end: span.upperBound)
+                let category = known.flatMap { $0.end == span.upperBound ? $0.category : nil } ?? (entity.kind == .drug ? .drug : nil)
                 candidates.append(Candidate(range: span, entity: index, category: category))
             case .disease, .symptom, .test:
                 // The allergen is a part of the name: penicillin allergy, 花粉过敏, 青霉素皮试.
@@ -59,8 +59,8 @@ struct AllergyStatement {
                     while end > span.lowerBound, buffer.folded[end - 1] == 0x20 || buffer.folded[end - 1] == 0x2D { end -= 1 }
                     let words = span.lowerBound..<end
                     if !words.isEmpty, !isCategory(words) {
-                        let known = table.terms.match(buffer, at: words.lowerBound, end: words.upperBound)
-                        let category = known.flatMap { $0.end == words.upperBound ? $0.value : nil } ?? (entity.kind == .test ? .drug : nil)
+                        let known = table.term(buffer, at: words.lowerBound, end: words.upperBound)
+                        let category = known.flatMap { $0.end == words.upperBound ? $0.category : nil } ?? (entity.kind == .test ? .drug : nil)
                         if category != nil { candidates.append(Candidate(range: words, entity: nil, name: index, category: category)) }
                     }
                 } else if !cues.contains(where: { $0.range.lowerBound <= span.lowerBound && $0.range.upperBound >= span.upperBound && $0.has(.after) }) {

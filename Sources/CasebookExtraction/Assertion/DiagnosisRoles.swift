@@ -7,10 +7,8 @@ package import CasebookText
 /// rank is the place in the list: 1 for the first. Diagnoses that are denied or not the patient's have none.
 package enum DiagnosisRoles {
     private static let sections: Set<String> = ["admission_diagnosis", "discharge_diagnosis", "diagnosis", "preoperative_diagnosis", "postoperative_diagnosis", "tcm_diagnosis"]
-    private static let words = KeywordTrie<String>([
-        ("主要", "principal"), ("第一诊断", "principal"), ("principal", "principal"), ("primary", "principal"), ("main", "principal"), ("次要", "secondary"), ("其他", "secondary"),
-        ("其它", "secondary"), ("secondary", "secondary"), ("other", "secondary"), ("additional", "secondary"),
-    ])
+    private static let principal = KeywordTrie(["主要", "第一诊断", "principal", "primary", "main"])
+    private static let secondary = KeywordTrie(["次要", "其他", "其它", "secondary", "other", "additional"])
 
     package static func assign(_ document: inout Document, _ buffer: borrowing ScalarBuffer) {
         var section: Int?, rank = 0, end = 0, titleRole: String?
@@ -34,7 +32,8 @@ package enum DiagnosisRoles {
     private static func role(of title: TextSpan, _ buffer: borrowing ScalarBuffer) -> String? {
         let end = buffer.place(ofByte: title.end)
         for place in buffer.place(ofByte: title.start)..<end {
-            if let role = words.match(buffer, at: place, end: end)?.value { return role }
+            if principal.match(buffer, at: place, end: end) != nil { return "principal" }
+            if secondary.match(buffer, at: place, end: end) != nil { return "secondary" }
         }
         return nil
     }

@@ -36,7 +36,7 @@ struct DateExpression {
         "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
         "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
     ]
-    static let ordinalWords = IdentifierTrie(ordinals.enumerated().map { ($1, UInt32($0) + 1) })
+    static let ordinalWords = KeywordTrie(ordinals.enumerated().map { ($1, $0 + 1) })
     static let monthNames = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
     ]

@@ -139,7 +139,7 @@ struct DateReader {
             rule: "date.short")
     }
 
-    private static let before = IdentifierTrie(
+    private static let before = KeywordTrie(
         [
             "on", "from", "since", "until", "till", "dated", "by", "before", "after", "of", "to", "through", "thru", "due", "for", "between", "and", "started", "began", "last",
             "seen",
@@ -149,7 +149,7 @@ struct DateReader {
             "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
         ])
-    private static let fractions = IdentifierTrie(
+    private static let fractions = KeywordTrie(
         [
             "systolic", "diastolic", "murmur", "sem", "strength", "motor", "power", "pain", "node", "nodes", "lymph", "ln", "lns", "cores", "core", "tablet", "tab", "cup", "pack",
             "dose",
@@ -157,7 +157,7 @@ struct DateReader {
             "ejection", "throughout", "bilaterally", "extremities", "in", "ns", "normal", "bottles", "sets", "visits", "mg", "ml", "tsp", "inch", "unit", "units", "intensity",
             "crescendo",
         ])
-    private static let scores = IdentifierTrie(
+    private static let scores = KeywordTrie(
         [
             "strength", "motor", "power", "pain", "node", "nodes", "ln", "lns", "cores", "score", "scored", "grade", "murmur", "reflexes", "pulses", "moca", "mmse", "rated",
             "scale", "cycle",
@@ -284,7 +284,7 @@ struct DateReader {
             return date
         }
         if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital {
-            date.day = .init(range: next..<ordinal.end, value: Int(ordinal.value), form: .ordinal)
+            date.day = .init(range: next..<ordinal.end, value: ordinal.number, form: .ordinal)
             date.range = place..<ordinal.end
             return date
         }
@@ -297,7 +297,7 @@ struct DateReader {
         return isMonthAlone(date)
     }
 
-    private static let monthCues = IdentifierTrie(
+    private static let monthCues = KeywordTrie(
         ["in", "since", "until", "till", "last", "this", "next", "early", "late", "mid", "by", "of", "from", "during", "around"])
 
     private func isMonthAlone(_ date: DateExpression) -> DateExpression? {

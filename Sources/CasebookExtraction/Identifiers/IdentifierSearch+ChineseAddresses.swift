@@ -54,7 +54,7 @@ extension IdentifierSearch {
     }
 
     /// The end of the parts of an address that follow each other, and how many there are.
-    private func placeEnd(_ start: Int, _ areas: IdentifierTrie) -> (end: Int, parts: Int)? {
+    private func placeEnd(_ start: Int, _ areas: KeywordTrie) -> (end: Int, parts: Int)? {
         var place = start, end = start, parts = 0, length = 0
         while place < text.count, place - start < Self.longest, !isTaken(place) {
             let known =
@@ -101,7 +101,7 @@ extension IdentifierSearch {
     }
 
     /// Whether a place names where somebody is at home, and is no part of a name or word.
-    private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: IdentifierTrie) -> Bool {
+    private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: KeywordTrie) -> Bool {
         if end.parts > 1 { return true }
         let name = lexicon.trie(.province).match(text.folded, text.classes, at: start, end: text.count)
         if text[end.end] == 0x4EBA, !text.isHan(end.end + 1) || text[end.end + 1] != 0x6C11 { return true }
@@ -111,7 +111,7 @@ extension IdentifierSearch {
     }
 
     /// 建国路88号 without a town before it.
-    private mutating func findNumbered(_ areas: IdentifierTrie) {
+    private mutating func findNumbered(_ areas: KeywordTrie) {
         for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
             let before = text[piece.start - 1]
             guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[piece.end], of: "号栋幢弄单楼室组") else { continue }
@@ -127,7 +127,7 @@ extension IdentifierSearch {
     }
 
     /// 家住…村, 来自…镇
-    private mutating func findHome(_ start: Int, _ areas: IdentifierTrie) {
+    private mutating func findHome(_ start: Int, _ areas: KeywordTrie) {
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
         let last = text[end.end - 1]
         guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),

@@ -30,7 +30,7 @@ extension IdentifierSearch {
     }
 
     /// 大学第一附属…医院
-    private func isFollowedByHead(_ end: Int, _ hospitals: IdentifierTrie) -> Bool {
+    private func isFollowedByHead(_ end: Int, _ hospitals: KeywordTrie) -> Bool {
         var place = end
         while place - end < 14, text.isHan(place) {
             if hospitals.match(text.folded, text.classes, at: place, end: text.count) != nil { return true }
@@ -86,7 +86,7 @@ extension IdentifierSearch {
     }
 
     /// Names that hold what else ends one.
-    private static let kept = IdentifierTrie(
+    private static let kept = KeywordTrie(
         [
             "协和", "和睦", "和平", "中和", "永和", "义和", "祥和", "经开", "回民", "中日", "日坛", "年华", "住友", "送子", "回龙", "自强", "友好", "同和", "安和", "和谐", "和顺", "仁和", "德和", "康和", "太和", "和田", "到站", "系统",
             "请",

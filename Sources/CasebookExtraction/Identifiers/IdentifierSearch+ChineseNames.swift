@@ -53,7 +53,7 @@ extension IdentifierSearch {
         cue.count > 2 && IdentifierText.isOne(text[cue.upperBound - 1], of: "者师士人生员")
     }
 
-    private func surnameEnd(_ start: Int, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie) -> Int? {
+    private func surnameEnd(_ start: Int, _ surnames: KeywordTrie, _ compounds: KeywordTrie) -> Int? {
         if let compound = compounds.match(text.folded, text.classes, at: start, end: text.count) { return compound.end }
         return surnames.match(text.folded, text.classes, at: start, end: text.count)?.end
     }
@@ -62,7 +62,7 @@ extension IdentifierSearch {
 
     /// A name that begins at a place.
     private func name(
-        at start: Int, isLabelled: Bool, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie
+        at start: Int, isLabelled: Bool, _ surnames: KeywordTrie, _ compounds: KeywordTrie, _ boundaries: KeywordTrie, _ excluded: KeywordTrie
     ) -> Range<Int>? {
         guard text.isHan(start), !isTaken(start) else { return nil }
         // 小郭, 老张
@@ -130,7 +130,7 @@ extension IdentifierSearch {
     }
 
     /// A border of two characters and more, or a sign.
-    private func isStrongBoundary(_ place: Int, _ boundaries: IdentifierTrie) -> Bool {
+    private func isStrongBoundary(_ place: Int, _ boundaries: KeywordTrie) -> Bool {
         guard let match = boundaries.match(text.folded, text.classes, at: place, end: text.count) else { return !text.isHan(place) }
         return match.end - place > 1 || IdentifierText.isOne(text[place], of: "男女因于诉") || cueStarts(at: place)
     }
@@ -159,7 +159,7 @@ extension IdentifierSearch {
     }
 
     private mutating func findLabelled(
-        _ start: Int, takesAny: Bool, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie
+        _ start: Int, takesAny: Bool, _ surnames: KeywordTrie, _ compounds: KeywordTrie, _ boundaries: KeywordTrie, _ excluded: KeywordTrie
     ) {
         var place = start
         for _ in 0..<6 {
@@ -207,7 +207,7 @@ extension IdentifierSearch {
     }
 
     /// 王女士, 李主任: a surname, or a name, before a title.
-    private mutating func findTitled(_ title: Range<Int>, _ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ excluded: IdentifierTrie) -> Bool {
+    private mutating func findTitled(_ title: Range<Int>, _ surnames: KeywordTrie, _ compounds: KeywordTrie, _ excluded: KeywordTrie) -> Bool {
         let end = title.lowerBound
         guard end > 0, text.isHan(end - 1), !isTaken(end - 1) else { return false }
         // 王氏手术, 李某; 主任医师 before nothing.
@@ -245,7 +245,7 @@ extension IdentifierSearch {
     }
 
     /// 张某, 李××, 王** without a frame.
-    private mutating func findMasked(_ surnames: IdentifierTrie, _ compounds: IdentifierTrie) {
+    private mutating func findMasked(_ surnames: KeywordTrie, _ compounds: KeywordTrie) {
         var place = 0
         while place + 1 < text.count {
             guard text.isHan(place), isMask(place + 1), text[place + 1] != 0x78 || text[place + 2] == 0x78, !isTaken(place), let end = surnameEnd(place, surnames, compounds) else {
@@ -261,7 +261,7 @@ extension IdentifierSearch {
     }
 
     /// A name that stands alone between blanks, signs or 床 and a sex: "36床 尤桂芳 女".
-    private mutating func findFielded(_ surnames: IdentifierTrie, _ compounds: IdentifierTrie, _ boundaries: IdentifierTrie, _ excluded: IdentifierTrie) {
+    private mutating func findFielded(_ surnames: KeywordTrie, _ compounds: KeywordTrie, _ boundaries: KeywordTrie, _ excluded: KeywordTrie) {
         var place = 0
         while place < text.count {
             let scalar = text[place]

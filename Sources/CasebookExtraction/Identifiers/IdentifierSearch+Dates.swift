@@ -48,7 +48,7 @@ extension IdentifierSearch {
 
     private func spelledDay(_ place: Int) -> DateExpression? {
         guard let match = DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count) else { return nil }
-        return dates.dayName(.init(range: place..<match.end, value: Int(match.value), form: .ordinal), from: match.end)
+        return dates.dayName(.init(range: place..<match.end, value: match.number, form: .ordinal), from: match.end)
     }
 
     /// A date with the day of the week that stands before it.

@@ -79,7 +79,7 @@ extension IdentifierSearch {
         return date.range.upperBound >= range.upperBound
     }
 
-    private static let units = IdentifierTrie(
+    private static let units = KeywordTrie(
         [
             "mg", "g", "kg", "mcg", "ug", "µg", "μg", "ng", "pg", "ml", "l", "dl", "mmol", "umol", "µmol", "μmol", "nmol", "pmol", "iu", "u", "units", "unit", "copies", "copy",
             "cells",

@@ -153,7 +153,7 @@ extension IdentifierSearch {
         }
     }
 
-    private static let digitWords = IdentifierTrie(["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
+    private static let digitWords = KeywordTrie(["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
 
     private func spelledDigits(at start: Int) -> Range<Int>? {
         var place = start, end = start, count = 0

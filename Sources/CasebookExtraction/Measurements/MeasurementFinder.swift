@@ -15,15 +15,11 @@ package struct MeasurementFinder: Sendable {
     let usual: [[UnitOfMeasure]]
 
     /// What units and comparisons begin with.
-    let unitBeginnings: Beginnings
-    let comparisonBeginnings: Beginnings
 
     package init(table: AnalyteTable, units: UnitTable, comparisons: ComparisonTable) {
         self.table = table
         self.units = UnitReader(units)
         self.comparisons = ComparisonReader(comparisons)
-        unitBeginnings = Beginnings(units.spellings.map(\.spelling))
-        comparisonBeginnings = Beginnings(comparisons.phrases.lazy.filter(\.isBefore).map(\.text))
         usual = table.analytes.map { $0.units.compactMap { UnitOfMeasure($0) } }
     }
 

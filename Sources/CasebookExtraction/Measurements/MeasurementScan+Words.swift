@@ -12,7 +12,7 @@ extension MeasurementScan {
         }
         if isActive || isLatin {
             if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
-            if isNear, comparisonBeginnings.mayBegin(buffer, start, end), let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
+            if isNear, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
                 comparator != .equal, isNumber(buffer, phrase.end, end)
             {
                 comparison = (comparator, start..<phrase.end)
@@ -24,7 +24,7 @@ extension MeasurementScan {
         if !isLatin {
             // On to the next character at which anything may begin.
             var stop = start + 1
-            while stop < limit, buffer.classes[stop] == CharacterClass.han.rawValue, !table.mayBegin(buffer, at: stop, end: end), !comparisonBeginnings.mayBegin(buffer, stop, end),
+            while stop < limit, buffer.classes[stop] == CharacterClass.han.rawValue, !table.mayBegin(buffer, at: stop), !comparisons.mayBegin(buffer, at: stop),
                 NumberReader.numeral(buffer.scalars[stop]) == nil, NumberReader.scale(buffer.scalars[stop]) == nil
             {
                 stop += 1

@@ -7,8 +7,6 @@ struct MeasurementScan {
     let table: AnalyteTable
     let units: UnitReader
     let comparisons: ComparisonReader
-    let unitBeginnings: Beginnings
-    let comparisonBeginnings: Beginnings
     let numbers = NumberReader.standard
     private(set) var items: [MeasurementItem] = []
     var names: [MeasurementName] = []
@@ -25,8 +23,6 @@ struct MeasurementScan {
         table = finder.table
         units = finder.units
         comparisons = finder.comparisons
-        unitBeginnings = finder.unitBeginnings
-        comparisonBeginnings = finder.comparisonBeginnings
     }
 
     mutating func read(_ entities: [Entity], _ buffer: borrowing ScalarBuffer) {
@@ -91,10 +87,7 @@ struct MeasurementScan {
 
     /// The unit at a place, if it can be one that begins there.
     func unit(_ buffer: borrowing ScalarBuffer, at place: Int, end: Int) -> UnitReader.Reading? {
-        var start = place
-        while start < end, start < place + 2, buffer.folded[start] == 0x20 { start += 1 }
-        guard start < end, unitBeginnings.mayBegin(buffer, start, end) || UnitReader.isTimes(buffer.folded[start]) || buffer.folded[start] == 0x31 else { return nil }
-        return units.reading(in: buffer, at: place, end: end)
+        units.reading(in: buffer, at: place, end: end)
     }
 
     // MARK: Items

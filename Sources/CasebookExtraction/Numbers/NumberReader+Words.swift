@@ -2,8 +2,6 @@ internal import CasebookText
 
 /// Numbers in English words.
 extension NumberReader {
-    func word(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> (value: Word, end: Int)? { words.match(buffer, at: place, end: end) }
-
     /// The next word behind spaces or a hyphen.
     func nextWord(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int, joinsByHyphen: Bool = true) -> (value: Word, end: Int)? {
         guard place < end else { return nil }

@@ -29,7 +29,8 @@ package struct NumberReader: Sendable {
         case minus, over
     }
 
-    let words: KeywordTrie<Word>
+    private let words: KeywordTrie
+    private let meanings: [Word]
 
     private init() {
         let small = [
@@ -62,7 +63,12 @@ package struct NumberReader: Sendable {
         }
         for (scale, value) in scales.prefix(4) + [("hundred", 100)] { all += [(scale + "th", .ordinal(value)), (scale + "ths", .parts(value))] }
         all += [("halves", .parts(2)), ("quarter", .parts(4)), ("quarters", .parts(4)), ("minus", .minus), ("negative", .minus), ("over", .over)]
-        words = KeywordTrie(all)
+        words = KeywordTrie(all.map(\.0))
+        meanings = all.map(\.1)
+    }
+
+    func word(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> (value: Word, end: Int)? {
+        words.match(buffer, at: place, end: end).map { (meanings[$0.number], $0.end) }
     }
 
     /// The number that begins at a place and ends at `end` or before; nil where none does. A minus sign is not read.

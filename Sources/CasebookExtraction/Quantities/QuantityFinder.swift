@@ -25,11 +25,11 @@ package struct QuantityFinder: Sendable {
     let units: UnitReader
     let comparisons: ComparisonReader
     /// Words between a number and its unit of time.
-    let between = KeywordTrie(["more", "less", "further", "additional", "extra", "full", "whole", "consecutive", "long"].map { ($0, ()) })
+    let between = KeywordTrie(["more", "less", "further", "additional", "extra", "full", "whole", "consecutive", "long"])
 
     /// Words behind which an "m" before them is of time.
     let age = KeywordTrie(
-        ["ago", "old", "later", "after", "before", "prior", "post", "hx", "history", "follow-up", "f/u", "male", "female", "boy", "girl", "m", "f"].map { ($0, ()) })
+        ["ago", "old", "later", "after", "before", "prior", "post", "hx", "history", "follow-up", "f/u", "male", "female", "boy", "girl", "m", "f"])
 
     package init(units: UnitReader, comparisons: ComparisonReader) {
         self.units = units

@@ -93,7 +93,7 @@ public struct Redactor: Sendable {
                 date =
                     reader.date(atMonth: place)
                     ?? DateExpression.ordinalWords.match(text.folded, text.classes, at: place, end: text.count).flatMap {
-                        reader.dayName(.init(range: place..<$0.end, value: Int($0.value), form: .ordinal), from: $0.end)
+                        reader.dayName(.init(range: place..<$0.end, value: $0.number, form: .ordinal), from: $0.end)
                     }
             } else {
                 continue

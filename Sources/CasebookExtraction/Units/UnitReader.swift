@@ -25,7 +25,7 @@ package struct UnitReader: Sendable {
         var exact: [UInt32]?
     }
 
-    private let trie: KeywordTrie<Int>
+    private let trie: KeywordTrie
     private let entries: [[Entry]]
 
     package init(_ table: UnitTable) {
@@ -115,7 +115,7 @@ package struct UnitReader: Sendable {
         while let found = trie.match(buffer, at: start, end: limit, isWhole: false) {
             let isOpen = roles.contains(.prefix) || !runsOn(buffer, found.end)
             if isOpen {
-                for entry in entries[found.value] where !roles.isDisjoint(with: Roles.of(entry.role)) {
+                for entry in entries[found.number] where !roles.isDisjoint(with: Roles.of(entry.role)) {
                     guard let exact = entry.exact else { return (entry, found.end) }
                     if exact.indices.allSatisfy({ buffer.scalars[start + $0] == exact[$0] }) { return (entry, found.end) }
                 }
@@ -129,7 +129,7 @@ package struct UnitReader: Sendable {
     private func runsOn(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
         guard place < buffer.count, Self.isLetter(buffer, place), Self.isLetter(buffer, place - 1) else { return false }
         if place + 1 < buffer.count, NumberReader.digit(buffer.folded[place + 1]) != nil, buffer.folded[place] == 0x78 || buffer.folded[place] == 0x71 { return false }
-        guard let found = trie.match(buffer, at: place, end: buffer.count, isWhole: false), entries[found.value].contains(where: { $0.role == .follower }) else { return true }
+        guard let found = trie.match(buffer, at: place, end: buffer.count, isWhole: false), entries[found.number].contains(where: { $0.role == .follower }) else { return true }
         return found.end < buffer.count && Self.isLetter(buffer, found.end)
     }
 

@@ -3,7 +3,7 @@ internal import CasebookText
 
 /// Cuts a sentence into the words, numbers and dates that times are made of. All else is left out.
 struct ChineseTimeLexer {
-    let words: KeywordTrie<ChineseTimeWord>
+    let table: ChineseTimeTable
 
     /// Linear in the sentence.
     func items(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, into items: inout [ChineseTimeItem]) {
@@ -41,7 +41,7 @@ struct ChineseTimeLexer {
         let end = range.upperBound
         if NumberReader.isDigit(buffer, place) {
             // 24h尿蛋白
-            if let word = words.match(buffer, at: place, end: end) { return (.word(word.value), word.end) }
+            if let word = table.words.match(buffer, at: place, end: end) { return (.word(table.meanings[word.number]), word.end) }
             if let clock = NumericDateReader.clock(in: buffer, at: place, end: end, isSecond: isSecond), !isRatio(clock.clock, buffer, place, range) {
                 return (.clock(clock.clock), clock.end)
             }
@@ -54,7 +54,7 @@ struct ChineseTimeLexer {
             return (.clock(clock.clock), clock.end)
         }
         if let course = course(buffer, place, range) { return course }
-        let word = words.match(buffer, at: place, end: end)
+        let word = table.words.match(buffer, at: place, end: end).map { (value: table.meanings[$0.number], end: $0.end) }
         let isNumeral = NumberReader.numeral(buffer.scalars[place]) != nil || [0x5341, 0x767E, 0x5343, 0x5EFF, 0x5345, 0x5169].contains(buffer.scalars[place])
         if isNumeral, (word?.end ?? 0) <= place + 1, let number = ChineseNumber.read(buffer, at: place, end: end) { return (.number(number.number), number.end) }
         guard let word else { return nil }

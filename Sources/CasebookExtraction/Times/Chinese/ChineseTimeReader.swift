@@ -19,7 +19,7 @@ package struct ChineseTimeReader: Sendable {
 
     private let lexer: ChineseTimeLexer
 
-    package init(table: ChineseTimeTable) { lexer = ChineseTimeLexer(words: table.words) }
+    package init(table: ChineseTimeTable) { lexer = ChineseTimeLexer(table: table) }
 
     /// Adds the times of a range of scalars, a sentence, in text order. Linear.
     ///

@@ -10,12 +10,12 @@ struct EnglishTimeLexer: Sendable {
         var links: LinkWords
     }
 
-    private let phrases: PhraseIndex
+    private let phrases: KeywordTrie
     private let entries: [Entry]
     private let numbers = NumberReader.standard
 
     init(table: TimeTable) {
-        phrases = PhraseIndex(table.rows.map(\.key))
+        phrases = KeywordTrie(table.rows.map(\.key), spansLines: true)
         entries = table.rows.map { row in
             let roles = row.value.reduce(UInt64(0)) { $0 | 1 << UInt64($1.role.rawValue) }
             let links = row.value.reduce(LinkWords(rawValue: 0)) { $1.role == .link ? $0 | LinkWords(name: $1.value) : $0 }
@@ -99,24 +99,22 @@ struct EnglishTimeLexer: Sendable {
         {
             return TimeLexeme(kind: .clock, range: start..<found.end, isSpaced: false, clock: found.clock)
         }
-        var place = start
-        let isKnown = phrases.begins(buffer, &place, end)
         // mar3, POD3, x3; but not D5W.
-        let match = isKnown ? phrases.match(buffer, at: start, end: end) : nil
-        if let match, entries[match.phrase].roles & Self.numberBit == 0,
+        let match = phrases.match(buffer, at: start, end: end)
+        if let match, entries[match.number].roles & Self.numberBit == 0,
             match.end >= end || NumberReader.digit(buffer.folded[match.end]) == nil
-                || entries[match.phrase].words.contains(where: {
+                || entries[match.number].words.contains(where: {
                     Self.mayTouchNumber($0) || $0.role == .link && $0.value == "h" && start > 0 && NumberReader.digit(buffer.folded[start - 1]) != nil
                 })
         {
-            return lexeme(.word, start..<match.end, entries[match.phrase])
+            return lexeme(.word, start..<match.end, entries[match.number])
         }
-        if isKnown, start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue, let number = numbers.number(in: buffer, at: start, end: end) {
+        if match != nil, start == 0 || buffer.classes[start - 1] != CharacterClass.letter.rawValue, let number = numbers.number(in: buffer, at: start, end: end) {
             var lexeme = TimeLexeme(kind: .number, range: number.range, isSpaced: false, value: number.value)
             // twenty-first
             let place = number.range.upperBound + 1
             if number.value >= 20, number.value < 100, number.value.truncatingRemainder(dividingBy: 10) == 0, place < end,
-                let next = phrases.match(buffer, at: place, end: end), let ordinal = entries[next.phrase].words.first(where: { $0.role == .ordinal }),
+                let next = phrases.match(buffer, at: place, end: end), let ordinal = entries[next.number].words.first(where: { $0.role == .ordinal }),
                 (1...9).contains(ordinal.number)
             {
                 lexeme.value += Double(ordinal.number)
@@ -126,6 +124,7 @@ struct EnglishTimeLexer: Sendable {
             return lexeme
         }
         if let lexeme = numbered(buffer, start, end) { return lexeme }
+        var place = start
         // Digits right behind a word that says nothing of time belong to it: B12, T4.
         while place < end, NumberReader.digit(buffer.folded[place]) != nil || buffer.classes[place] == CharacterClass.letter.rawValue { place += 1 }
         return TimeLexeme(kind: .word, range: start..<place, isSpaced: false)
@@ -162,7 +161,7 @@ struct EnglishTimeLexer: Sendable {
 
     private func sign(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> TimeLexeme {
         guard let match = phrases.match(buffer, at: start, end: end) else { return TimeLexeme(kind: .sign, range: start..<start + 1, isSpaced: false, sign: buffer.folded[start]) }
-        var lexeme = lexeme(.sign, start..<match.end, entries[match.phrase])
+        var lexeme = lexeme(.sign, start..<match.end, entries[match.number])
         lexeme.sign = buffer.folded[start]
         return lexeme
     }
