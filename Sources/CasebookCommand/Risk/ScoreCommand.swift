@@ -7,10 +7,11 @@ import Synchronization
 /// `casebook score`
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Scores the risk of every unit of an export, with what each score is made of.",
+        commandName: "score", abstract: "Scores the risk of every unit of an export, with what each score is made of; or bedside scores of notes and records.",
         discussion: """
             Inputs are timelines as JSON Lines, flat objects as JSON Lines, or wide tables (CSV, TSV), each also packed with gzip; `casebook timelines` makes timelines \
-            of records and event tables. An output file has a ledger, so that a run that was killed goes on with --resume. No score is medical advice: read the \
+            of records and event tables. With --bedside, inputs are what 'casebook extract' reads, and CURB-65, NEWS2 and the like are worked out where a document states all \
+            their inputs. An output file has a ledger, so that a run that was killed goes on with --resume. No score is medical advice: read the \
             model's card.
             """)
 
@@ -21,9 +22,8 @@ struct ScoreCommand: ParsableCommand {
     @Argument(help: "Files, folders, patterns, or - for standard input.")
     var inputs: [String] = []
     @Option(help: "Name or folder of the model.")
-    var model: String
-    @Option(name: .shortAndLong, help: "File to write to: .ndjson, .csv, or .sqlite (default: standard output).")
-    var output: String?
+    var model: String?
+    @OptionGroup var bedside: BedsideOptions
     @Option(name: .shortAndLong, help: "ndjson, csv or sqlite (default: by the output's name, else ndjson).")
     var format: Format?
     @OptionGroup var reading: RiskInputs
@@ -32,19 +32,10 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "Contributions of each score: all, none, or how many of the greatest.")
     var contributions = "all"
     @OptionGroup var tier: PipelineOptions
-    @Option(help: "Folder that holds the lexicons instead of the one beside the program, for models that read notes.")
-    var lexicons: String?
     @OptionGroup var batch: BatchOptions
     @Option(help: "What the ledger calls an input: path or digest.")
     var nameInputs: InputOptions.Naming = .digest
-    @Option(help: "Threads (default: processors of this machine).")
-    var jobs: Int?
-    @Flag(help: "Say nothing on standard error but errors.")
-    var quiet = false
-    @Flag(help: "Say at the end how many units were read and how fast.")
-    var verbose = false
-    @Option(help: "Progress bar: auto, always or never.")
-    var progress: ProgressOption = .auto
+    @OptionGroup var shared: SharedOptions
 
     private func explanation() throws -> RiskModel.Explanation {
         switch contributions {
@@ -57,11 +48,12 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+        if (model == nil) == (bedside.bedside == nil) { throw ValidationError("Give either --model or --bedside.") }
+        if bedside.bedside != nil, format ?? .ndjson != .ndjson || batch.resume { throw ValidationError("--bedside writes lines of JSON, without a ledger.") }
         if let threshold, !(0...1).contains(threshold) { throw ValidationError("--threshold must be from 0 to 1.") }
         if nameInputs == .index { throw ValidationError("--name-inputs must be path or digest.") }
         _ = try explanation()
-        if output.map({ InputPaths.isStream($0) }) ?? true {
+        if shared.output.map({ InputPaths.isStream($0) }) ?? true {
             if batch.resume { throw ValidationError("--resume goes on with an output file; name it with --output.") }
             if chosenFormat == .sqlite { throw ValidationError("A database is a file; name it with --output.") }
         }
@@ -69,17 +61,22 @@ struct ScoreCommand: ParsableCommand {
 
     private var chosenFormat: Format {
         if let format { return format }
-        guard let output else { return .ndjson }
+        guard let output = shared.output else { return .ndjson }
         return BatchTarget.isDatabase(output) ? .sqlite : output.lowercased().hasSuffix(".csv") ? .csv : .ndjson
     }
 
     func run() throws {
-        let scorer = try RiskScorer(model: model, models: tier.models, lexicons: lexicons, tier: tier, reading: reading, explanation: explanation(), threshold: threshold)
-        let paths = try batch.paths(inputs, output: output)
+        guard let model else {
+            let failures = try bedside.run(batch.paths(inputs, output: shared.output), idColumn: reading.idColumn, tier: tier, shared: shared)
+            if failures > 0 { throw ExitCode(1) }
+            return
+        }
+        let scorer = try RiskScorer(model: model, models: tier.models, lexicons: shared.lexicons, tier: tier, reading: reading, explanation: explanation(), threshold: threshold)
+        let paths = try batch.paths(inputs, output: shared.output)
         let encoder = RiskScoreEncoder(
             model: scorer.name, modelVersion: scorer.digest, schema: scorer.model.schema, threshold: threshold ?? scorer.model.threshold, producer: scorer.producer)
         let failures: Int
-        if let output, !InputPaths.isStream(output) {
+        if let output = shared.output, !InputPaths.isStream(output) {
             failures = try write(scorer, encoder, paths, to: output)
         } else {
             failures = try batch.dryRun ? dryRun(scorer, paths) : stream(scorer, encoder, paths)
@@ -100,11 +97,12 @@ struct ScoreCommand: ParsableCommand {
 
     /// To standard output or a device, a line as soon as a unit is scored.
     private func stream(_ scorer: RiskScorer, _ encoder: RiskScoreEncoder, _ paths: [String]) throws -> Int {
-        let sink = try LineSink(output: output), isTable = chosenFormat == .csv, totals = Mutex(RiskTotals(scorer.model)), repeated = Mutex(RepeatedIDs())
+        let sink = try LineSink(output: shared.output), isTable = chosenFormat == .csv, totals = Mutex(RiskTotals(scorer.model)), repeated = Mutex(RepeatedIDs())
         if isTable { _ = sink.write(RiskScoreEncoder.row(RiskScoreEncoder.columns)) }
         let bar = ProgressBar(
-            total: InputPaths.size(paths), what: "units", progress: progress, quiet: quiet, verbose: verbose, isAmongResults: output == nil && Console.outputIsTerminal)
-        let failures = try scorer.run(paths: paths, jobs: SharedOptions.jobCount(jobs)) { outcome in
+            total: InputPaths.size(paths), what: "units", progress: shared.progress, quiet: shared.quiet, verbose: shared.verbose,
+            isAmongResults: shared.output == nil && Console.outputIsTerminal)
+        let failures = try scorer.run(paths: paths, jobs: shared.jobCount) { outcome in
             totals.withLock { $0.add(outcome) }
             repeated.withLock { $0.add(outcome) }
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
@@ -112,8 +110,8 @@ struct ScoreCommand: ParsableCommand {
         }
         bar.finish()
         try sink.finish()
-        if verbose, !quiet { Console.error(totals.withLock { $0.text }) }
-        if !quiet, let text = repeated.withLock({ $0.text }) { Console.error(text) }
+        if shared.verbose, !shared.quiet { Console.error(totals.withLock { $0.text }) }
+        if !shared.quiet, let text = repeated.withLock({ $0.text }) { Console.error(text) }
         return failures
     }
 
@@ -130,10 +128,10 @@ struct ScoreCommand: ParsableCommand {
             return try dryRun(scorer, paths, skipping: BatchOutput.plan(target, inputs: inputs, fingerprint: fingerprint, resumes: batch.resume))
         }
         let output = try BatchOutput(target, tables: isDatabase ? RiskScoreTables.tables : [], inputs: inputs, fingerprint: fingerprint, resumes: batch.resume)
-        batch.tellDone(output.skipping, quiet: quiet)
+        batch.tellDone(output.skipping, quiet: shared.quiet)
         let totals = Mutex(RiskTotals(scorer.model, restored: output.restored)), repeated = Mutex(RepeatedIDs())
-        let bar = ProgressBar(total: InputPaths.size(paths, skipping: output.skipping), what: "units", progress: progress, quiet: quiet)
-        _ = try scorer.run(paths: paths, skipping: output.skipping, jobs: SharedOptions.jobCount(jobs)) { outcome in
+        let bar = ProgressBar(total: InputPaths.size(paths, skipping: output.skipping), what: "units", progress: shared.progress, quiet: shared.quiet)
+        _ = try scorer.run(paths: paths, skipping: output.skipping, jobs: shared.jobCount) { outcome in
             bar.step(failed: outcome.bins.isEmpty, position: outcome.item.position)
             repeated.withLock { $0.add(outcome) }
             let input = inputs[outcome.item.input].name
@@ -157,7 +155,7 @@ struct ScoreCommand: ParsableCommand {
         bar.finish()
         let (json, text, failed) = totals.withLock { ($0.json, $0.text, $0.failed) }
         try output.finish(totals: json)
-        if !quiet {
+        if !shared.quiet {
             Console.error(text)
             if let text = repeated.withLock({ $0.text }) { Console.error(text) }
         }
@@ -169,7 +167,7 @@ struct ScoreCommand: ParsableCommand {
     /// - Parameter skipping: units of each input that were done before; see `PatientReader`.
     /// - Returns: how many units cannot be read.
     private func dryRun(_ scorer: RiskScorer, _ paths: [String], skipping: [Int] = []) -> Int {
-        batch.tellDone(skipping, quiet: quiet)
+        batch.tellDone(skipping, quiet: shared.quiet)
         var reader = PatientReader(paths: paths, skipping: skipping), ready = 0, failed = 0, reasons: [String: Int] = [:]
         while let item = reader.nextItem() {
             do throws(ClinicalError) {

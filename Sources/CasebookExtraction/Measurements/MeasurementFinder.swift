@@ -14,8 +14,6 @@ package struct MeasurementFinder: Sendable {
     /// Usual units of each analyte.
     let usual: [[UnitOfMeasure]]
 
-    /// What units and comparisons begin with.
-
     package init(table: AnalyteTable, units: UnitTable, comparisons: ComparisonTable) {
         self.table = table
         self.units = UnitReader(units)
@@ -123,6 +121,7 @@ package struct MeasurementFinder: Sendable {
     private func measurement(_ found: MeasurementLinker.Found, _ linker: MeasurementLinker, _ buffer: borrowing ScalarBuffer, _ document: inout Document) -> Measurement {
         var measurement = Measurement(test: nil, span: buffer.span(found.range), value: found.value, comparator: found.comparator, valueSpan: buffer.span(found.valueRange))
         let analyte = found.name.flatMap { linker.scan.names[$0].analyte }.map { table.analytes[$0] }
+        measurement.analyte = analyte?.id
         if let unit = found.unit {
             measurement.unitSpan = buffer.span(unit.range)
             measurement.unit = unit.unit

@@ -21,7 +21,7 @@ public enum RecordDocument {
         for fact in record.facts { builder.add(fact, section: nil, offset: nil) }
         let metadata = DocumentMetadata(
             patient: record.patient.identifiers.first?.value, encounter: record.encounter?.id, type: record.type?.code ?? record.title,
-            time: record.times.created, author: record.authors.first)
+            time: record.times.created, author: record.authors.first, birthDate: record.patient.birthDate, sex: record.patient.sex)
         var document = Document(id: record.id, text: SourceText(utf8: builder.text), metadata: metadata, statedLanguage: language)
         if !isOneNote {
             document.sections = builder.sections

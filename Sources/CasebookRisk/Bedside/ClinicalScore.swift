@@ -51,6 +51,9 @@ public enum ClinicalScore: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether of several statements of an input the first counts, as the state on admission does, and not the last.
+    public var takesFirst: Bool { self == .curb65 }
+
     /// The score, or nil where an input is missing, or lies outside what the score is defined for (eGFR under 18 years, values that are not positive).
     ///
     /// - Parameter codes: of ICD-10 or ICD-9-CM, for `charlson`.

@@ -88,7 +88,7 @@ public enum CivilTime {
     }
 
     /// Whole years between two times, as ages are counted: a year is over on its day, whatever its hour.
-    static func years(from first: Double, to last: Double) -> Int {
+    package static func years(from first: Double, to last: Double) -> Int {
         let (birth, now) = (date(first), date(last))
         return now.year - birth.year - ((now.month, now.day) < (birth.month, birth.day) ? 1 : 0)
     }

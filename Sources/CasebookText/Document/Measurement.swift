@@ -17,6 +17,8 @@ public struct Measurement: Sendable, Hashable {
 
     /// Index of the test in `Document.entities`.
     public var test: Int?
+    /// What was measured, as `Lexicons/Analytes` calls it (`creatinine`); nil where that does not know the test.
+    public var analyte: String?
     /// The value with its unit.
     public var span: TextSpan
     public var value: Value
