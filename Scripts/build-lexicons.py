@@ -111,27 +111,131 @@ def noise_english(term, kind):
 
 
 ICD_TAIL = re.compile(r",? (unspecified|not elsewhere classified|NOS|unspecified (organism|site|cause|type|part|eye|ear|side|limb))$")
+ICD_HEAD = re.compile(r"^Unspecified ")
 ICD_SKIP = re.compile(r"\b(other|unspecified|elsewhere|encounter|NOS|NEC|without mention|specified|initial|subsequent|sequela|classified|status|in diseases)\b", re.I)
 
 
+# Where the unspecified code of a group is not what coders take for its bare name, and groups of ICD-10 that ICD-10-CM has elsewhere.
+CODERS_CHOICES = {"I48": "I48.91", "C50": "C50.919", "J96": "J96.90", "J96.9": "J96.90", "I80.2": "I82.409", "I80.3": "I82.409", "E14": "E11.9", "I64": "I63.9", "I84": "K64.9", "A16": "A15.9",
+                  "A16.0": "A15.0", "A16.1": "A15.0", "A16.2": "A15.0", "A16.3": "A15.4", "A16.4": "A15.5", "A16.5": "A15.6", "A16.7": "A15.7"}
+
+
+class ICD:
+    """The tree of ICD-10-CM."""
+
+    def __init__(self, files):
+        self.root = ElementTree.fromstring(next(data for path, data in files.items() if path.endswith(".xml")))
+        self.titles, self.children, self.seventh = {}, collections.defaultdict(list), {}
+        for chapter in self.root.iter("section"):
+            for element in chapter.findall("diag"):
+                self._add(element, None)
+
+    def _add(self, element, seventh):
+        code = element.findtext("name")
+        self.titles[code] = clean(element.findtext("desc") or "")
+        letters = [extension.get("char") for extension in element.findall("sevenChrDef/extension")]
+        seventh = letters or seventh
+        below = element.findall("diag")
+        for child in below:
+            self.children[code].append(child.findtext("name"))
+            self._add(child, seventh)
+        if not below and seventh:
+            self.seventh[code] = next((letter for letter in ("A", "0") if letter in seventh), seventh[0])
+
+    def billable(self, code):
+        """The code that is reported where no more than a code's name is known: itself, or the unspecified one below it; None where there is none."""
+        match = re.match(r"[A-Z]\d\w(\.\w+)?", code)
+        if not match:
+            return None
+        code = match.group(0)
+        if code not in self.titles:             # ICD-10 as used in China has six characters, the first four of them as everywhere.
+            code = code[:5] if code[:5] in self.titles or code[:5] in CODERS_CHOICES or code[:3] in CODERS_CHOICES else code[:3]
+        if code in CODERS_CHOICES:
+            return CODERS_CHOICES[code]
+        if code[:3] in ("E14", "I84"):
+            code = {"E14": "E11", "I84": "K64"}[code[:3]] + code[3:]
+        if code not in self.titles:
+            code = code[:3]
+        if code not in self.titles:
+            return None
+        while self.children[code]:
+            def rank(child):
+                title = self.titles[child].lower()
+                return (title.count("unspecified") + ("without" in title or "uncomplicated" in title), child[-1] == "9", child[-1] == "0", -len(title))
+            best = max(self.children[code], key=rank)
+            if rank(best)[:3] == (0, False, False):
+                return None
+            code = best
+        if code in self.seventh:
+            stem = code.replace(".", "").ljust(6, "X") + self.seventh[code]
+            return stem[:3] + "." + stem[3:]
+        return code
+
+
 def icd(files):
-    """ICD-10-CM: titles and inclusion terms of diseases, symptoms and injuries; not external causes or administrative codes."""
-    tree = ElementTree.fromstring(next(data for path, data in files.items() if path.endswith(".xml")))
-    for element in tree.iter("diag"):
+    """ICD-10-CM: titles and inclusion terms of diseases, symptoms and injuries; not external causes or administrative codes. Names of groups get the code that is reported for them."""
+    tree = ICD(files)
+    for element in tree.root.iter("diag"):
         code = element.findtext("name")
         if code is None or code[0] in "VWXYZU" or "-" in code:
             continue
         names = [element.findtext("desc")] + [note.text for group in element.findall("inclusionTerm") for note in group.findall("note")]
         kind = "symptom" if code.startswith("R") else "disease"
-        preferred = clean(names[0])
+        reported = tree.billable(code) or code
+        preferred = tree.titles.get(reported, clean(names[0]))
         for name in names:
             if not name:
                 continue
             name = re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", clean(name))
-            name = clean(ICD_TAIL.sub("", clean(name)))
+            name = clean(ICD_TAIL.sub("", ICD_HEAD.sub("", clean(name))))
             if ICD_SKIP.search(name):
                 continue
-            yield name, kind, "en", "ICD-10-CM", code, preferred, "simple-icd-10-cm"
+            yield name, kind, "en", "ICD-10-CM", reported, preferred, "simple-icd-10-cm"
+
+
+def rows_of(paths):
+    for path in paths:
+        for line in open(path, encoding="utf-8").read().split("\n")[1:]:
+            fields = line.split("\t")
+            if len(fields) == len(HEADER):
+                yield fields
+
+
+def same_names():
+    """{code of HPO or DOID: code of ICD-10-CM} of those that share a name."""
+    classified = {name: code for name, (_, code) in known_names("icd10cm").items()}
+    found = {}
+    for fields in rows_of(os.path.join(TERMS, f"imported-{name}.en.tsv") for name in ("hpo", "disease-ontology")):
+        name = fields[0].lower()
+        code = classified.get(name) or classified.get(name.removesuffix("s")) or classified.get(name + "s")
+        # The preferred name goes before its synonyms.
+        if code and (fields[4] not in found or fields[0].lower() == fields[5].lower()):
+            found[fields[4]] = code
+    return found
+
+
+def icd_english():
+    """Codes of ICD-10-CM for all names of what HPO calls by one that ICD-10-CM has."""
+    same, classified = same_names(), known_names("icd10cm")
+    for name, kind, language, system, code, preferred, _ in rows_of([os.path.join(TERMS, "imported-hpo.en.tsv")]):
+        if code in same and name.lower() not in classified:
+            yield name, kind, language, "ICD-10-CM", same[code], preferred, "simple-icd-10-cm"
+
+
+def icd_chinese(files):
+    """Codes of ICD-10-CM for the Chinese diseases and symptoms that have one of ICD-10, or one of HPO or DOID with the same English name, and none of ICD-10-CM."""
+    tree, names, coded, same = ICD(files), {}, set(), same_names()
+    paths = [path for folder in (TERMS, LINKS) for path in sorted(glob.glob(os.path.join(folder, "*.zh.tsv"))) if not path.endswith("imported-icd10cm.zh.tsv")]
+    for name, kind, _, system, code, preferred, _ in rows_of(paths):
+        if system == "ICD-10-CM":
+            coded.add(name)
+        reported = tree.billable(code) if system == "ICD-10" else same.get(code)
+        # What the English name says is more exact than the code of a group.
+        if reported and (name not in names or system != "ICD-10"):
+            names[name] = (kind, reported, preferred)
+    for name, (kind, code, preferred) in names.items():
+        if name not in coded:
+            yield name, kind, "zh", "ICD-10-CM", code, preferred, "simple-icd-10-cm"
 
 
 def hpo(files):
@@ -426,6 +530,8 @@ def main():
     write_terms(os.path.join(TERMS, "imported-cmekg.zh.tsv"), cmekg(packages["PyCMeKG"], everyday, own), lambda row: noise_chinese(row[0], row[1], everyday, own))
     os.makedirs(LINKS, exist_ok=True)
     write_terms(os.path.join(LINKS, "imported-cmekg.zh.tsv"), cmekg_links(packages["PyCMeKG"]), lambda row: None if HAN.search(row[0]) else "no Chinese in it")
+    write_terms(os.path.join(LINKS, "imported-icd10cm.en.tsv"), icd_english(), lambda row: None)
+    write_terms(os.path.join(TERMS, "imported-icd10cm.zh.tsv"), icd_chinese(packages["simple-icd-10-cm"]), lambda row: None)
     write_words(packages["jieba"])
     if options.casebook:
         subprocess.run([options.casebook, "lexicon", "build", os.path.join(ROOT, "Lexicons")], check=True)

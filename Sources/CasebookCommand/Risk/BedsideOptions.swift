@@ -23,7 +23,8 @@ struct BedsideOptions: ParsableArguments {
         for item in (given ?? "").split(separator: ",") {
             let parts = item.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let input = ScoreInput(rawValue: String(parts[0])), input != .diagnosisCodes, let value = Double(parts[1]), value.isFinite else {
-                throw ValidationError("--given takes NAME=NUMBER, where a name is one of \(ScoreInput.allCases.filter { $0 != .diagnosisCodes }.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "--given takes NAME=NUMBER, where a name is one of \(ScoreInput.allCases.filter { $0 != .diagnosisCodes }.map(\.rawValue).joined(separator: ", ")).")
             }
             inputs[input] = ScoreEvidence(value: value, source: .given)
         }

@@ -26,8 +26,8 @@ package struct CodeLinker: Sendable {
     private static let undecided: Float = 1.5
     /// Ingredients of a medicine that has one name for several: co-amoxiclav.
     private static let mostIngredients = 3
-    /// Systems of classifications; a disease is wanted in one of them beside any other.
-    private static let classifications: Set<String> = ["ICD-10-CM", "ICD-10"]
+    /// The classification that diseases and symptoms are wanted in beside any other system.
+    private static let classification = "ICD-10-CM"
 
     private let indexes: [CodeIndex]
     private let groups: CodeGroup
@@ -43,8 +43,8 @@ package struct CodeLinker: Sendable {
         groups = indexes.reduce(into: []) { $0.formUnion($1.groups) }
     }
 
-    /// Adds codes to the entities of a document: of a user's indexes to all of them, of the shipped index to those that have none, or no classification's code where they are
-    /// diseases.
+    /// Adds codes to the entities of a document: of a user's indexes to all of them, of the shipped index to those that have none, or none of the classification where they are
+    /// diseases or symptoms.
     ///
     /// - Parameter abbreviations: of the document, in text order.
     package func link(
@@ -56,7 +56,7 @@ package struct CodeLinker: Sendable {
             guard group != .any, !groups.isDisjoint(with: group) else { continue }
             for number in indexes.indices where !indexes[number].groups.isDisjoint(with: group) {
                 let wantsClassification = number == indexes.count - 1 && !entity.codes.isEmpty
-                if wantsClassification, entity.kind != .disease || entity.codes.contains(where: { Self.classifications.contains($0.system) }) { continue }
+                if wantsClassification, entity.kind != .disease && entity.kind != .symptom || entity.codes.contains(where: { $0.system == Self.classification }) { continue }
                 var choices = self.choices(of: entity, group, number, abbreviations, buffer, workspace: &workspace)
                 guard let first = choices.first else { continue }
                 while sentence < document.sentences.count, document.sentences[sentence].span.end <= entity.span.start { sentence += 1 }
@@ -71,7 +71,7 @@ package struct CodeLinker: Sendable {
                 }
                 let isEnglish = sentence < document.sentences.count && document.sentences[sentence].language == .english
                 for code in codes(choices, indexes[number], group, isEnglish: isEnglish) {
-                    if wantsClassification, !Self.classifications.contains(code.system) { continue }
+                    if wantsClassification, code.system != Self.classification { continue }
                     if !document.entities[place].codes.contains(where: { $0.system == code.system && $0.code == code.code }) { document.entities[place].codes.append(code) }
                 }
             }
