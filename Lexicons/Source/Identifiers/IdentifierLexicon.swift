@@ -9,13 +9,15 @@ public struct IdentifierLexicon: Sendable {
     private let english: KeywordTrie
     /// Chinese words, a trie for each list, by the number of its bit: the longest word of one must not hide those of another.
     private let chinese: [KeywordTrie]
+    /// Simplified forms of traditional characters, as which the lists are written.
+    package let simplified: SimplifiedTable
     /// The words of the lists that surrogates are drawn from.
     private let drawn: [Language: [IdentifierWords: [String]]]
 
     /// Opens the shipped lists.
     ///
     /// - Parameter folder: the folder of the lexicons; found beside the program when nil.
-    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`.
+    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`, `icu.unavailable`.
     public init(folder: String? = nil) throws(ClinicalError) {
         let root: String
         if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
@@ -47,6 +49,7 @@ public struct IdentifierLexicon: Sendable {
         let empty = KeywordTrie([String]())
         chinese = (0..<32).map { bit in lists[IdentifierWords(rawValue: 1 << UInt32(bit))].map { KeywordTrie($0) } ?? empty }
         self.drawn = drawn
+        simplified = try SimplifiedTable()
     }
 
     /// The longest cue at a place.

@@ -15,16 +15,21 @@ final class IdentifierText {
     }
 
     let buffer: ScalarBuffer
-    // The arrays of the buffer, which share its memory.
+    // The arrays of the buffer, which share its memory, but for the characters that are simplified.
     let scalars: [UInt32]
     let folded: [UInt32]
     let classes: [UInt8]
     let count: Int
     let pieces: [Piece]
 
-    init(_ buffer: ScalarBuffer) {
+    /// - Parameter simplified: the forms that traditional characters are read as, so that one list of words serves both ways of writing.
+    init(_ buffer: ScalarBuffer, simplified: SimplifiedTable) {
         self.buffer = buffer
-        (scalars, folded, classes, count) = (buffer.scalars, buffer.folded, buffer.classes, buffer.count)
+        (scalars, classes, count) = (buffer.scalars, buffer.classes, buffer.count)
+        var folded = buffer.folded
+        let han = CharacterClass.han.rawValue
+        for place in 0..<buffer.count where buffer.classes[place] == han { folded[place] = simplified[folded[place]] }
+        self.folded = folded
         var pieces: [Piece] = []
         pieces.reserveCapacity(buffer.count / 4)
         let table = CharacterTable.standard
