@@ -17,7 +17,7 @@ public struct IdentifierLexicon: Sendable {
     /// Opens the shipped lists.
     ///
     /// - Parameter folder: the folder of the lexicons; found beside the program when nil.
-    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`, `icu.unavailable`.
+    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`, `text.icu-unavailable`.
     public init(folder: String? = nil) throws(ClinicalError) {
         let root: String
         if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
