@@ -65,5 +65,10 @@ public struct IdentifierLexicon: Sendable {
     /// The Chinese words of one list.
     package func trie(_ list: IdentifierWords) -> KeywordTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }
 
+    /// Whether a Chinese surname stands at a place.
+    package func isSurname(_ folded: [UInt32], _ classes: [UInt8], at place: Int) -> Bool {
+        place >= 0 && trie(.surname).match(folded, classes, at: place, end: place + 1) != nil
+    }
+
     package func words(_ list: IdentifierWords, _ language: Language) -> [String] { drawn[language]?[list] ?? [] }
 }

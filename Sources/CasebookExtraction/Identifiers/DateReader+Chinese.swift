@@ -40,12 +40,33 @@ extension DateReader {
 
     /// A date that begins with a Chinese numeral.
     func date(atNumeral place: Int) -> DateExpression? {
+        if let date = lunar(at: place) { return date }
         guard isNumeral(place), !isNumeral(place - 1), !text.isDigit(place - 1), let first = numeral(at: place, most: 4) else { return nil }
         if text[first.range.upperBound] == 0x5E74 {
             guard first.range.count == 4 || first.range.count == 2 && first.value > 12 else { return nil }
             return hanMonth(after: first.range.upperBound + 1, DateExpression(range: first.range, year: first, rule: "date.zh"))
         }
         return hanDate(first.range)
+    }
+
+    /// 正月初八, 九月廿二, 腊月: of the lunar calendar.
+    private func lunar(at place: Int) -> DateExpression? {
+        let isNamed = IdentifierText.isOne(text[place], of: "正冬腊闰") && !(place > 0 && text.isHan(place - 1) && text.has("反正", orAt: place - 1))
+        guard isNamed || isNumeral(place), !isNumeral(place - 1) else { return nil }
+        var month = place
+        while month < place + 3, text[month] != 0x6708, isNumeral(month) || month == place { month += 1 }
+        guard month > place, text[month] == 0x6708 else { return nil }
+        let day = month + 1
+        var end = day
+        if IdentifierText.isOne(text[day], of: "初廿卅") {
+            end += 1
+            if isNumeral(end) { end += 1 }
+        } else if isNamed {
+            while end - day < 3, isNumeral(end) { end += 1 }
+        }
+        if end > day, text[end] == 0x65E5 { end += 1 }
+        guard end > day || isNamed && text[place] != 0x95F0 && (!text.isHan(place - 1) || text[place] != 0x6B63 || !IdentifierText.isOne(text[place - 1], of: "真修改纠矫端")) else { return nil }
+        return DateExpression(range: place..<end, rule: "date.lunar")
     }
 
     /// A month, with or without day, that begins at a run of digits or numerals; or, behind a fuller date, a day alone.
@@ -113,8 +134,8 @@ extension DateReader {
         }
         guard text[range.upperBound] == 0x65E5 else { return nil }
         let before = text[range.lowerBound - 1], after = text[range.upperBound + 1]
-        guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28].contains(before) else { return nil }
-        if IdentifierText.isOne(after, of: "后内龄前量次间来余常均疗总程期") { return nil }
+        guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28, 0x3A, 0x20, 0x62DF, 0x5B9A].contains(before) else { return nil }
+        if IdentifierText.isOne(after, of: "后内龄前量次间来余常均疗总程期"), after != 0x524D || text.number(range) < 13 { return nil }
         return DateExpression(range: range.lowerBound..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
     }
 }

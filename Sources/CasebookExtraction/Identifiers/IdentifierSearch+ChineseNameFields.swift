@@ -172,7 +172,7 @@ extension IdentifierSearch {
         "不详", "未知", "拒绝", "同上", "同前", "本人", "患者", "家属", "自己", "可靠", "基本", "时间", "日期", "签名", "签字", "盖章", "签章", "意见", "待定", "暂无", "未填", "未提供", "见下", "如下", "如上", "在院", "门诊", "病房", "科室", "住院", "急诊", "无",
         "否认", "男性", "女性", "已婚", "未婚", "离异", "丧偶", "汉族", "职业", "退休", "农民", "工人", "自费", "医保", "阴性", "阳性", "正常", "未见", "未做", "合格", "完成", "医师", "医生", "护士", "主任", "先生", "女士", "子女", "父母", "夫妻", "父子",
         "母子", "父女", "母女", "兄弟", "姐妹", "朋友", "同事", "邻居", "配偶", "儿子", "女儿", "丈夫", "妻子", "父亲", "母亲", "空腹", "餐后", "清醒", "平车", "步行", "轮椅", "抬入", "扶入", "姓名", "性别", "年龄", "电话", "结果", "单位", "项目", "参考",
-        "诊断", "标本", "检验", "检查", "审核", "报告", "记录", "备注", "无人", "其他", "其它", "手写", "电子", "此处", "详见", "参见", "保密", "匿名", "家庭", "双方", "院内", "院外", "未签", "已签", "代签", "执行", "核对", "本科", "全体", "参加",
+        "诊断", "标本", "检验", "检查", "审核", "报告", "记录", "备注", "无人", "其他", "其它", "手写", "电子", "此处", "详见", "参见", "保密", "匿名", "家庭", "双方", "院内", "院外", "未签", "已签", "代签", "执行", "核对", "本科", "全体", "参加", "什么", "啥", "做", "不出", "名字", "他", "她", "我", "你", "它", "这", "那", "救护", "声", "醒",
     ])
 
     /// A word that fills a field for a name and is none.
@@ -191,6 +191,16 @@ extension IdentifierSearch {
             let start = place, end = hanEnd(start)
             place = max(end, start + 1)
             guard (2...8).contains(end - start), !text.isHan(end), !isTaken(start) else { continue }
+            // D0417^郁金 of messages between systems.
+            if text[start - 1] == 0x5E, text.isWord(start - 2), end - start < 5, surnameEnd(start) != nil {
+                var code = start - 1
+                while code > 0, start - code < 16, text.isWord(text.isLetter(code - 1) || text.isDigit(code - 1) ? code - 1 : -1) { code -= 1 }
+                if (code..<start - 1).count(where: text.isDigit) > 2 {
+                    add(.name, start..<end, "name.message")
+                    if isFree(code..<start - 1) { add(.id, code..<start - 1, "id.message") }
+                    continue
+                }
+            }
             // 钟离^春 of messages between systems.
             if text[end] == 0x5E, end - start < 3, surnameEnd(start) == end {
                 let given = hanEnd(end + 1)
@@ -298,7 +308,7 @@ extension IdentifierSearch {
                 compound != nil || !isCommonWord(start, start + 2)
             else { continue }
             let isAlone = !text.isHan(start - 1) && !text.isHan(end)
-            if isCommonWord(end - 2, end), !isAlone, lexicon.trie(.given).match(text.folded, text.classes, at: end - 2, end: end) == nil { continue }
+            if isCommonWord(end - 2, end), !isAlone || end - start > 2, lexicon.trie(.given).match(text.folded, text.classes, at: end - 2, end: end) == nil { continue }
             add(.name, start..<end, "name.free")
             place = end
         }

@@ -39,7 +39,7 @@ extension IdentifierSearch {
                 continue
             }
             if index + 1 < cues.count, cues[index + 1].range.lowerBound == start, cues[index + 1].range.count > 1,
-                !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]), !isReached(hanEnd(start)) || surnameEnd(start) == nil
+                !cues[index + 1].meaning.isDisjoint(with: [.nameAfter, .nameLabel, .nameKin]), cues[index + 1].range.upperBound < hanEnd(start) || !isReached(hanEnd(start))
             {
                 continue
             }
@@ -75,9 +75,14 @@ extension IdentifierSearch {
         }
         // 女婿关节 180…: a number or bracket says that it is a person, whatever word it looks like.
         if (2...4).contains(run - start), isReached(run), let given = surnameEnd(start, surnames, compounds), (1...2).contains(run - given), !isValue(start, run),
-            cue.range.count > 1, !isCueWord(start, run)
+            cue.range.count > 1, !isCueWord(start, run), !(start + 1..<run).contains(where: isTitle)
         {
             return start..<run
+        }
+        // 次子林 金水
+        if hasGap, run == start + 1, surnameEnd(start, surnames, compounds) == run, text.scalars[min(run, text.count - 1)] == 0x20, text.isHan(run + 1) {
+            let rest = hanEnd(run + 1)
+            if (1...2).contains(rest - run - 1), !isTitle(run + 1), !isCueWord(run + 1, rest), !isCommonWord(run + 1, rest) { return start..<rest }
         }
         guard let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) else {
             // 孙女小安, 护士叫阿芳
@@ -181,6 +186,12 @@ extension IdentifierSearch {
         let length = run - given
         func isBoundary(_ place: Int) -> Bool {
             !text.isHan(place) || isTaken(place) || boundaries.match(text.folded, text.classes, at: place, end: text.count) != nil || cueStarts(at: place)
+        }
+        // 陈李秀珍: two surnames of a married woman; 阮氏秋庄.
+        let isMarried = surnames.match(text.folded, text.classes, at: given, end: given + 1) != nil && !isBoundary(given + 1) && !isTitle(given + 2) || text[given] == 0x6C0F
+        if given == start + 1, isMarried, length > 2, isBoundary(given + 3), !isBoundary(given + 2) || text[given] == 0x6C0F || length == 3 && isLabelled, !isTitle(given + 1) {
+            let range = start..<given + 3
+            if isLabelled && !isStrongBoundary(given + 2, boundaries) || !isLabelled && !isMentioned(range) && !isCommonWord(given + 1, given + 3) { return range }
         }
         // Two characters behind the surname unless only one is followed by a border.
         let two = length >= 2 && isBoundary(given + 2), one = isBoundary(given + 1)
@@ -348,6 +359,9 @@ extension IdentifierSearch {
             words += 1
             index += 1
         }
+        // CT, ICU and the like; Prof.
+        if words == 1, end - start < 5, text.pieces[text.piece(from: start)].shape == .capitals { return nil }
+        if let title = lexicon.cue(text.folded, text.classes, at: start, end: text.count), title.value.contains(.nameTitle) { return nil }
         guard words > 0, letters > 3 || isSure && (words > 1 || letters > 2), text[text.skipBlanks(end, most: 1)] != 0x3A else { return nil }
         if words == 1, isMentioned(start..<end) || text.isDigit(end) || text[end] == 0x2D && text.isDigit(end + 1) { return nil }
         return end
@@ -396,7 +410,8 @@ extension IdentifierSearch {
                 guard isNameBorder(start) || !isCommonWord(start - 1, end), !isMentioned(start..<end), !isCommonWord(start, title.upperBound) || isNameBorder(start) else {
                     continue
                 }
-                if IdentifierText.isOne(text[start], of: "该本我主各诊全多值单住家每外原任方管时双班"), !isNameBorder(start) { continue }
+                let isPolite = IdentifierText.isOne(text[title.lowerBound], of: "女先小太阿") && title.count > 1
+                if !isPolite, IdentifierText.isOne(text[start], of: "该本我主各诊全多值单住家每外原任方管时双班"), !isNameBorder(start) { continue }
             }
             add(.name, start..<end, "name.title")
             return true

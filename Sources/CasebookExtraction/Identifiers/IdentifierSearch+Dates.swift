@@ -5,6 +5,7 @@ internal import CasebookText
 extension IdentifierSearch {
     mutating func findDates() {
         var place = 0, hasChinese = false
+        let isChinese = (0..<min(text.count, 400)).contains(where: text.isHan)
         while place < text.count {
             guard !isTaken(place) else {
                 place += 1
@@ -18,6 +19,8 @@ extension IdentifierSearch {
                     while text.isDigit(end), end - place < 3 { end += 1 }
                     date = dates.dayAlone(atDigits: place..<end)
                 }
+            } else if text.isHan(place), let day = bracketedDay(place) {
+                date = day
             } else if text.isHan(place) {
                 date = dates.date(atNumeral: place)
                 if date == nil, let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || isHoliday(match.end) {
@@ -30,14 +33,55 @@ extension IdentifierSearch {
                 place += 1
                 continue
             }
-            if date.month != nil, text.isHan(date.range.upperBound - 1) || text.isHan(date.range.upperBound) { hasChinese = true }
-            let range = withWeekday(date.range)
+            if date.month != nil || date.rule == "date.lunar" { hasChinese = hasChinese || text.isHan(date.range.upperBound - 1) || isChinese }
+            var range = withWeekday(date.range)
+            if date.day != nil, isChinese {
+                let end = weekdayEnd(range.upperBound)
+                if isFree(range.upperBound..<end) { range = range.lowerBound..<end }
+            }
             add(.date, range, date.rule)
-            place = date.range.upperBound
+            place = range.upperBound
         }
     }
 
-    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || IdentifierText.isOne(text[end], of: "期当前后假") }
+    private static let feasts = KeywordTrie(["春节", "元旦", "中秋", "端午", "除夕", "元宵", "圣诞", "重阳", "七夕", "腊八"])
+
+    private func isHoliday(_ end: Int) -> Bool {
+        let next = text.skipBlanks(end, most: 1)
+        if text[next] == 0x8282 || IdentifierText.isOne(text[next], of: "期当前后假") || text.has("那天", orAt: next) || text.has("当", orAt: next) || text.has("放假", orAt: next) { return true }
+        return Self.feasts.match(text.folded, text.classes, at: end - 2, end: end) != nil && !lexicon.isSurname(text.folded, text.classes, at: end - 3)
+    }
+
+    /// 昨（7）日
+    private func bracketedDay(_ place: Int) -> DateExpression? {
+        guard IdentifierText.isOne(text[place], of: "昨今前本次翌明"), text[place + 1] == 0x28 || text[place + 1] == 0x65E5 && text[place + 2] == 0x28 else { return nil }
+        var end = text[place + 1] == 0x28 ? place + 2 : place + 3
+        let first = end
+        while text.isDigit(end), end - first < 3 { end += 1 }
+        guard end > first, (1...31).contains(text.number(first..<end)) else { return nil }
+        if text[end] == 0x65E5 { end += 1 }
+        guard text[end] == 0x29 else { return nil }
+        return DateExpression(range: place..<(text[end + 1] == 0x65E5 ? end + 2 : end + 1), rule: "date.day")
+    }
+
+    /// Behind a date stands （周一）, （除夕）, （三） or 星期二.
+    private func weekdayEnd(_ end: Int) -> Int {
+        let place = text.skipBlanks(end, most: 1)
+        func weekday(_ place: Int) -> Int? {
+            for word in ["星期", "礼拜", "周"] where text.has(word, orAt: place) {
+                let day = place + word.unicodeScalars.count
+                if IdentifierText.isOne(text[day], of: "一二三四五六日天末") { return day + 1 }
+            }
+            return nil
+        }
+        if let day = weekday(place) { return day }
+        guard text[place] == 0x28 else { return end }
+        let inner = weekday(place + 1) ?? lexicon.trie(.holiday).match(text.folded, text.classes, at: place + 1, end: text.count)?.end
+            ?? (IdentifierText.isOne(text[place + 1], of: "一二三四五六日") ? place + 2 : nil)
+        guard let inner, text[inner] == 0x29 else { return end }
+        return inner + 1
+    }
+
 
     private func namedDay(_ place: Int) -> DateExpression? {
         guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }

@@ -102,6 +102,13 @@ final class IdentifierText {
         return next
     }
 
+    /// The last place before one that is no blank.
+    func skipBack(_ place: Int) -> Int {
+        var before = place - 1
+        while isBlank(before), place - before < 8 { before -= 1 }
+        return before
+    }
+
     /// Whether an ASCII text in small letters stands at a place.
     @inline(__always)
     func has(_ word: StaticString, at place: Int) -> Bool {
