@@ -32,13 +32,16 @@ struct IdentifierSearch {
 
     mutating func run(known: [String]) {
         findNetworkPlaces()
+        findDeviceCodes()
         findCuedNumbers()
+        findHanNumbers()
         findDates()
         findPhones()
         findNumbers()
         findAges()
         findAddresses()
         findChineseAddresses()
+        findLabelledInstitutions()
         findInstitutions()
         findChineseInstitutions()
         findNames()
