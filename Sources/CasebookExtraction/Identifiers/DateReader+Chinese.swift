@@ -65,8 +65,11 @@ extension DateReader {
             while end - day < 3, isNumeral(end) { end += 1 }
         }
         if end > day, text[end] == 0x65E5 { end += 1 }
+        var first = place
+        // 1958年冬月初三
+        if text[place - 1] == 0x5E74, text.isDigit(place - 2), text.isDigit(place - 5), !text.isDigit(place - 6) { first = place - 5 }
         guard end > day || isNamed && text[place] != 0x95F0 && (!text.isHan(place - 1) || text[place] != 0x6B63 || !IdentifierText.isOne(text[place - 1], of: "真修改纠矫端")) else { return nil }
-        return DateExpression(range: place..<end, rule: "date.lunar")
+        return DateExpression(range: first..<end, rule: "date.lunar")
     }
 
     /// A month, with or without day, that begins at a run of digits or numerals; or, behind a fuller date, a day alone.
@@ -92,6 +95,12 @@ extension DateReader {
             if text[end] == 0x65E5 || text[end] == 0x53F7 && text[end + 1] != 0x697C {
                 result.day = day
                 result.range = date.range.lowerBound..<end + 1
+                return result
+            }
+            // 二月二十 without the sign
+            if day.form == .numerals, day.range.count > 1, !IdentifierText.isOne(text[end], of: "天个余多几周月年次岁") {
+                result.day = day
+                result.range = date.range.lowerBound..<day.range.upperBound
                 return result
             }
             // 3月5 without the sign

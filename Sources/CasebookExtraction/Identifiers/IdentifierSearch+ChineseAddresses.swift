@@ -137,10 +137,20 @@ extension IdentifierSearch {
     private func isAddress(_ start: Int, _ end: (end: Int, parts: Int), _ areas: KeywordTrie) -> Bool {
         if end.parts > 1 { return true }
         let name = lexicon.trie(.province).match(text.folded, text.classes, at: start, end: text.count)
+        // 深圳打工, 在 墨尔本，: a town alone.
+        if name == nil, isTownAlone(start, end.end) { return true }
         if text[end.end] == 0x4EBA, !text.isHan(end.end + 1) || text[end.end + 1] != 0x6C11 { return true }
         guard let cue = cue(before: start), cue.meaning.contains(.lives) || cue.meaning.contains(.address), cue.range.upperBound == start else { return false }
         // In, to, at a province alone tells nothing; to be born there does.
         return cue.range.count > 1 || name == nil
+    }
+
+    private static let stays = KeywordTrie(["打工", "务工", "出差", "旅游", "工作", "上学", "读书", "经商", "定居", "籍", "户口", "探亲", "转来", "居住", "生活", "上班", "回来", "归来", "返回", "机场", "火车站", "高铁站", "出生", "长大", "开会", "游玩", "就医", "某", "家中"])
+
+    private func isTownAlone(_ start: Int, _ end: Int) -> Bool {
+        guard end - start > 1, !isMentioned(start..<end), lexicon.trie(.city).match(text.folded, text.classes, at: start, end: end)?.end == end else { return false }
+        if Self.stays.match(text.folded, text.classes, at: end, end: text.count) != nil, !text.isHan(start - 1) || !isCommonWord(start - 1, start + 1) { return true }
+        return !text.isHan(start - 1) && !text.isHan(end) && !isCommonWord(start, end) && text[text.skipBlanks(end, most: 1)] != 0x3A || text[start - 1] == 0x56DE || text[start - 1] == 0x7C4D
     }
 
     /// 建国路88号 without a town before it.
@@ -159,13 +169,26 @@ extension IdentifierSearch {
         }
     }
 
+    /// 老家利辛: a place that is on no list fills what stands behind the word.
+    private mutating func findTown(_ start: Int) {
+        let end = hanEnd(start)
+        guard (2...4).contains(end - start), !text.isHan(end), let cue = cue(before: start), cue.range.count > 1, !isMentioned(start..<end), !isCommonWord(start, end), !cueIsAt(start),
+            !IdentifierText.isOne(text[start], of: "本该外当某同我他她此各原医院家"), text[end - 1] != 0x79D1, text[end - 1] != 0x9662, !text.isDigit(end),
+            lexicon.trie(.province).match(text.folded, text.classes, at: start, end: end)?.end != end
+        else { return }
+        add(.address, start..<end, "address.town")
+    }
+
     /// 家住…村, 来自…镇
     private mutating func findHome(_ start: Int, _ areas: KeywordTrie, isSure: Bool) {
-        guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > 2 else { return }
+        guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > (isSure ? 2 : 1) else {
+            if isSure { findTown(start) }
+            return
+        }
         let last = text[end.end - 1]
         // Behind 在 and the like, two parts or a town: 在青石镇.
         if !isSure {
-            let isTown = IdentifierText.isOne(last, of: "镇乡村县市旗屯寨") && end.end - start < 6 && !isMentioned(start..<end.end) && !isCommonWord(start, end.end)
+            let isTown = IdentifierText.isOne(last, of: "镇乡村县市旗屯寨路街") && (end.end - start > 2 || last == 0x9547) && !IdentifierText.isOne(text[start], of: "本该全各外邻同某几两") && end.end - start < 6 && !isMentioned(start..<end.end) && !isCommonWord(start, end.end)
             guard end.parts > 1 && !isMentioned(start..<end.end) && (start..<end.end).contains(where: { IdentifierText.isOne(text[$0], of: "省市县镇乡村路街") }) || isTown else { return }
         }
         guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),

@@ -7,8 +7,106 @@ extension IdentifierSearch {
         findDotted()
         findColumns()
         findFields()
+        findUnlisted()
         findUnframed()
+        findFamiliar()
+        findNeighbours()
     }
+
+    // MARK: Behind labels that are on no list
+
+    /// 代笔：程浩。 A field that nothing but a name's characters fills.
+    private mutating func findUnlisted() {
+        for place in 0..<text.count where text[place] == 0x3A && text.isHan(place - 1) {
+            let start = text.skipBlanks(place + 1, most: 2), end = hanEnd(start)
+            guard (2...4).contains(end - start), !text.isHan(end), !isTaken(start), let given = surnameEnd(start), (1...2).contains(end - given), !isForm(end), !isValue(start, end),
+                !isMentioned(start..<end), !isCommonWord(start, end), !isCueWhole(start, end), !(start..<end).contains(where: { isTitle($0) }),
+                (given..<end).allSatisfy({ isGiven($0) }), lexicon.trie(.notName).match(text.folded, text.classes, at: start, end: end).map({ $0.end < start + 2 }) ?? true
+            else { continue }
+            add(.name, start..<end, "name.unlisted")
+        }
+    }
+
+    func isGiven(_ place: Int) -> Bool {
+        text.isHan(place) && !isTaken(place) && lexicon.trie(.givenCharacter).match(text.folded, text.classes, at: place, end: place + 1) != nil
+    }
+
+    /// A word that a name ends before, a sign, or a cue.
+    private func isRightBorder(_ end: Int) -> Bool {
+        !text.isHan(end) || isTaken(end) || lexicon.trie(.boundary).match(text.folded, text.classes, at: end, end: text.count) != nil || cueIsAt(end) || isTitle(end)
+            || IdentifierText.isOne(text[end], of: "帮替陪接处家那们")
+    }
+
+    // MARK: 小陶, 老秦, 阿琳, 李工, 华姐, 老李头
+
+    private mutating func findFamiliar() {
+        var place = 0
+        while place + 1 < text.count {
+            let start = place
+            place += 1
+            guard text.isHan(start), text.isHan(start + 1), !isTaken(start), !isTaken(start + 1) else { continue }
+            let isLeft = !text.isHan(start - 1) || isNameBorder(start) || IdentifierText.isOne(text[start - 1], of: "找让跟问叫见陪帮替给对谢有")
+            guard isLeft else { continue }
+            if IdentifierText.isOne(text[start], of: "小老阿"), isSurname(start + 1) || text[start] == 0x963F && isGiven(start + 1), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2) {
+                var end = start + 2
+                if text[start] == 0x8001, text[end] == 0x5934 { end += 1 } else if text[start] != 0x8001, isGiven(end), isRightBorder(end + 1), !isRightBorder(end) { end += 1 }
+                if isRightBorder(end), isFree(start..<end), lexicon.trie(.notName).match(text.folded, text.classes, at: start, end: end).map({ $0.end < start + 2 }) ?? true {
+                    add(.name, start..<end, "name.familiar")
+                    place = end
+                }
+            } else if Self.strong.match(text.folded, text.classes, at: start, end: start + 1) != nil, IdentifierText.isOne(text[start + 1], of: "工总姐哥叔婶姨嫂伯爷太导"), isRightBorder(start + 2)
+                || text[start + 1] == 0x592A && isWordStart(start + 2), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2), !isExcluded(start)
+            {
+                let isPart = IdentifierText.isOne(text[start + 1], of: "姐哥叔婶姨嫂伯爷")
+                add(.name, start..<(isPart ? start + 2 : start + 1), "name.familiar")
+                place = start + 2
+            }
+        }
+    }
+
+    private func isExcluded(_ start: Int) -> Bool { lexicon.trie(.notName).match(text.folded, text.classes, at: start, end: text.count).map { $0.end > start + 1 } ?? false }
+
+    private func isWordStart(_ place: Int) -> Bool { IdentifierText.isOne(text[place], of: "为因于是患现今本近有来自") }
+
+    private func isSurname(_ place: Int) -> Bool { lexicon.isSurname(text.folded, text.classes, at: place) }
+
+    // MARK: Beside other names
+
+    /// 郭刚/牛犇/江山, 张三、李四; 小苏（苏叶）, 陈洁莹（CHAN Kit Ying）.
+    private mutating func findNeighbours() {
+        var index = 0
+        while index < found.count {
+            let name = found[index]
+            index += 1
+            guard name.kind == .name, index < 4000 else { continue }
+            let end = name.range.upperBound, start = name.range.lowerBound
+            if text[end] == 0x28 {
+                if text.isUpper(end + 1), let last = latinName(end + 1, isSure: true), text[last] == 0x29 { addWhole(end + 1..<last) }
+                let run = hanEnd(end + 1)
+                if (2...4).contains(run - end - 1), text[run] == 0x29 || text[run] == 0x2C, isListed(end + 1, run) { add(.name, end + 1..<run, "name.bracket") }
+            }
+            guard text.isHan(end - 1) || text.isHan(start) else { continue }
+            if text[end] == 0x3001 || text[end] == 0x2F {
+                let first = text.skipBlanks(end + 1, most: 1), run = hanEnd(first)
+                if (2...4).contains(run - first), isListed(first, run) { add(.name, first..<run, "name.list") }
+            }
+            if text[start - 1] == 0x3001 || text[start - 1] == 0x2F {
+                var first = start - 1
+                while start - first < 6, text.isHan(first - 1), !isTaken(first - 1) { first -= 1 }
+                if (2...4).contains(start - 1 - first), isListed(first, start - 1) { add(.name, first..<start - 1, "name.list") }
+            }
+        }
+    }
+
+    private func isListed(_ start: Int, _ end: Int) -> Bool {
+        guard let given = surnameEnd(start), (1...2).contains(end - given), isFree(start..<end), !isMentioned(start..<end), !isValue(start, end), !isCueWhole(start, end), !isTitle(start) else {
+            return false
+        }
+        return !isExcluded(start)
+    }
+
+    /// A name of which a part was found before.
+    mutating func addWhole(_ range: Range<Int>) { add(.name, range, "name.latin") }
 
     // MARK: Signs between the fields of forms
 
@@ -290,28 +388,33 @@ extension IdentifierSearch {
 
     /// 马天宇 without a word before it: a surname and two characters of names, which no words of the dictionary explain.
     private mutating func findUnframed() {
-        let given = lexicon.trie(.givenCharacter), boundaries = lexicon.trie(.boundary), excluded = lexicon.trie(.notName)
+        let excluded = lexicon.trie(.notName)
         var place = 0
-        while place + 2 < text.count {
+        while place + 1 < text.count {
             let start = place
             place += 1
             guard text.isHan(start), !isTaken(start) else { continue }
             let compound = lexicon.trie(.compoundSurname).match(text.folded, text.classes, at: start, end: text.count)?.end
             guard let first = compound ?? Self.strong.match(text.folded, text.classes, at: start, end: start + 1)?.end else { continue }
-            func isGiven(_ place: Int) -> Bool { text.isHan(place) && !isTaken(place) && given.match(text.folded, text.classes, at: place, end: place + 1) != nil }
             guard isGiven(first) else { continue }
             var end = first + 1
             if isGiven(end) { end += 1 }
-            let isRight = !text.isHan(end) || isTaken(end) || boundaries.match(text.folded, text.classes, at: end, end: text.count) != nil || cueIsAt(end) || isTitle(end)
-            guard end - start > 2, isRight, isNameBorder(start) || isWordEnd(start), !isWordAcross(start, end), !isMentioned(start..<end),
+            // The second character may be the border: 秦明说.
+            if end - first == 2, !isRightBorder(end), isRightBorder(end - 1) { end -= 1 }
+            guard end - start > 1, isRightBorder(end), end - start > 2 || !text.isHan(end) || !isSingleBorder(end), isNameBorder(start) || isWordEnd(start), !isWordAcross(start, end), !isMentioned(start..<end),
                 excluded.match(text.folded, text.classes, at: start, end: text.count).map({ $0.end < start + 2 }) ?? true, !isCommonWord(start, end),
                 compound != nil || !isCommonWord(start, start + 2)
             else { continue }
-            let isAlone = !text.isHan(start - 1) && !text.isHan(end)
-            if isCommonWord(end - 2, end), !isAlone || end - start > 2, lexicon.trie(.given).match(text.folded, text.classes, at: end - 2, end: end) == nil { continue }
+            if end - start > 2, isCommonWord(end - 2, end), lexicon.trie(.given).match(text.folded, text.classes, at: end - 2, end: end) == nil { continue }
             add(.name, start..<end, "name.free")
             place = end
         }
+    }
+
+    /// Behind two characters, a border of one character says little.
+    private func isSingleBorder(_ end: Int) -> Bool {
+        if isTaken(end) || IdentifierText.isOne(text[end], of: "的说已在将要到代") { return false }
+        return lexicon.trie(.boundary).match(text.folded, text.classes, at: end, end: text.count).map { $0.end - end < 2 } ?? true
     }
 
     /// A word of two characters ends before a place.

@@ -84,6 +84,14 @@ extension IdentifierSearch {
             let rest = hanEnd(run + 1)
             if (1...2).contains(rest - run - 1), !isTitle(run + 1), !isCueWord(run + 1, rest), !isCommonWord(run + 1, rest) { return start..<rest }
         }
+        // 之弟向阳表示: a strong border behind a relative's name that is an everyday word.
+        if cue.meaning.contains(.nameKin), cue.range.count > 1, let given = surnameEnd(start, surnames, compounds), given == start + 1 {
+            for end in [given + 1, given + 2] where end < run && isCommonWord(start, end) && !isMentioned(start..<end) && isStrongBoundary(end, boundaries)
+                && excluded.match(text.folded, text.classes, at: start, end: end) == nil && (given..<end).allSatisfy({ isGiven($0) })
+            {
+                return start..<end
+            }
+        }
         guard let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) else {
             // 孙女小安, 护士叫阿芳
             if IdentifierText.isOne(text[start], of: "小阿"), text.isHan(start + 1), cue.meaning.contains(.nameKin) || isCall || text[start] == 0x963F,
@@ -273,7 +281,9 @@ extension IdentifierSearch {
         var place = start, hasFound = false
         if [0x22, 0x201C, 0x300C].contains(text[place]) { place += 1 }
         for _ in 0..<8 {
-            guard let end = labelledEnd(place, takesAny: takesAny, isSure: isSure || hasFound, surnames, compounds, boundaries, excluded), isFree(place..<end) else { return hasFound }
+            guard let end = labelledEnd(place, takesAny: takesAny, isSure: isSure || hasFound, surnames, compounds, boundaries, excluded),
+                isFree(place..<end) || text.isLetter(place) || text[place] == 0x963F
+            else { return hasFound }
             add(.name, place..<end, "name.label")
             hasFound = true
             // 钱进/伍月、张三
@@ -305,6 +315,8 @@ extension IdentifierSearch {
             return latinName(place, isSure: takesAny)
         }
         guard text.isHan(place), !isTaken(place) else { return nil }
+        // 紧急联系人：妻 Siobhán
+        if let kin = lexicon.cue(text.folded, text.classes, at: place, end: text.count), kin.value.contains(.nameKin), text.isBlank(kin.end), text.isUpper(kin.end + 1) { return nil }
         if text[place] == 0x963F, text.isUpper(place + 1) { return latinName(place, isSure: true) }
         let run = hanEnd(place)
         if isForm(run) && run - place < 6 || isValue(place, run) || cueStarts(at: place) && !(takesAny && isSure && run - place < 4 && !isCueWord(place, run)) { return nil }
@@ -332,21 +344,21 @@ extension IdentifierSearch {
     }
 
     /// A colon follows: a label and no name.
-    private func isForm(_ end: Int) -> Bool { text[text.skipBlanks(end, most: 2)] == 0x3A }
+    func isForm(_ end: Int) -> Bool { text[text.skipBlanks(end, most: 2)] == 0x3A }
 
     private static let particles = KeywordTrie(["de", "la", "van", "der", "den", "von", "bin", "ibn", "al", "el", "du", "da", "dos", "ter", "ten", "di", "del", "le", "binti", "bt"])
 
     /// The end of a name in Latin letters: CHAN Kit Ying, Phoebe; R. J. Ó Súilleabháin Jr.; de Souza, M. A.
     ///
     /// - Parameter isSure: initials alone are a name too.
-    private func latinName(_ start: Int, isSure: Bool) -> Int? {
+    func latinName(_ start: Int, isSure: Bool) -> Int? {
         var index = text.piece(from: start), end = start, words = 0, letters = 0
-        while index < text.pieces.count, words < 7, !isTaken(text.pieces[index].start) {
+        while index < text.pieces.count, words < 7, identifier(at: text.pieces[index].start).map({ $0.kind == .name }) ?? true {
             let piece = text.pieces[index]
             let gap = end..<piece.start
             let isJoined = words == 0
                 ? piece.start - start <= 1
-                : gap.count <= 2 && gap.allSatisfy { text.scalars[$0] == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E } && !gap.isEmpty
+                : gap.count <= 2 && gap.allSatisfy { text.scalars[$0] == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E } && (!gap.isEmpty || text[end - 1] == 0x2E)
             guard isJoined, !piece.isDigits else { break }
             let isComma = gap.contains { text.scalars[$0] == 0x2C }
             let isParticle =

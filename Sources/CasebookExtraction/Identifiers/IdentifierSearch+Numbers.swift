@@ -217,7 +217,7 @@ extension IdentifierSearch {
             add(.id, run, "id.number")
             return
         }
-        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
+        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.scalars[run.lowerBound - 1] == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
             text[end] != 0x2E || !text.isDigit(end + 1)
         else { return }
         let isMeasured = isUnit(text.skipBlanks(end, most: 1)) || before == 0x3C || before == 0x3E || before == 0x24 || text[end] == 0x25
