@@ -97,6 +97,17 @@ extension DateReader {
                 result.range = date.range.lowerBound..<end + 1
                 return result
             }
+            // 3月8、9日; 1月3-5日
+            if let last = listedEnd(day.range.upperBound) {
+                result.day = day
+                result.range = date.range.lowerBound..<last
+                return result
+            }
+            if day.form == .digits, IdentifierText.isOne(text[end], of: "起入出复查行转晚早上下至") {
+                result.day = day
+                result.range = date.range.lowerBound..<day.range.upperBound
+                return result
+            }
             // 二月二十 without the sign
             if day.form == .numerals, day.range.count > 1, !IdentifierText.isOne(text[end], of: "天个余多几周月年次岁") {
                 result.day = day
@@ -115,6 +126,20 @@ extension DateReader {
         if IdentifierText.isOne(text[end], of: "初底末") { end += 1 } else if text[end + 1] == 0x65EC { end += 2 }
         result.range = date.range.lowerBound..<end
         return result
+    }
+
+    /// The end of days that follow with signs between them, up to 日 or 号.
+    func listedEnd(_ place: Int) -> Int? {
+        var next = place, count = 0
+        while count < 8, [0x3001, 0x2C, 0x2D, 0x2013, 0x2014, 0x7E, 0x81F3, 0x5230, 0x53CA, 0x548C].contains(text[next]) {
+            var start = next + 1
+            while text[start] == text[next], start - next < 3 { start += 1 }
+            guard let day = numeral(at: text.skipBlanks(start, most: 1), most: 2), (1...31).contains(day.value) else { return nil }
+            next = day.range.upperBound
+            count += 1
+            if text[next] == 0x65E5 || text[next] == 0x53F7 && text[next + 1] != 0x697C { return next + 1 }
+        }
+        return nil
     }
 
     /// 自4月起, 去年四月 and not 术后3月, 3月余.
@@ -141,7 +166,7 @@ extension DateReader {
         if text[range.lowerBound - 1] == 0x6708, IdentifierText.isOne(text[range.lowerBound - 2], of: "上本当这下") {
             return DateExpression(range: range.lowerBound - 2..<range.upperBound + 1, day: .init(range: range, value: text.number(range)), rule: "date.day")
         }
-        guard text[range.upperBound] == 0x65E5 else { return nil }
+        if text[range.upperBound] == 0x53F7, !IdentifierText.isOne(text[range.upperBound + 1], of: "上下晚早中来手复出入行再到拆去前就要开做住") { return nil }
         let before = text[range.lowerBound - 1], after = text[range.upperBound + 1]
         guard [0x2C, 0x3002, 0x3B, 0x3001, 0x4E8E, 0x81EA, 0x81F3, 0x2D, 0x7E, 0x2014, 0x0A, 0x28, 0x3A, 0x20, 0x62DF, 0x5B9A].contains(before) else { return nil }
         if IdentifierText.isOne(after, of: "后内龄前量次间来余常均疗总程期"), after != 0x524D || text.number(range) < 13 { return nil }

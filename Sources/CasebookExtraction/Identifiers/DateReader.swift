@@ -62,7 +62,7 @@ struct DateReader {
             return date
         }
         if isSpoken { return nil }
-        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound), month.count == 2 || sign == 0x2F || text.isHan(month.upperBound) else {
+        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound), month.count == 2 || sign != 0x2E && isChinese(year.lowerBound) || sign == 0x2F || text.isHan(month.upperBound) else {
             return nil
         }
         date.range = year.lowerBound..<month.upperBound
@@ -109,7 +109,7 @@ struct DateReader {
         let c = text.number(third)
         if third.count == 1 || third.count == 2 && a > 31 || third.count == 2 && a > 12 && b <= 12 && c <= 31 && c > 0 && isChinese(first.lowerBound) {
             // 24.3.5
-            guard sign != 0x2D || isIntroduced(first.lowerBound), a >= 10, (1...12).contains(b), (1...31).contains(c), isChinese(first.lowerBound) else { return nil }
+            guard sign != 0x2D || isIntroduced(first.lowerBound) || (15...35).contains(a) && third.count == 2, a >= 10, (1...12).contains(b), (1...31).contains(c), isChinese(first.lowerBound) else { return nil }
             return DateExpression(
                 range: first.lowerBound..<third.upperBound, year: .init(range: first, value: a), month: .init(range: second, value: b), day: .init(range: third, value: c),
                 rule: "date.numeric")
@@ -158,12 +158,17 @@ struct DateReader {
         guard isMonthFirst || isDayFirst, !text.isDigit(second.upperBound), !text.isLatin(second.upperBound) else { return nil }
         if text[second.upperBound] == 0x2D || text[second.upperBound] == sign, text.isWord(second.upperBound + 1) {
             guard sign == 0x2F, text[second.upperBound] == 0x2D, text.isDigit(second.upperBound + 1) else { return nil }
+            // 1/1-1/8
+            if isChinese(first.lowerBound), let other = digits(at: second.upperBound + 1, most: 2), text[other.upperBound] == 0x2F, isMonthFirst {
+                return DateExpression(range: first.lowerBound..<second.upperBound, month: .init(range: first, value: a), day: .init(range: second, value: b), rule: "date.short")
+            }
         }
         if text[second.upperBound] == 0x25 { return nil }
         let isShort =
             switch sign {
             case 0x2F: isDate(first, second) || isChinese(first.lowerBound) && isChineseSlash(first, second)
-            case 0x2D: first.count == 2 && second.count == 2 && isTime(after: second.upperBound)
+            case 0x2D:
+                first.count == 2 && second.count == 2 && (isTime(after: second.upperBound) || isChinese(first.lowerBound) && b > 12 && IdentifierText.isOne(text[second.upperBound], of: "行入复查予出转因来手晚拆"))
             default: isChineseDay(first, second)
             }
         guard isShort else { return nil }
@@ -183,7 +188,7 @@ struct DateReader {
     /// 5/12借走, 较10/25缩小 and not 肌力5/5, 中1/3段, 2/6级.
     private func isChineseSlash(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let next = text.skipBlanks(second.upperBound, most: 2), after = text[next], before = text[text.skipBack(first.lowerBound)]
-        if isTime(after: second.upperBound) { return true }
+        if isTime(after: second.upperBound) || before == 0x2D && text.isDigit(text.skipBack(first.lowerBound) - 1) { return true }
         if text.isLatin(next) || after == 0x2F || after == 0x28 && text[next + 1] == 0x2B { return false }
         if IdentifierText.isOne(after, of: "级分度次颗枚片处段量粒支管袋杯碗针例个肺野间叶份题项天周月年岁人组阳阴") || IdentifierText.isOne(before, of: "级力分约占近上下外各中左右脉反射肺度数量评共计率") { return false }
         let a = text.number(first), b = text.number(second)

@@ -29,8 +29,13 @@ extension IdentifierSearch {
                 }
                 if !isFollowedByHead(end, hospitals) { findInstitution(place..<branchEnd(end), .organization) }
                 place = end
-            } else if let match = known.match(text.folded, text.classes, at: place, end: text.count), isVisited(place), text.isHan(match.end) == false || isVisit(match.end) {
+            } else if let match = known.match(text.folded, text.classes, at: place, end: text.count),
+                match.end - place > 3 || isVisited(place) && (text.isHan(match.end) == false || isVisit(match.end))
+            {
                 add(.hospital, place..<match.end, "hospital.known")
+                place = match.end
+            } else if let match = lexicon.trie(.organization).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || !text.isHan(place - 1) {
+                add(.organization, place..<match.end, "organization.known")
                 place = match.end
             } else {
                 place += 1

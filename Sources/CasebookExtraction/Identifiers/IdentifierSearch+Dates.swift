@@ -112,14 +112,14 @@ extension IdentifierSearch {
         for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
             let value = text.number(piece.range)
             guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F, !text.isLetter(piece.start - 1) else { continue }
-            if isAge(piece.end) || isAgeLabelled(piece.range) { add(.age, piece.range, "age") }
+            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
         while place < text.count {
             if text.isHan(place), NumberReader.numeral(text.scalars[place]) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.scalars[place - 1]) == nil,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
             {
-                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound), isFree(number.range) { add(.age, number.range, "age") }
+                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound) || isAgeIntroduced(number.range), isFree(number.range) { add(.age, number.range, "age") }
                 place = number.range.upperBound
             } else if text.isLetter(place), !text.isLetter(place - 1), text[place] == 0x6E || text[place] == 0x6F || text[place] == 0x61,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count), number.form == .words
@@ -135,6 +135,10 @@ extension IdentifierSearch {
     /// A word for years of age stands behind a number.
     private func isAge(_ end: Int) -> Bool {
         var next = text.skipBlanks(end, most: 2)
+        // 90余岁, 102老人, 98/女
+        if IdentifierText.isOne(text[next], of: "余多几"), text[next + 1] == 0x5C81 { return true }
+        if text.has("高龄", orAt: next) || text.has("老人", orAt: next) || text.has("老太", orAt: next) || text.has("老翁", orAt: next) { return true }
+        if text[next] == 0x2F, IdentifierText.isOne(text[next + 1], of: "男女"), !text.isHan(next + 2) { return true }
         if text[next] == 0x5C81 || text[next] == 0x5468 && text[next + 1] == 0x5C81 { return true }
         if text[next] == 0x2D { next += 1 }
         for word in [
@@ -156,6 +160,17 @@ extension IdentifierSearch {
             return text.isUpper(end) && text[end - 3] != 0x2E
         }
         return false
+    }
+
+    /// 男/92, 享年九十五, 现年93; behind a sex no unit may follow.
+    private func isAgeIntroduced(_ range: Range<Int>) -> Bool {
+        let place = range.lowerBound
+        for word in ["享年", "高寿", "终年", "现年", "时年", "高龄", "年逾", "年近", "虚岁", "周岁", "行年", "年已", "年高"] where text.has(word, orAt: place - 2) { return true }
+        let before = text[text.skipBack(place)]
+        let sexPlace = before == 0x2F ? text.skipBack(place) - 1 : before == 0x2C ? text.skipBack(text.skipBack(place)) : text.skipBack(place)
+        guard text.isDigit(place), before == 0x2F || before == 0x2C || text.isBlank(place - 1), IdentifierText.isOne(text[sexPlace], of: "男女"), !text.isHan(sexPlace - 1) else { return false }
+        return !isUnit(text.skipBlanks(range.upperBound, most: 1)) && !text.isLetter(range.upperBound) && text[range.upperBound] != 0x2F && text[range.upperBound] != 0x2E
+            && text[range.upperBound] != 0x25 || text[range.upperBound] == 0x79
     }
 
     private func isAgeLabelled(_ range: Range<Int>) -> Bool {

@@ -25,6 +25,19 @@ extension IdentifierSearch {
             place = findPhone(run) ?? run.range.upperBound
         }
         findSpelledPhones()
+        findMaskedPhones()
+    }
+
+    /// 138****1234
+    private mutating func findMaskedPhones() {
+        for piece in text.pieces where piece.isDigits && (3...4).contains(piece.end - piece.start) && !isTaken(piece.start) && text[piece.end] == 0x2A {
+            var end = piece.end
+            while text[end] == 0x2A, end - piece.end < 9 { end += 1 }
+            let mask = end - piece.end, first = end
+            while text.isDigit(end), end - first < 5 { end += 1 }
+            guard mask > 2, end - first > 1, !text.isWord(end), isFree(piece.start..<end), !text.isWord(piece.start - 1) else { continue }
+            add(.phone, piece.start..<end, "phone.masked")
+        }
     }
 
     /// Adds the number that a run holds, and says where to go on.
@@ -86,7 +99,7 @@ extension IdentifierSearch {
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
         let isShort =
             isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) }
-            || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
+            || isDirect && ["内线", "短号", "分机", "呼机", "座机", "小号", "小灵通", "总机", "科室电话", "护士站", "值班电话", "科内", "病区电话", "办公电话", "医办", "热线", "宅电", "集群网", "虚拟网", "寻呼", "固话"].contains { text.has($0, orAt: cue.range.lowerBound) }
         return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 
