@@ -9,6 +9,9 @@ public struct IdentifierLexicon: Sendable {
     private let english: KeywordTrie
     /// Chinese words, a trie for each list, by the number of its bit: the longest word of one must not hide those of another.
     private let chinese: [KeywordTrie]
+    /// The Chinese words of institutions, by the place of their list in `institutions`.
+    private let heads: KeywordTrie
+    private static let institutions: [IdentifierWords] = [.organization, .hospital, .organizationHead, .hospitalHead]
     /// Simplified forms of traditional characters, as which the lists are written.
     package let simplified: SimplifiedTable
     /// The words of the lists that surrogates are drawn from.
@@ -49,6 +52,8 @@ public struct IdentifierLexicon: Sendable {
         let empty = KeywordTrie([String]())
         chinese = (0..<32).map { bit in lists[IdentifierWords(rawValue: 1 << UInt32(bit))].map { KeywordTrie($0) } ?? empty }
         self.drawn = drawn
+        // Of a word on two lists the later list counts.
+        heads = KeywordTrie(Self.institutions.enumerated().flatMap { index, list in (lists[list] ?? []).map { ($0, index) } })
         simplified = try SimplifiedTable()
     }
 
@@ -64,6 +69,11 @@ public struct IdentifierLexicon: Sendable {
 
     /// The Chinese words of one list.
     package func trie(_ list: IdentifierWords) -> KeywordTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }
+
+    /// The longest word of Chinese institutions at a place, with its list: a head, or a known name.
+    package func institution(_ folded: [UInt32], _ classes: [UInt8], at start: Int, end: Int) -> (list: IdentifierWords, end: Int)? {
+        heads.match(folded, classes, at: start, end: end).map { (Self.institutions[$0.number], $0.end) }
+    }
 
     /// Whether a Chinese surname stands at a place.
     package func isSurname(_ folded: [UInt32], _ classes: [UInt8], at place: Int) -> Bool {

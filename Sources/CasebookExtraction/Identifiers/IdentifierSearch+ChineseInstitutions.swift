@@ -6,40 +6,38 @@ extension IdentifierSearch {
     private static let longest = 24
 
     mutating func findChineseInstitutions() {
-        let hospitals = lexicon.trie(.hospitalHead), organizations = lexicon.trie(.organizationHead), known = lexicon.trie(.hospital)
+        let hospitals = lexicon.trie(.hospitalHead), organizations = lexicon.trie(.organizationHead)
         var place = 0
         while place < text.count {
             guard text.isHan(place) || text.isDigit(place), !isTaken(place) else {
                 place += 1
                 continue
             }
-            if let match = hospitals.match(text.folded, text.classes, at: place, end: text.count) {
-                let end = branchEnd(match.end)
+            guard let match = lexicon.institution(text.folded, text.classes, at: place, end: text.count) else {
+                place += 1
+                continue
+            }
+            var end = match.end
+            switch match.list {
+            case .hospitalHead:
+                end = branchEnd(end)
                 findInstitution(place..<end, .hospital)
-                place = end
-            } else if let match = organizations.match(text.folded, text.classes, at: place, end: text.count) {
-                // 学院 of 医学院 is a head of its own; 大学附属医院 is one hospital.
+            case .organizationHead:
                 // 保险股份有限公司, 物流集团: the last word is the head.
-                var end = match.end
                 while let next = organizations.match(text.folded, text.classes, at: end, end: text.count) ?? organizations.match(text.folded, text.classes, at: end + 2, end: text.count),
-                    next.end - end < 10, !text.isHan(end) || next.end > end
+                    next.end - end < 10, lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: end, end: next.end) == nil, (end..<next.end).allSatisfy(text.isHan)
                 {
-                    guard lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: end, end: next.end) == nil, (end..<next.end).allSatisfy(text.isHan) else { break }
                     end = next.end
                 }
+                // 学院 of 医学院 is a head of its own; 大学附属医院 is one hospital.
                 if !isFollowedByHead(end, hospitals) { findInstitution(place..<branchEnd(end), .organization) }
-                place = end
-            } else if let match = known.match(text.folded, text.classes, at: place, end: text.count),
-                match.end - place > 3 || isVisited(place) && (text.isHan(match.end) == false || isVisit(match.end))
-            {
-                add(.hospital, place..<match.end, "hospital.known")
-                place = match.end
-            } else if let match = lexicon.trie(.organization).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || !text.isHan(place - 1) {
-                add(.organization, place..<match.end, "organization.known")
-                place = match.end
-            } else {
-                place += 1
+            case .hospital where end - place > 3 || isVisited(place) && (!text.isHan(end) || isVisit(end)):
+                add(.hospital, place..<end, "hospital.known")
+            case .organization where end - place > 2 || !text.isHan(place - 1):
+                add(.organization, place..<end, "organization.known")
+            default: end = place + 1
             }
+            place = end
         }
     }
 
@@ -102,6 +100,17 @@ extension IdentifierSearch {
     }
 
     // MARK: By the word for what it is
+
+    /// A head follows in the same name: 昭和市老年护理院.
+    func isPartOfInstitution(_ end: Int) -> Bool {
+        var place = end
+        while place - end < 14, text.isHan(place) {
+            if let match = lexicon.institution(text.folded, text.classes, at: place, end: text.count), match.list == .hospitalHead || match.list == .organizationHead { return true }
+            if lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
+            place += 1
+        }
+        return false
+    }
 
     /// 大学第一附属…医院
     private func isFollowedByHead(_ end: Int, _ hospitals: KeywordTrie) -> Bool {

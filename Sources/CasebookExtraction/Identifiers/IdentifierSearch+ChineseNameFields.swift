@@ -8,8 +8,8 @@ extension IdentifierSearch {
         findColumns()
         findFields()
         findUnlisted()
-        findUnframed()
         findFamiliar()
+        findUnframed()
         findNeighbours()
     }
 
@@ -44,7 +44,7 @@ extension IdentifierSearch {
         while place + 1 < text.count {
             let start = place
             place += 1
-            guard text.isHan(start), text.isHan(start + 1), !isTaken(start), !isTaken(start + 1) else { continue }
+            guard isFamiliar(start), text.isHan(start), text.isHan(start + 1), !isTaken(start), !isTaken(start + 1) else { continue }
             let isLeft = !text.isHan(start - 1) || isNameBorder(start) || IdentifierText.isOne(text[start - 1], of: "找让跟问叫见陪帮替给对谢有")
             guard isLeft else { continue }
             if IdentifierText.isOne(text[start], of: "小老阿"), isSurname(start + 1) || text[start] == 0x963F && isGiven(start + 1), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2) {
@@ -61,6 +61,17 @@ extension IdentifierSearch {
                 add(.name, start..<(isPart ? start + 2 : start + 1), "name.familiar")
                 place = start + 2
             }
+        }
+    }
+
+    private func isFamiliar(_ place: Int) -> Bool {
+        switch text[place] {
+        case 0x5C0F, 0x8001, 0x963F: return true
+        default: break
+        }
+        switch text[place + 1] {
+        case 0x5DE5, 0x603B, 0x59D0, 0x54E5, 0x53D4, 0x5A76, 0x59E8, 0x5AC2, 0x4F2F, 0x7237, 0x592A, 0x5BFC: return true
+        default: return false
         }
     }
 

@@ -27,6 +27,10 @@ extension IdentifierSearch {
                 }
                 continue
             }
+            // 紧急联系人：妻 Siobhán
+            if isMarked, text.isHan(start), start - end < 4, text.isBlank(start + 1), text.isUpper(start + 2) || text.isHan(start + 2), IdentifierText.isOne(text[start], of: "妻夫父母子女媳婿兄弟姐妹") {
+                start += 2
+            }
             if isMarked, meaning.contains(.nameLabel) {
                 let hasColon = (end..<start).contains { text[$0] == 0x3A }
                 if findLabelled(start, takesAny: takesAny(cue.range), isSure: hasColon, surnames, compounds, boundaries, excluded) { continue }
@@ -80,7 +84,7 @@ extension IdentifierSearch {
             return start..<run
         }
         // 次子林 金水
-        if hasGap, run == start + 1, surnameEnd(start, surnames, compounds) == run, text.scalars[min(run, text.count - 1)] == 0x20, text.isHan(run + 1) {
+        if run == start + 1, surnameEnd(start, surnames, compounds) == run, text.scalars[min(run, text.count - 1)] == 0x20, text.isHan(run + 1) {
             let rest = hanEnd(run + 1)
             if (1...2).contains(rest - run - 1), !isTitle(run + 1), !isCueWord(run + 1, rest), !isCommonWord(run + 1, rest) { return start..<rest }
         }
@@ -94,7 +98,7 @@ extension IdentifierSearch {
         }
         guard let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) else {
             // 孙女小安, 护士叫阿芳
-            if IdentifierText.isOne(text[start], of: "小阿"), text.isHan(start + 1), cue.meaning.contains(.nameKin) || isCall || text[start] == 0x963F,
+            if IdentifierText.isOne(text[start], of: "小阿老"), text.isHan(start + 1), cue.meaning.contains(.nameKin) || isCall || text[start] == 0x963F,
                 run == start + 2 || boundaries.match(text.folded, text.classes, at: start + 2, end: text.count) != nil || run == start + 3 && isCall, !isCommonWord(start, start + 2)
             {
                 return start..<(run == start + 3 && isCall ? run : start + 2)
@@ -474,7 +478,9 @@ extension IdentifierSearch {
     private mutating func findMasked(_ surnames: KeywordTrie, _ compounds: KeywordTrie) {
         var place = 0
         while place + 1 < text.count {
-            guard text.isHan(place), isMask(place + 1), text[place + 1] != 0x78 || text[place + 2] == 0x78, !isTaken(place), let end = surnameEnd(place, surnames, compounds) else {
+            guard text.isHan(place), isMask(place + 1) || isMask(place + 2), !isTaken(place), let end = surnameEnd(place, surnames, compounds), isMask(end),
+                text[end] != 0x78 || text[end + 1] == 0x78
+            else {
                 place += 1
                 continue
             }

@@ -111,7 +111,7 @@ extension IdentifierSearch {
     mutating func findAges() {
         for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
             let value = text.number(piece.range)
-            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F, !text.isLetter(piece.start - 1) else { continue }
+            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F || IdentifierText.isOne(text[piece.start - 2], of: "男女"), !text.isLetter(piece.start - 1) else { continue }
             if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
