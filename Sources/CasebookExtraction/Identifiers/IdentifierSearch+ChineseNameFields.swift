@@ -97,16 +97,24 @@ extension IdentifierSearch {
                 if (2...4).contains(run - end - 1), text[run] == 0x29 || text[run] == 0x2C, isListed(end + 1, run) { add(.name, end + 1..<run, "name.bracket") }
             }
             guard text.isHan(end - 1) || text.isHan(start) else { continue }
-            if text[end] == 0x3001 || text[end] == 0x2F {
+            let isLoose = text[end] == 0x20 || text[end] == 0x2C || text[end] == 0x3B
+            if text[end] == 0x3001 || text[end] == 0x2F || isLoose {
                 let first = text.skipBlanks(end + 1, most: 1), run = hanEnd(first)
-                if (2...4).contains(run - first), isListed(first, run) { add(.name, first..<run, "name.list") }
+                if (2...4).contains(run - first), isListed(first, run), !isLoose || isLikely(first, run) { add(.name, first..<run, "name.list") }
             }
-            if text[start - 1] == 0x3001 || text[start - 1] == 0x2F {
+            let isLooseBefore = text[start - 1] == 0x20 || text[start - 1] == 0x2C
+            if text[start - 1] == 0x3001 || text[start - 1] == 0x2F || isLooseBefore {
                 var first = start - 1
                 while start - first < 6, text.isHan(first - 1), !isTaken(first - 1) { first -= 1 }
-                if (2...4).contains(start - 1 - first), isListed(first, start - 1) { add(.name, first..<start - 1, "name.list") }
+                if (2...4).contains(start - 1 - first), isListed(first, start - 1), !isLooseBefore || isLikely(first, start - 1) { add(.name, first..<start - 1, "name.list") }
             }
         }
+    }
+
+    /// Made of a surname and characters of names, and no word.
+    private func isLikely(_ start: Int, _ end: Int) -> Bool {
+        guard let given = surnameEnd(start), !isCommonWord(start, end) else { return false }
+        return (given..<end).allSatisfy { isGiven($0) } && text[text.skipBlanks(end, most: 2)] != 0x3A
     }
 
     private func isListed(_ start: Int, _ end: Int) -> Bool {
@@ -221,13 +229,13 @@ extension IdentifierSearch {
 
     /// What stands in the columns of a table whose heads say that persons or numbers of persons stand there.
     private mutating func findColumns() {
-        var start = 0, heads: [Range<Int>] = [], persons: [Int] = [], numbers: [Int] = []
+        var start = 0, heads: [Range<Int>] = [], persons: [Int] = [], numbers: [Int] = [], phones: [Int] = []
         while start < text.count {
             var end = start
             while end < text.count, !text.isBreak(end) { end += 1 }
             defer { start = end + 1 }
             guard end - start > 3, end - start < 2000 else {
-                (heads, persons, numbers) = ([], [], [])
+                (heads, persons, numbers, phones) = ([], [], [], [])
                 continue
             }
             let line = cells(start..<end)
@@ -236,13 +244,14 @@ extension IdentifierSearch {
                 func columns(_ trie: KeywordTrie) -> [Int] {
                     line.indices.filter { index in trie.match(text.folded, text.classes, at: line[index].lowerBound, end: line[index].upperBound)?.end == line[index].upperBound }
                 }
-                (heads, persons, numbers) = isHead ? (line, columns(Self.personHeads), columns(Self.numberHeads)) : ([], [], [])
-                if persons.isEmpty, numbers.isEmpty { heads = [] }
+                (heads, persons, numbers, phones) = isHead ? (line, columns(Self.personHeads), columns(Self.numberHeads), columns(Self.phoneHeads)) : ([], [], [], [])
+                if persons.isEmpty, numbers.isEmpty, phones.isEmpty { heads = [] }
                 continue
             }
             guard line.count >= heads.count - 1 else { continue }
             for column in persons { addPerson(cell(column, line, heads.count)) }
             for column in numbers { addNumber(cell(column, line, heads.count)) }
+            for column in phones { addPhone(cell(column, line, heads.count)) }
         }
     }
 
@@ -262,6 +271,15 @@ extension IdentifierSearch {
         guard (2...4).contains(end - start) || isTransliterated(start..<end), end == cell.upperBound || !text.isHan(end), !isValue(start, end), isFree(start..<end) else { return }
         if surnameEnd(start) == nil, !isTransliterated(start..<end), isMentioned(start..<end) || isCommonWord(start, end) { return }
         add(.name, start..<end, "name.column")
+    }
+
+    private static let phoneHeads = KeywordTrie(["电话", "手机", "联系电话", "联系方式", "内线", "短号", "分机", "座机", "手机号", "电话号码", "家属电话", "值班电话", "小号", "分机号", "手机号码"])
+
+    private mutating func addPhone(_ cell: Range<Int>?) {
+        guard let cell, let first = cell.first(where: text.isDigit), let last = cell.last(where: text.isDigit), last - first > 1,
+            (first...last).allSatisfy({ text.isDigit($0) || text.isBlank($0) || text[$0] == 0x2D || text[$0] == 0x2F })
+        else { return }
+        if !isTaken(first) || !isTaken(last) { add(.phone, first..<last + 1, "phone.column") }
     }
 
     /// The last token of a cell, where digits are in it.
@@ -330,6 +348,10 @@ extension IdentifierSearch {
                 add(.name, start..<end, "name.described")
             } else if described == .age, isListed, !isExcluded, !isWord {
                 add(.name, start..<end, "name.described")
+            } else if isShaped, !isExcluded, !isMentioned(start..<end), isListed || isRowStart(start), let number = numberBehind(end) {
+                // 陈默 8012
+                add(.name, start..<end, "name.number")
+                if isFree(number) { add(.phone, number, "phone.name") }
             } else if isShaped, isArrow(start, end), !isValue(start, end) {
                 add(.name, start..<end, "name.arrow")
             } else if isField, !isExcluded, isShaped && !isWord && (end - start > 2 || isSignature(start, end)) {
@@ -372,6 +394,19 @@ extension IdentifierSearch {
         if isTaken(next) { return true }
         let run = hanEnd(next)
         return (next..<run).contains { cueIsAt($0) && isTitle($0) }
+    }
+
+    private func isRowStart(_ place: Int) -> Bool { [0x3A, 0x3001, 0x2C, 0x3B, 0x2F, 0x28].contains(text[place - 1]) || isLineStart(place) }
+
+    /// A number of three to twelve digits that fills the next field, as of a telephone.
+    private func numberBehind(_ end: Int) -> Range<Int>? {
+        let start = text.skipBlanks(end, most: 3)
+        guard start > end, text.isDigit(start) else { return nil }
+        if let found = identifier(at: start) { return found.kind == .phone ? found.range : nil }
+        var last = start
+        while text.isDigit(last), last - start < 12 { last += 1 }
+        guard (4...6).contains(last - start), !text.isWord(last), !text.isHan(last), ![0x2E, 0x25, 0x2F, 0x2D, 0x3A, 0x7E].contains(text[last]), !isUnit(text.skipBlanks(last, most: 1)) else { return nil }
+        return start..<last
     }
 
     enum Description { case sex, age }

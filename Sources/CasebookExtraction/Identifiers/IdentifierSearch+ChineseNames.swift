@@ -470,6 +470,8 @@ extension IdentifierSearch {
     func isNameBorder(_ start: Int) -> Bool {
         if start == 0 || !text.isHan(start - 1) || isTaken(start - 1) { return true }
         if IdentifierText.isOne(text[start - 1], of: "由经请与和向致找及予科诉告是室部区床老小叫姓知遵报任师士到为日时") { return true }
+        // 周一陈默
+        if IdentifierText.isOne(text[start - 1], of: "一二三四五六日天"), IdentifierText.isOne(text[start - 2], of: "周期拜") { return true }
         guard let cue = cue(before: start) else { return false }
         return cue.range.upperBound == start
     }
