@@ -43,7 +43,9 @@ extension DateReader {
         if let date = lunar(at: place) { return date }
         guard isNumeral(place), !isNumeral(place - 1), !text.isDigit(place - 1), let first = numeral(at: place, most: 4) else { return nil }
         if text[first.range.upperBound] == 0x5E74 {
-            guard first.range.count == 4 || first.range.count == 2 && first.value > 12 else { return nil }
+            let isRepublican = first.range.count == 3 && text.has("民国", orAt: place - 2)
+            guard first.range.count == 4 || first.range.count == 2 && first.value > 12 || isRepublican else { return nil }
+            if isRepublican { return hanMonth(after: first.range.upperBound + 1, DateExpression(range: place - 2..<first.range.upperBound, rule: "date.zh")) }
             return hanMonth(after: first.range.upperBound + 1, DateExpression(range: first.range, year: first, rule: "date.zh"))
         }
         return hanDate(first.range)
@@ -68,6 +70,8 @@ extension DateReader {
         var first = place
         // 1958年冬月初三
         if text[place - 1] == 0x5E74, text.isDigit(place - 2), text.isDigit(place - 5), !text.isDigit(place - 6) { first = place - 5 }
+        // 癸卯年
+        if text[place - 1] == 0x5E74, IdentifierText.isOne(text[place - 3], of: "甲乙丙丁戊己庚辛壬癸"), IdentifierText.isOne(text[place - 2], of: "子丑寅卯辰巳午未申酉戌亥") { first = place - 3 }
         guard end > day || isNamed && text[place] != 0x95F0 && (!text.isHan(place - 1) || text[place] != 0x6B63 || !IdentifierText.isOne(text[place - 1], of: "真修改纠矫端")) else { return nil }
         return DateExpression(range: first..<end, rule: "date.lunar")
     }
@@ -147,6 +151,7 @@ extension DateReader {
         if IdentifierText.isOne(text[sign + 1], of: "后余前大内龄经来多半间") { return false }
         if IdentifierText.isOne(text[sign + 1], of: "初中下底份上末"), text[sign + 1] != 0x4E0A || text[sign + 2] == 0x65EC { return true }
         let before = text[month.lowerBound - 1]
+        if !text.isHan(month.lowerBound - 1), !text.isWord(month.lowerBound - 1), IdentifierText.isOne(text[sign + 1], of: "于加行因起再复出入在发又") { return true }
         return IdentifierText.isOne(before, of: "自于从年至到在") && text[month.lowerBound - 2] != 0x7EA6
     }
 

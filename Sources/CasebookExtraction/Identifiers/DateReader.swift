@@ -195,6 +195,8 @@ struct DateReader {
         if IdentifierText.isOne(after, of: "行入复查予出转因起发来在给术手晚早晨借开始至再第门拆做取住送停加改换拔电到前后当上下报抽打见回") { return true }
         if IdentifierText.isOne(before, of: "于自至从在到较次今日昨约期间术院诊访查截") { return true }
         if after == 0x3001, text.isDigit(next + 1) { return true }
+        if after == 0x28, IdentifierText.isOne(text[next + 1], of: "周星礼一二三四五六日"), !text.isHan(first.lowerBound - 1) { return true }
+        if text.isHan(next), !text.isHan(text.skipBack(first.lowerBound)) { return true }
         guard b > 12 || b > a && b > 9 else {
             return text.isBreak(next) && isFieldEdge(first.lowerBound) || before == 0x3A && b > a
         }

@@ -26,7 +26,7 @@ extension IdentifierSearch {
             place = last
         }
         for cue in cues where text.isHan(cue.range.lowerBound) && cue.meaning.contains(.lives) {
-            let start = cue.range.count > 1 ? text.skipBlanks(cue.range.upperBound, most: 1) : cue.range.upperBound
+            let start = cue.range.count > 1 || text[cue.range.lowerBound] == 0x4F4F ? text.skipBlanks(cue.range.upperBound, most: 1) : cue.range.upperBound
             findHome(start, areas, isSure: cue.range.count > 1 || text[cue.range.lowerBound] == 0x4F4F || text[cue.range.lowerBound] == 0x5C45)
         }
         findNumbered(areas)
@@ -156,8 +156,10 @@ extension IdentifierSearch {
     /// 建国路88号 without a town before it.
     private mutating func findNumbered(_ areas: KeywordTrie) {
         for piece in text.pieces where piece.isDigits && piece.end - piece.start < 6 && !isTaken(piece.start) {
-            let before = text[piece.start - 1]
-            guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[piece.end], of: "号栋幢弄单楼室组") else { continue }
+            let isNumbered = IdentifierText.isOne(text[piece.start - 1], of: "甲乙丙临附")
+            let before = text[piece.start - (isNumbered ? 2 : 1)]
+            let last = text.isLatin(piece.end) && !text.isLatin(piece.end + 1) ? piece.end + 1 : piece.end
+            guard IdentifierText.isOne(before, of: "路街巷弄道同村区苑园镇组里"), IdentifierText.isOne(text[last], of: "号栋幢弄单楼室组巷") else { continue }
             if text[piece.start - 1] == 0x9053, text[piece.end] != 0x53F7 { continue }
             var start = piece.start
             while start > 0, piece.start - start < 24, text.isHan(start - 1), !isTaken(start - 1) {
@@ -181,6 +183,11 @@ extension IdentifierSearch {
 
     /// 家住…村, 来自…镇
     private mutating func findHome(_ start: Int, _ areas: KeywordTrie, isSure: Bool) {
+        // 移民Vancouver
+        if isSure, text.isUpper(start), text.isLatin(start), !isTaken(start), let end = latinName(start, isSure: true), !isMentioned(start..<end) {
+            add(.address, start..<end, "address.latin")
+            return
+        }
         guard text.isHan(start), !isTaken(start), let end = placeEnd(start, areas), end.end - start > (isSure ? 2 : 1) else {
             if isSure { findTown(start) }
             return

@@ -40,6 +40,17 @@ extension IdentifierSearch {
     // MARK: 小陶, 老秦, 阿琳, 李工, 华姐, 老李头
 
     private mutating func findFamiliar() {
+        // 妻茹仙古丽，子伊力亚斯; 父 欧阳建设
+        for kin in 0..<text.count where !text.isHan(kin - 1) && isKin(text[kin]) && !isTaken(kin) {
+            let start = text.skipBlanks(kin + 1, most: 1), run = hanEnd(start)
+            var end = start
+            while end < run, end - start < 8, isTransliterated(end..<end + 1) { end += 1 }
+            if end - start > 2, isRightBorder(end) || IdentifierText.isOne(text[end], of: "随均也"), !isCommonWord(start, start + 2), !isMentioned(start..<end) {
+                add(.name, start..<end, "name.relative")
+            } else if (2...4).contains(run - start), isLikely(start, run), surnameEnd(start).map({ run - $0 < 3 }) ?? false, !isExcluded(start), !isMentioned(start..<run) {
+                add(.name, start..<run, "name.relative")
+            }
+        }
         var place = 0
         while place + 1 < text.count {
             let start = place
@@ -72,6 +83,13 @@ extension IdentifierSearch {
         switch text[place + 1] {
         case 0x5DE5, 0x603B, 0x59D0, 0x54E5, 0x53D4, 0x5A76, 0x59E8, 0x5AC2, 0x4F2F, 0x7237, 0x592A, 0x5BFC: return true
         default: return false
+        }
+    }
+
+    private func isKin(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x59BB, 0x592B, 0x7236, 0x6BCD, 0x5B50, 0x5973, 0x5AB3, 0x5A7F, 0x5144, 0x5F1F, 0x59D0, 0x59B9: true
+        default: false
         }
     }
 
@@ -356,6 +374,8 @@ extension IdentifierSearch {
                 add(.name, start..<end, "name.arrow")
             } else if isField, !isExcluded, isShaped && !isWord && (end - start > 2 || isSignature(start, end)) {
                 add(.name, start..<end, "name.field")
+            } else if isShaped, end - start > 2, !isExcluded, isLikely(start, end), !isMentioned(start..<end), isListed || !text.isHan(start - 1) && text.isBlank(end) {
+                add(.name, start..<end, "name.alone")
             } else if isShaped, isLineStart(start), isField, isSignature(start, end), !isExcluded || isMentioned(start..<end) {
                 add(.name, start..<end, "name.signature")
             } else if isForeign, isField, !isExcluded, !isWord, end - start > 3 {

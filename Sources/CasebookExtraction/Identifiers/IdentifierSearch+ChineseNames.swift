@@ -61,7 +61,7 @@ extension IdentifierSearch {
     ) -> Range<Int>? {
         let isCall = cue.meaning.contains(.nameCall), isSurname = isCall && text[cue.range.upperBound - 1] == 0x59D3
         let isLatin = text.isUpper(start) || text[start] == 0x963F && text.isUpper(start + 1)
-        if isLatin, !cue.meaning.isDisjoint(with: [.nameKin, .nameCall]) || hasGap && isPersonWord(cue.range), let end = latinName(start, isSure: true) { return start..<end }
+        if isLatin, !cue.meaning.isDisjoint(with: [.nameKin, .nameCall]) || isPersonWord(cue.range), let end = latinName(start, isSure: true) { return start..<end }
         guard text.isHan(start) || isCall && text.isLatin(start) else { return nil }
         let run = hanEnd(start)
         if isSurname {
@@ -76,6 +76,21 @@ extension IdentifierSearch {
                 return end - start > 2 && !isMentioned(start..<end) ? start..<end : nil
             }
             if (2...4).contains(run - start), !isValue(start, run) { return start..<run }
+        }
+        // 外婆阿依木汗带至: characters of foreign names up to a border.
+        if cue.meaning.contains(.nameKin) || cue.meaning.contains(.namePatient) {
+            var end = start
+            while end < run, isTransliterated(end..<end + 1) { end += 1 }
+            while end - start > 3, boundaries.match(text.folded, text.classes, at: end, end: text.count) == nil { end -= 1 }
+            if end - start > 2, end < run, boundaries.match(text.folded, text.classes, at: end, end: text.count) != nil, !isCommonWord(start, start + 2), !isMentioned(start..<end),
+                surnameEnd(start, surnames, compounds) == nil || end - start > 3
+            {
+                return start..<end
+            }
+        }
+        // 翻译娜扎133…: a telephone number is written to the name.
+        if (2...4).contains(run - start), text.isDigit(run), isReached(run), !isCommonWord(start, run), !isMentioned(start..<run), !isCueWord(start, run), !isValue(start, run) {
+            return start..<run
         }
         // 女婿关节 180…: a number or bracket says that it is a person, whatever word it looks like.
         if (2...4).contains(run - start), isReached(run), let given = surnameEnd(start, surnames, compounds), (1...2).contains(run - given), !isValue(start, run),
@@ -121,6 +136,7 @@ extension IdentifierSearch {
     private func isReached(_ end: Int) -> Bool {
         var place = text.skipBlanks(end, most: 2)
         if text[place] == 0x2B { return true }
+        if place == end, text.isDigit(place), identifier(at: place)?.kind == .phone { return true }
         if place > end || text[place] == 0x28 {
             if text[place] == 0x28 {
                 place += 1
@@ -153,8 +169,10 @@ extension IdentifierSearch {
 
     /// Whether a label is one that nothing but a name follows.
     private func takesAny(_ cue: Range<Int>) -> Bool {
-        cue.count > 2 && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签士员导属母父长方生章") } || text.has("姓名", orAt: cue.lowerBound)
+        (cue.count > 2 || Self.persons.match(text.folded, text.classes, at: cue.lowerBound, end: cue.upperBound) != nil) && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签士员导属母父长方生章") } || text.has("姓名", orAt: cue.lowerBound)
     }
+
+    private static let persons = KeywordTrie(["医师", "药师", "技师", "护师", "术者", "法医", "医助", "经办"])
 
     /// A word for somebody who does something: 接产者, 新生儿医师.
     private func isPerson(_ cue: Range<Int>) -> Bool {
@@ -481,13 +499,15 @@ extension IdentifierSearch {
         var place = 0
         while place + 1 < text.count {
             guard text.isHan(place), isMask(place + 1) || isMask(place + 2), !isTaken(place), let end = surnameEnd(place, surnames, compounds), isMask(end),
-                text[end] != 0x78 || text[end + 1] == 0x78
+                text[end] != 0x78 || text[end + 1] == 0x78 || text.isUpper(end) && !text.isLatin(end + 1) && !text.isHan(place - 1) && !text.isDigit(end + 1)
             else {
                 place += 1
                 continue
             }
             var last = end
             while isMask(last), last - end < 3 { last += 1 }
+            // 杨X燕
+            if text.isHan(last), text[end] != 0x67D0, isGiven(last), !text.isHan(last + 1) { last += 1 }
             let isFactor = text[end] == 0xD7 && last == end + 1
             if last > end, !isFactor, !text.isDigit(last), !text.isHan(last) || text[end] != 0x67D0 || last > end, isFree(place..<last) { add(.name, place..<last, "name.masked") }
             place = max(last, place + 1)

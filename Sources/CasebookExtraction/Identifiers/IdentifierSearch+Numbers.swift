@@ -124,8 +124,10 @@ extension IdentifierSearch {
             place += 1
         }
         if text[place] == 0x7B2C { place += 1 }
+        place = text.skipBlanks(place, most: 1)
         let first = place
         while text.isDigit(place) || place > first && text[place] == 0x2D && text.isDigit(place + 1) { place += 1 }
+        place = text.skipBlanks(place, most: 1)
         guard place - first > 2, text[place] == 0x53F7 else { return }
         var start = sign
         while sign - start < 10, text.isHan(start - 1), !isTaken(start - 1) { start -= 1 }
@@ -142,6 +144,27 @@ extension IdentifierSearch {
         guard (4...6).contains(end - first), (first..<end).count(where: text.isDigit) > 1, !text.isWord(end) || text.isHan(end), isFree(place..<end) else { return }
         if text.isHan(end), IdentifierText.isOne(text[end], of: "学警挂港澳领") { end += 1 }
         add(.id, place..<end, "id.plate")
+    }
+
+    /// The rest of a number that stands behind it: a check digit in brackets, a last group of letters.
+    mutating func findNumberEnds() {
+        for index in found.indices where found[index].kind == .id || found[index].kind == .account {
+            let range = found[index].range
+            var end = range.upperBound
+            guard range.count(where: text.isDigit) > 3 else { continue }
+            if text[end] == 0x28, text.isWord(end + 1), text[end + 2] == 0x29 { end += 3 }
+            let hasGroups = range.contains { text[$0] == 0x20 } || text.isLetter(range.lowerBound)
+            while hasGroups, text.scalars.indices.contains(end), text.scalars[end] == 0x20, end - range.upperBound < 16 {
+                var next = end + 1
+                while text.isDigit(next) || text.isUpper(next) && text.isLatin(next), next - end < 6 { next += 1 }
+                let count = next - end - 1, digits = (end + 1..<next).count(where: text.isDigit)
+                guard (1...4).contains(count), !text.isWord(next), digits > 2 || digits == 0 && count < 3, ![0x2E, 0x2F, 0x25, 0x3A, 0x2D].contains(text[next]), !isTaken(end + 1),
+                    !isUnit(text.skipBlanks(next, most: 1)), !isUnit(end + 1)
+                else { break }
+                end = next
+            }
+            if end > range.upperBound { add(found[index].kind, range.lowerBound..<end, found[index].rule) }
+        }
     }
 
     /// (01)06900000012345(10)B240511(21)000882: application identifiers of GS1.
@@ -305,7 +328,9 @@ extension IdentifierSearch {
         let digits = whole.count(where: text.isDigit), letters = whole.count(where: text.isLatin)
         let capitals = whole.count(where: text.isUpper)
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
-        guard digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23 else {
+        // KEA-0733, a number plate beside a car
+        let isPlate = letters == 3 && digits == 4 && whole.count == 8 && (max(0, whole.lowerBound - 8)..<whole.lowerBound).contains { text[$0] == 0x8F66 }
+        guard isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23 else {
             return
         }
         add(.id, whole, "id.code")

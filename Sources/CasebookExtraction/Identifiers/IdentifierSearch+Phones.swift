@@ -28,6 +28,17 @@ extension IdentifierSearch {
         findMaskedPhones()
     }
 
+    /// 8013/8014: another number of the same length.
+    private mutating func alternativeEnd(_ end: Int, of start: Int) -> Int {
+        guard text[end] == 0x2F || text[end] == 0x3001 else { return end }
+        var next = end + 1
+        while text.isDigit(next), next - end < 13 { next += 1 }
+        let count = next - end - 1
+        guard count > 3, count <= end - start, (end - count..<end).allSatisfy(text.isDigit), !text.isDigit(end - count - 1), !text.isWord(next) || text.isHan(next) else { return end }
+        add(.phone, end + 1..<next, "phone.alternative")
+        return next
+    }
+
     /// 138****1234
     private mutating func findMaskedPhones() {
         for piece in text.pieces where piece.isDigits && (3...4).contains(piece.end - piece.start) && !isTaken(piece.start) && text[piece.end] == 0x2A {
@@ -58,7 +69,7 @@ extension IdentifierSearch {
                 var start = part.range.lowerBound
                 while !text.isDigit(start), text[start] != 0x2B, text[start] != 0x28 { start += 1 }
                 add(.phone, start..<end, isCued ? "phone.cue" : "phone.form")
-                return end
+                return alternativeEnd(end, of: start)
             }
             // Only behind a blank does another number begin.
             guard !isGlued || text[rest.range.lowerBound - 1] == 0x20,

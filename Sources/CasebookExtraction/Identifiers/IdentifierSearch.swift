@@ -39,6 +39,7 @@ struct IdentifierSearch {
         findPhones()
         findNumbers()
         findAges()
+        findNumberEnds()
         findAddresses()
         findChineseAddresses()
         findLabelledInstitutions()
