@@ -24,7 +24,7 @@ struct DateReader {
         guard place >= 0 else { return false }
         if text.isLetter(place) { return !(text[place] == 0x74 && text.isDigit(place - 1)) }
         let scalar = text[place]
-        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.scalars[place] == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
+        if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.raw(place) == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
         return scalar == 0x24 || scalar == 0x5F || scalar == 0x23
     }
 
@@ -52,7 +52,7 @@ struct DateReader {
         if text[next] == 0x5E74 { return hanMonth(after: next + 1, date) ?? holiday(after: next + 1, date) }
         let sign = text[year.upperBound]
         // 2024 3 27 of dictations
-        let isSpoken = sign == 0x20 && text.scalars[year.upperBound] == 0x20 && isChinese(year.lowerBound)
+        let isSpoken = sign == 0x20 && text.raw(year.upperBound) == 0x20 && isChinese(year.lowerBound)
         guard sign == 0x2D || sign == 0x2F || sign == 0x2E || isSpoken, let month = digits(at: year.upperBound + 1, most: 2), (1...12).contains(text.number(month)) else { return nil }
         date.month = .init(range: month, value: text.number(month))
         if text[month.upperBound] == sign, let day = digits(at: month.upperBound + 1, most: 2), (1...31).contains(text.number(day)), !text.isDigit(day.upperBound) {

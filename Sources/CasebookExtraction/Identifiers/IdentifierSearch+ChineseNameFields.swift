@@ -131,7 +131,7 @@ extension IdentifierSearch {
 
     /// Made of a surname and characters of names, and no word.
     private func isLikely(_ start: Int, _ end: Int) -> Bool {
-        guard let given = surnameEnd(start), !isCommonWord(start, end) else { return false }
+        guard let given = surnameEnd(start), given <= end, !isCommonWord(start, end) else { return false }
         return (given..<end).allSatisfy { isGiven($0) } && text[text.skipBlanks(end, most: 2)] != 0x3A
     }
 
@@ -150,15 +150,15 @@ extension IdentifierSearch {
     /// Two blanks, a tab, a wide blank, a bar, an arrow, a caret, or the end of a line.
     func isFieldSign(_ place: Int) -> Bool {
         guard place >= 0, place < text.count else { return true }
-        switch text.scalars[place] {
+        switch text.raw(place) {
         case 0x09, 0x3000, 0x7C, 0x2192, 0x5E, 0xFF5C, 0x2502: return true
-        case 0x20: return text.scalars[max(0, place - 1)] == 0x20 || place + 1 < text.count && (text.scalars[place + 1] == 0x20 || text.scalars[place + 1] == 0x2192)
+        case 0x20: return text.raw(max(0, place - 1)) == 0x20 || place + 1 < text.count && (text.raw(place + 1) == 0x20 || text.raw(place + 1) == 0x2192)
         default: return text.isBreak(place)
         }
     }
 
     private func isFieldStart(_ place: Int) -> Bool {
-        isFieldSign(place - 1) || text.scalars[place - 1] == 0x20 && isFieldSign(place - 2) && place > 1 && text.scalars[place - 2] == 0x2192
+        isFieldSign(place - 1) || text.raw(place - 1) == 0x20 && isFieldSign(place - 2) && place > 1 && text.raw(place - 2) == 0x2192
     }
 
     /// A run of Chinese characters, at most ten.

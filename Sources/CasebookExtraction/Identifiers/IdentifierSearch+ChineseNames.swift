@@ -12,7 +12,7 @@ extension IdentifierSearch {
             let end = cue.range.upperBound
             // The next cue may be the name's own first character: 家属向.
             var (start, isMarked) = valueStart(after: end)
-            let hasGap = text.isBlank(end) || isFieldSign(end) && text.scalars[end] == 0x7C
+            let hasGap = text.isBlank(end) || isFieldSign(end) && text.raw(end) == 0x7C
             if !isMarked, hasGap, start == text.skipBlanks(end) || text[end] == 0x7C, text.isHan(start) || text.isLetter(start) { isMarked = meaning.contains(.nameLabel) }
             // Who speaks, in a dialogue.
             let isSpeaker =
@@ -99,7 +99,7 @@ extension IdentifierSearch {
             return start..<run
         }
         // 次子林 金水
-        if run == start + 1, surnameEnd(start, surnames, compounds) == run, text.scalars[min(run, text.count - 1)] == 0x20, text.isHan(run + 1) {
+        if run == start + 1, surnameEnd(start, surnames, compounds) == run, text.raw(min(run, text.count - 1)) == 0x20, text.isHan(run + 1) {
             let rest = hanEnd(run + 1)
             if (1...2).contains(rest - run - 1), !isTitle(run + 1), !isCueWord(run + 1, rest), !isCommonWord(run + 1, rest) { return start..<rest }
         }
@@ -281,7 +281,8 @@ extension IdentifierSearch {
 
     /// Whether the characters are an everyday word, or begin with one that is no name, by the costs of the dictionary of words.
     func isCommonWord(_ start: Int, _ end: Int) -> Bool {
-        words.withTrie { cursor in
+        guard start >= 0, start < end, end <= text.count else { return false }
+        return words.withTrie { cursor in
             var node: Int32 = 0
             for place in start..<end {
                 node = cursor.child(of: node, over: text.folded[place])
@@ -346,7 +347,7 @@ extension IdentifierSearch {
         if run - place == 1, surnameEnd(place, surnames, compounds) == run, text.isUpper(run), !text.isLetter(run + 1) { return run + 1 }
         if let foreign = fullForeign(place) { return foreign }
         // 歐陽 蘭
-        if takesAny, let given = surnameEnd(place, surnames, compounds), given == run, text[run] == 0x20, text.scalars[run] == 0x20 {
+        if takesAny, let given = surnameEnd(place, surnames, compounds), given == run, text[run] == 0x20, text.raw(run) == 0x20 {
             let rest = hanEnd(run + 1)
             if (1...2).contains(rest - run - 1), !isCueWord(run + 1, rest), !isTitle(run + 1) { return rest }
         }
@@ -380,9 +381,9 @@ extension IdentifierSearch {
             let gap = end..<piece.start
             let isJoined = words == 0
                 ? piece.start - start <= 1
-                : gap.count <= 2 && gap.allSatisfy { text.scalars[$0] == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E } && (!gap.isEmpty || text[end - 1] == 0x2E)
+                : gap.count <= 2 && gap.allSatisfy { text.raw($0) == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E } && (!gap.isEmpty || text[end - 1] == 0x2E)
             guard isJoined, !piece.isDigits else { break }
-            let isComma = gap.contains { text.scalars[$0] == 0x2C }
+            let isComma = gap.contains { text.raw($0) == 0x2C }
             let isParticle =
                 piece.shape == .small && Self.particles.match(text.folded, text.classes, at: piece.start, end: piece.end)?.end == piece.end
                 && index + 1 < text.pieces.count && text.pieces[index + 1].shape != .digits && text.pieces[index + 1].start == piece.end + 1
@@ -468,7 +469,7 @@ extension IdentifierSearch {
         while index >= 0 {
             let piece = text.pieces[index]
             let gap = piece.end..<start
-            guard gap.count <= 2, gap.allSatisfy({ text.scalars[$0] == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E }), !isTaken(piece.start),
+            guard gap.count <= 2, gap.allSatisfy({ text.raw($0) == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E }), !isTaken(piece.start),
                 piece.isCapital || piece.shape == .small && Self.particles.match(text.folded, text.classes, at: piece.start, end: piece.end)?.end == piece.end && start < end,
                 end - piece.start < 48
             else { break }

@@ -116,7 +116,7 @@ extension IdentifierSearch {
         }
         var place = 0
         while place < text.count {
-            if text.isHan(place), NumberReader.numeral(text.scalars[place]) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.scalars[place - 1]) == nil,
+            if text.isHan(place), NumberReader.numeral(text.raw(place)) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.raw(place - 1)) == nil,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
             {
                 if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound) || isAgeIntroduced(number.range), isFree(number.range) { add(.age, number.range, "age") }

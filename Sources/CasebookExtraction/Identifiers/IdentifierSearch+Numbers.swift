@@ -154,7 +154,7 @@ extension IdentifierSearch {
             guard range.count(where: text.isDigit) > 3 else { continue }
             if text[end] == 0x28, text.isWord(end + 1), text[end + 2] == 0x29 { end += 3 }
             let hasGroups = range.contains { text[$0] == 0x20 } || text.isLetter(range.lowerBound)
-            while hasGroups, text.scalars.indices.contains(end), text.scalars[end] == 0x20, end - range.upperBound < 16 {
+            while hasGroups, text.raw(end) == 0x20, end - range.upperBound < 16 {
                 var next = end + 1
                 while text.isDigit(next) || text.isUpper(next) && text.isLatin(next), next - end < 6 { next += 1 }
                 let count = next - end - 1, digits = (end + 1..<next).count(where: text.isDigit)
@@ -240,7 +240,7 @@ extension IdentifierSearch {
             add(.id, run, "id.number")
             return
         }
-        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.scalars[run.lowerBound - 1] == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
+        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.raw(run.lowerBound - 1) == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
             text[end] != 0x2E || !text.isDigit(end + 1)
         else { return }
         let isMeasured = isUnit(text.skipBlanks(end, most: 1)) || before == 0x3C || before == 0x3E || before == 0x24 || text[end] == 0x25

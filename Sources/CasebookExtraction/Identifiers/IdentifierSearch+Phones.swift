@@ -121,7 +121,7 @@ extension IdentifierSearch {
         switch before {
         case 0x24, 0x2A, 0x3D, 0x5F, 0x5E, 0x3C, 0x3E: return true
         case 0x23: return !isCued
-        case 0x2C where text.scalars[start - 1] != 0x2C: return false
+        case 0x2C where text.raw(start - 1) != 0x2C: return false
         case 0x2E, 0x2B, 0x2F, 0x2C: return text.isDigit(start - 2)
         case 0x2D: return !(text.isLetter(start - 2) || text.isHan(start - 2) || text[start - 2] == 0x23) && !isCued
         default: return false
@@ -133,7 +133,7 @@ extension IdentifierSearch {
         if text.isWord(end) { return false }
         switch after {
         case 0x25, 0x2A, 0x3D, 0x5F, 0x2103, 0xB0: return false
-        case 0x2C where text.scalars[end] != 0x2C: return true
+        case 0x2C where text.raw(end) != 0x2C: return true
         case 0x2E, 0x2C, 0x3A: return !text.isDigit(end + 1)
         case 0x2F: return !text.isWord(end + 1)
         case 0x2D: return !(text.isWord(end + 1) && text[end + 1] < 0x80)

@@ -65,6 +65,10 @@ final class IdentifierText {
     @inline(__always)
     subscript(place: Int) -> UInt32 { place >= 0 && place < count ? folded[place] : 0 }
 
+    /// The scalar as written; 0 outside the text.
+    @inline(__always)
+    func raw(_ place: Int) -> UInt32 { place >= 0 && place < count ? scalars[place] : 0 }
+
     @inline(__always)
     func isDigit(_ place: Int) -> Bool { place >= 0 && Self.isDigit(place, folded, classes) }
 
