@@ -157,6 +157,11 @@ extension IdentifierSearch {
                     place = stop.end
                     continue
                 }
+                // 老年, 青年, 向日: no end of a date.
+                if stop.end - place == 1, IdentifierText.isOne(text[place], of: "年月日时"), text.isHan(place - 1), !IdentifierText.isOne(text[place - 1], of: "一二三四五六七八九十〇零去今昨当次多余每同半") {
+                    place = stop.end
+                    continue
+                }
                 if stop.end == head.lowerBound, text.has("诊断", orAt: place) || text.has("治疗", orAt: place) {
                     place = stop.end
                     continue

@@ -5,7 +5,6 @@ internal import CasebookText
 extension IdentifierSearch {
     mutating func findFreeNames() {
         findDotted()
-        findColumns()
         findFields()
         findUnlisted()
         findFamiliar()
@@ -246,7 +245,7 @@ extension IdentifierSearch {
     }
 
     /// What stands in the columns of a table whose heads say that persons or numbers of persons stand there.
-    private mutating func findColumns() {
+    mutating func findColumns() {
         var start = 0, heads: [Range<Int>] = [], persons: [Int] = [], numbers: [Int] = [], phones: [Int] = []
         while start < text.count {
             var end = start

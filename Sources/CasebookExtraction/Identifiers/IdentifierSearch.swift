@@ -34,6 +34,7 @@ struct IdentifierSearch {
         findNetworkPlaces()
         findDeviceCodes()
         findCuedNumbers()
+        findColumns()
         findHanNumbers()
         findDates()
         findPhones()
