@@ -72,7 +72,9 @@ extension DateReader {
         if text[place - 1] == 0x5E74, text.isDigit(place - 2), text.isDigit(place - 5), !text.isDigit(place - 6) { first = place - 5 }
         // 癸卯年
         if text[place - 1] == 0x5E74, IdentifierText.isOne(text[place - 3], of: "甲乙丙丁戊己庚辛壬癸"), IdentifierText.isOne(text[place - 2], of: "子丑寅卯辰巳午未申酉戌亥") { first = place - 3 }
-        guard end > day || isNamed && text[place] != 0x95F0 && (!text.isHan(place - 1) || text[place] != 0x6B63 || !IdentifierText.isOne(text[place - 1], of: "真修改纠矫端")) else { return nil }
+        guard end > day || isNamed && text[place] != 0x95F0 && (!text.isHan(place - 1) || text[place] != 0x6B63 || !IdentifierText.isOne(text[place - 1], of: "真修改纠矫端")) else {
+            return nil
+        }
         return DateExpression(range: first..<end, rule: "date.lunar")
     }
 

@@ -53,7 +53,9 @@ struct DateReader {
         let sign = text[year.upperBound]
         // 2024 3 27 of dictations
         let isSpoken = sign == 0x20 && text.raw(year.upperBound) == 0x20 && isChinese(year.lowerBound)
-        guard sign == 0x2D || sign == 0x2F || sign == 0x2E || isSpoken, let month = digits(at: year.upperBound + 1, most: 2), (1...12).contains(text.number(month)) else { return nil }
+        guard sign == 0x2D || sign == 0x2F || sign == 0x2E || isSpoken, let month = digits(at: year.upperBound + 1, most: 2), (1...12).contains(text.number(month)) else {
+            return nil
+        }
         date.month = .init(range: month, value: text.number(month))
         if text[month.upperBound] == sign, let day = digits(at: month.upperBound + 1, most: 2), (1...31).contains(text.number(day)), !text.isDigit(day.upperBound) {
             date.day = .init(range: day, value: text.number(day))
@@ -62,7 +64,9 @@ struct DateReader {
             return date
         }
         if isSpoken { return nil }
-        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound), month.count == 2 || sign != 0x2E && isChinese(year.lowerBound) || sign == 0x2F || text.isHan(month.upperBound) else {
+        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound),
+            month.count == 2 || sign != 0x2E && isChinese(year.lowerBound) || sign == 0x2F || text.isHan(month.upperBound)
+        else {
             return nil
         }
         date.range = year.lowerBound..<month.upperBound
@@ -109,7 +113,9 @@ struct DateReader {
         let c = text.number(third)
         if third.count == 1 || third.count == 2 && a > 31 || third.count == 2 && a > 12 && b <= 12 && c <= 31 && c > 0 && isChinese(first.lowerBound) {
             // 24.3.5
-            guard sign != 0x2D || isIntroduced(first.lowerBound) || (15...35).contains(a) && third.count == 2, a >= 10, (1...12).contains(b), (1...31).contains(c), isChinese(first.lowerBound) else { return nil }
+            guard sign != 0x2D || isIntroduced(first.lowerBound) || (15...35).contains(a) && third.count == 2, a >= 10, (1...12).contains(b), (1...31).contains(c),
+                isChinese(first.lowerBound)
+            else { return nil }
             return DateExpression(
                 range: first.lowerBound..<third.upperBound, year: .init(range: first, value: a), month: .init(range: second, value: b), day: .init(range: third, value: c),
                 rule: "date.numeric")
@@ -135,12 +141,15 @@ struct DateReader {
     private func republican(_ first: Range<Int>) -> DateExpression? {
         let value = text.number(first)
         guard (70...150).contains(value) else { return nil }
-        if text[first.upperBound] == 0x5E74, var date = hanMonth(after: first.upperBound + 1, DateExpression(range: first, year: .init(range: first, value: value + 1911), rule: "date.zh")) {
+        if text[first.upperBound] == 0x5E74,
+            var date = hanMonth(after: first.upperBound + 1, DateExpression(range: first, year: .init(range: first, value: value + 1911), rule: "date.zh"))
+        {
             if text.has("民国", orAt: first.lowerBound - 2) { date.range = first.lowerBound - 2..<date.range.upperBound }
             return date
         }
         let sign = text[first.upperBound]
-        guard sign == 0x2E || sign == 0x2F || sign == 0x2D, isChinese(first.lowerBound), let month = digits(at: first.upperBound + 1, most: 2), (1...12).contains(text.number(month)),
+        guard sign == 0x2E || sign == 0x2F || sign == 0x2D, isChinese(first.lowerBound), let month = digits(at: first.upperBound + 1, most: 2),
+            (1...12).contains(text.number(month)),
             text[month.upperBound] == sign, let day = digits(at: month.upperBound + 1, most: 2), (1...31).contains(text.number(day)), !continues(day.upperBound)
         else { return nil }
         return DateExpression(
@@ -168,7 +177,8 @@ struct DateReader {
             switch sign {
             case 0x2F: isDate(first, second) || isChinese(first.lowerBound) && isChineseSlash(first, second)
             case 0x2D:
-                first.count == 2 && second.count == 2 && (isTime(after: second.upperBound) || isChinese(first.lowerBound) && b > 12 && IdentifierText.isOne(text[second.upperBound], of: "行入复查予出转因来手晚拆"))
+                first.count == 2 && second.count == 2
+                    && (isTime(after: second.upperBound) || isChinese(first.lowerBound) && b > 12 && IdentifierText.isOne(text[second.upperBound], of: "行入复查予出转因来手晚拆"))
             default: isChineseDay(first, second)
             }
         guard isShort else { return nil }
@@ -266,7 +276,9 @@ struct DateReader {
     /// 3.12行甲状腺左叶切除: behind a border, before a Chinese word that no unit begins.
     private func isChineseDay(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let before = text[first.lowerBound - 1], after = text[second.upperBound]
-        guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E, 0x7B5B, 0x67E5, 0x5230, 0x4ECE, 0x65E5].contains(before) else {
+        guard text.isHan(second.upperBound),
+            first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E, 0x7B5B, 0x67E5, 0x5230, 0x4ECE, 0x65E5].contains(before)
+        else {
             return false
         }
         if second.count == 2, [0x4E8E, 0x81EA, 0x7B5B].contains(before), !IdentifierText.isOne(after, of: "万亿元克毫厘米次级分倍") { return true }

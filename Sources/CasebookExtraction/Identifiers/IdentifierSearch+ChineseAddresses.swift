@@ -10,7 +10,9 @@ extension IdentifierSearch {
             let (start, isMarked) = valueStart(after: cue.range.upperBound)
             let isBlank = start > cue.range.upperBound
             guard isMarked || isBlank || startsPlace(start) || text.isDigit(start) && cue.range.count == 2, !isTaken(start), let end = fieldEnd(start) else { continue }
-            guard isMarked || startsPlace(start) || text.isDigit(start) || placeEnd(start, lexicon.trie(.area)).map({ $0.parts > 1 }) ?? false, isFree(start..<end) else { continue }
+            guard isMarked || startsPlace(start) || text.isDigit(start) || placeEnd(start, lexicon.trie(.area)).map({ $0.parts > 1 }) ?? false, isFree(start..<end) else {
+                continue
+            }
             add(.address, start..<withPostcode(end), "address.label")
             findContinuation(end)
         }
@@ -145,12 +147,18 @@ extension IdentifierSearch {
         return cue.range.count > 1 || name == nil
     }
 
-    private static let stays = KeywordTrie(["打工", "务工", "出差", "旅游", "工作", "上学", "读书", "经商", "定居", "籍", "户口", "探亲", "转来", "居住", "生活", "上班", "回来", "归来", "返回", "机场", "火车站", "高铁站", "出生", "长大", "开会", "游玩", "就医", "某", "家中"])
+    private static let stays = KeywordTrie([
+        "打工", "务工", "出差", "旅游", "工作", "上学", "读书", "经商", "定居", "籍", "户口", "探亲", "转来", "居住", "生活", "上班", "回来", "归来", "返回", "机场", "火车站", "高铁站", "出生", "长大", "开会", "游玩", "就医", "某",
+        "家中",
+    ])
 
     private func isTownAlone(_ start: Int, _ end: Int) -> Bool {
-        guard end - start > 1, !isMentioned(start..<end), !isPartOfInstitution(end), lexicon.trie(.city).match(text.folded, text.classes, at: start, end: end)?.end == end else { return false }
+        guard end - start > 1, !isMentioned(start..<end), !isPartOfInstitution(end), lexicon.trie(.city).match(text.folded, text.classes, at: start, end: end)?.end == end else {
+            return false
+        }
         if Self.stays.match(text.folded, text.classes, at: end, end: text.count) != nil, !text.isHan(start - 1) || !isCommonWord(start - 1, start + 1) { return true }
-        return !text.isHan(start - 1) && !text.isHan(end) && !isCommonWord(start, end) && text[text.skipBlanks(end, most: 1)] != 0x3A || text[start - 1] == 0x56DE || text[start - 1] == 0x7C4D
+        return !text.isHan(start - 1) && !text.isHan(end) && !isCommonWord(start, end) && text[text.skipBlanks(end, most: 1)] != 0x3A || text[start - 1] == 0x56DE
+            || text[start - 1] == 0x7C4D
     }
 
     /// 建国路88号 without a town before it.
@@ -174,7 +182,8 @@ extension IdentifierSearch {
     /// 老家利辛: a place that is on no list fills what stands behind the word.
     private mutating func findTown(_ start: Int) {
         let end = hanEnd(start)
-        guard (2...4).contains(end - start), !text.isHan(end), let cue = cue(before: start), cue.range.count > 1, !isMentioned(start..<end), !isCommonWord(start, end), !cueIsAt(start),
+        guard (2...4).contains(end - start), !text.isHan(end), let cue = cue(before: start), cue.range.count > 1, !isMentioned(start..<end), !isCommonWord(start, end),
+            !cueIsAt(start),
             !IdentifierText.isOne(text[start], of: "本该外当某同我他她此各原医院家"), text[end - 1] != 0x79D1, text[end - 1] != 0x9662, !text.isDigit(end),
             lexicon.trie(.province).match(text.folded, text.classes, at: start, end: end)?.end != end
         else { return }
@@ -195,11 +204,18 @@ extension IdentifierSearch {
         let last = text[end.end - 1]
         // Behind 在 and the like, two parts or a town: 在青石镇.
         if !isSure {
-            let isTown = IdentifierText.isOne(last, of: "镇乡村县市旗屯寨路街") && (end.end - start > 2 || last == 0x9547) && !IdentifierText.isOne(text[start], of: "本该全各外邻同某几两") && end.end - start < 6 && !isMentioned(start..<end.end) && !isCommonWord(start, end.end)
-            guard !isPartOfInstitution(end.end), end.parts > 1 && !isMentioned(start..<end.end) && (start..<end.end).contains(where: { IdentifierText.isOne(text[$0], of: "省市县镇乡村路街") }) || isTown else { return }
+            let isTown =
+                IdentifierText.isOne(last, of: "镇乡村县市旗屯寨路街") && (end.end - start > 2 || last == 0x9547) && !IdentifierText.isOne(text[start], of: "本该全各外邻同某几两")
+                && end.end - start < 6 && !isMentioned(start..<end.end) && !isCommonWord(start, end.end)
+            guard !isPartOfInstitution(end.end),
+                end.parts > 1 && !isMentioned(start..<end.end) && (start..<end.end).contains(where: { IdentifierText.isOne(text[$0], of: "省市县镇乡村路街") }) || isTown
+            else { return }
         }
         guard IdentifierText.isOne(last, of: "省市县区镇乡村庄屯寨道社路街号室栋幢园苑层组元户旗州巷弄里厦楼") || text.isDigit(end.end - 1),
-            !["本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区", "县城", "乡镇", "县市", "全市", "全县", "该市", "该县", "该村", "同村", "邻村", "各县", "各市", "乡下", "外市", "上市", "门市", "超市", "菜市", "夜市", "老村", "医院", "急诊", "门诊", "病房"].contains(where: {
+            ![
+                "本地", "当地", "原籍", "外地", "农村", "本市", "本省", "本县", "疫区", "城市", "城镇", "病区", "社区", "小区", "高原", "本村", "外省", "我院", "我区", "山区", "牧区", "县城", "乡镇", "县市", "全市", "全县", "该市",
+                "该县", "该村", "同村", "邻村", "各县", "各市", "乡下", "外市", "上市", "门市", "超市", "菜市", "夜市", "老村", "医院", "急诊", "门诊", "病房",
+            ].contains(where: {
                 text.has($0, orAt: start)
             }),
             isFree(start..<end.end)

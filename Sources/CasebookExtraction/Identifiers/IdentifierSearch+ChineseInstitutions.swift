@@ -24,7 +24,8 @@ extension IdentifierSearch {
                 findInstitution(place..<end, .hospital)
             case .organizationHead:
                 // 保险股份有限公司, 物流集团: the last word is the head.
-                while let next = organizations.match(text.folded, text.classes, at: end, end: text.count) ?? organizations.match(text.folded, text.classes, at: end + 2, end: text.count),
+                while let next = organizations.match(text.folded, text.classes, at: end, end: text.count)
+                    ?? organizations.match(text.folded, text.classes, at: end + 2, end: text.count),
                     next.end - end < 10, lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: end, end: next.end) == nil, (end..<next.end).allSatisfy(text.isHan)
                 {
                     end = next.end
@@ -59,12 +60,15 @@ extension IdentifierSearch {
     // MARK: Behind a label
 
     private static let fields = KeywordTrie([
-        "工作单位", "单位名称", "单位", "雇主", "用人单位", "所在单位", "就业单位", "就读学校", "学校", "学校名称", "幼儿园", "公司", "公司名称", "工作地点", "工作机构", "送检单位", "委托单位", "申请单位", "转入机构", "转出机构", "转诊机构", "接收单位", "接收机构", "保险公司",
-        "承保公司", "投保公司", "开户行", "开户银行", "银行", "检测机构", "检验机构", "检测单位", "承检机构", "生产厂家", "发票抬头", "抬头", "医院", "转入医院", "转出医院", "就诊医院", "原就诊医院", "分娩医院", "出生医院", "接诊医院", "送达医院", "送往医院", "目的医院", "机构名称", "申办单位",
+        "工作单位", "单位名称", "单位", "雇主", "用人单位", "所在单位", "就业单位", "就读学校", "学校", "学校名称", "幼儿园", "公司", "公司名称", "工作地点", "工作机构", "送检单位", "委托单位", "申请单位", "转入机构", "转出机构", "转诊机构", "接收单位",
+        "接收机构", "保险公司",
+        "承保公司", "投保公司", "开户行", "开户银行", "银行", "检测机构", "检验机构", "检测单位", "承检机构", "生产厂家", "发票抬头", "抬头", "医院", "转入医院", "转出医院", "就诊医院", "原就诊医院", "分娩医院", "出生医院", "接诊医院", "送达医院", "送往医院",
+        "目的医院", "机构名称", "申办单位",
         "就诊机构", "医疗机构", "医疗机构名称", "定点医院", "随访单位", "派遣单位", "工作单位名称", "僱主", "教会", "宗教场所", "所属机构", "患者单位", "父亲单位", "母亲单位", "报告单位", "报卡单位", "填报单位", "出院去向", "转诊至", "转往", "致", "此致",
     ])
     private static let noFields = KeywordTrie([
-        "无", "不详", "未知", "退休", "农民", "务农", "自由", "待业", "失业", "个体", "学生", "同上", "本院", "我院", "当地", "外院", "居家", "回家", "家中", "在家", "离休", "工人", "职员", "教师", "自费", "未填", "拒绝", "暂无", "门诊", "急诊", "病房", "医师", "各位", "敬礼",
+        "无", "不详", "未知", "退休", "农民", "务农", "自由", "待业", "失业", "个体", "学生", "同上", "本院", "我院", "当地", "外院", "居家", "回家", "家中", "在家", "离休", "工人", "职员", "教师", "自费", "未填", "拒绝", "暂无", "门诊",
+        "急诊", "病房", "医师", "各位", "敬礼",
         "贵院", "贵校", "社区", "养老", "康复", "内科", "外科", "儿科", "见", "参考", "结果", "范围",
     ])
 
@@ -105,7 +109,9 @@ extension IdentifierSearch {
     func isPartOfInstitution(_ end: Int) -> Bool {
         var place = end
         while place - end < 14, text.isHan(place) {
-            if let match = lexicon.institution(text.folded, text.classes, at: place, end: text.count), match.list == .hospitalHead || match.list == .organizationHead { return true }
+            if let match = lexicon.institution(text.folded, text.classes, at: place, end: text.count), match.list == .hospitalHead || match.list == .organizationHead {
+                return true
+            }
             if lexicon.trie(.hospitalStop).match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
             place += 1
         }
@@ -151,14 +157,16 @@ extension IdentifierSearch {
                 place = city.end
             } else if let stop = stops.match(text.folded, text.classes, at: place, end: head.upperBound), stop.end <= head.lowerBound {
                 // 景和市, 分子诊断实验室: a part of the name.
-                if stop.end - place == 1, place == start + 1, IdentifierText.isOne(text[place], of: "和平同来现转自经日月年因到与我") && text.isHan(start), !IdentifierText.isOne(text[start], of: "于在到院我他她"),
+                if stop.end - place == 1, place == start + 1, IdentifierText.isOne(text[place], of: "和平同来现转自经日月年因到与我") && text.isHan(start),
+                    !IdentifierText.isOne(text[start], of: "于在到院我他她"),
                     IdentifierText.isOne(text[place], of: "和同与") || IdentifierText.isOne(text[stop.end], of: "市县区镇乡州村")
                 {
                     place = stop.end
                     continue
                 }
                 // 老年, 青年, 向日: no end of a date.
-                if stop.end - place == 1, IdentifierText.isOne(text[place], of: "年月日时"), text.isHan(place - 1), !IdentifierText.isOne(text[place - 1], of: "一二三四五六七八九十〇零去今昨当次多余每同半") {
+                if stop.end - place == 1, IdentifierText.isOne(text[place], of: "年月日时"), text.isHan(place - 1), !IdentifierText.isOne(text[place - 1], of: "一二三四五六七八九十〇零去今昨当次多余每同半")
+                {
                     place = stop.end
                     continue
                 }

@@ -18,7 +18,8 @@ extension IdentifierSearch {
     private mutating func findUnlisted() {
         for place in 0..<text.count where text[place] == 0x3A && text.isHan(place - 1) {
             let start = text.skipBlanks(place + 1, most: 2), end = hanEnd(start)
-            guard (2...4).contains(end - start), !text.isHan(end), !isTaken(start), let given = surnameEnd(start), (1...2).contains(end - given), !isForm(end), !isValue(start, end),
+            guard (2...4).contains(end - start), !text.isHan(end), !isTaken(start), let given = surnameEnd(start), (1...2).contains(end - given), !isForm(end),
+                !isValue(start, end),
                 !isMentioned(start..<end), !isCommonWord(start, end), !isCueWhole(start, end), !(start..<end).contains(where: { isTitle($0) }),
                 (given..<end).allSatisfy({ isGiven($0) }), lexicon.trie(.notName).match(text.folded, text.classes, at: start, end: end).map({ $0.end < start + 2 }) ?? true
             else { continue }
@@ -57,15 +58,18 @@ extension IdentifierSearch {
             guard isFamiliar(start), text.isHan(start), text.isHan(start + 1), !isTaken(start), !isTaken(start + 1) else { continue }
             let isLeft = !text.isHan(start - 1) || isNameBorder(start) || IdentifierText.isOne(text[start - 1], of: "找让跟问叫见陪帮替给对谢有")
             guard isLeft else { continue }
-            if IdentifierText.isOne(text[start], of: "小老阿"), isSurname(start + 1) || text[start] == 0x963F && isGiven(start + 1), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2) {
+            if IdentifierText.isOne(text[start], of: "小老阿"), isSurname(start + 1) || text[start] == 0x963F && isGiven(start + 1), !isCommonWord(start, start + 2),
+                !isMentioned(start..<start + 2)
+            {
                 var end = start + 2
                 if text[start] == 0x8001, text[end] == 0x5934 { end += 1 } else if text[start] != 0x8001, isGiven(end), isRightBorder(end + 1), !isRightBorder(end) { end += 1 }
                 if isRightBorder(end), isFree(start..<end), lexicon.trie(.notName).match(text.folded, text.classes, at: start, end: end).map({ $0.end < start + 2 }) ?? true {
                     add(.name, start..<end, "name.familiar")
                     place = end
                 }
-            } else if Self.strong.match(text.folded, text.classes, at: start, end: start + 1) != nil, IdentifierText.isOne(text[start + 1], of: "工总姐哥叔婶姨嫂伯爷太导"), isRightBorder(start + 2)
-                || text[start + 1] == 0x592A && isWordStart(start + 2), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2), !isExcluded(start)
+            } else if Self.strong.match(text.folded, text.classes, at: start, end: start + 1) != nil, IdentifierText.isOne(text[start + 1], of: "工总姐哥叔婶姨嫂伯爷太导"),
+                isRightBorder(start + 2)
+                    || text[start + 1] == 0x592A && isWordStart(start + 2), !isCommonWord(start, start + 2), !isMentioned(start..<start + 2), !isExcluded(start)
             {
                 let isPart = IdentifierText.isOne(text[start + 1], of: "姐哥叔婶姨嫂伯爷")
                 add(.name, start..<(isPart ? start + 2 : start + 1), "name.familiar")
@@ -135,7 +139,9 @@ extension IdentifierSearch {
     }
 
     private func isListed(_ start: Int, _ end: Int) -> Bool {
-        guard let given = surnameEnd(start), (1...2).contains(end - given), isFree(start..<end), !isMentioned(start..<end), !isValue(start, end), !isCueWhole(start, end), !isTitle(start) else {
+        guard let given = surnameEnd(start), (1...2).contains(end - given), isFree(start..<end), !isMentioned(start..<end), !isValue(start, end), !isCueWhole(start, end),
+            !isTitle(start)
+        else {
             return false
         }
         return !isExcluded(start)
@@ -227,7 +233,8 @@ extension IdentifierSearch {
         "采样人", "送检者", "医师签名", "护士签名", "经办人", "学生姓名", "执行者", "主管医师", "管床医师", "责任护士", "主诊", "送检医师", "接收人", "核对者", "负责人", "操作者", "随访人", "患者姓名", "母亲姓名", "父亲", "母亲", "参加人",
     ])
     private static let numberHeads = KeywordTrie([
-        "住院号", "病历号", "病案号", "门诊号", "登记号", "检查号", "标本号", "条码", "条码号", "病理号", "会诊号", "编号", "原号", "原单位/原号", "证件号", "身份证号", "卡号", "就诊号", "影像号", "样本号", "登记编号", "标本编号", "样本编号", "病人ID", "ID", "工号",
+        "住院号", "病历号", "病案号", "门诊号", "登记号", "检查号", "标本号", "条码", "条码号", "病理号", "会诊号", "编号", "原号", "原单位/原号", "证件号", "身份证号", "卡号", "就诊号", "影像号", "样本号", "登记编号", "标本编号", "样本编号", "病人ID",
+        "ID", "工号",
         "档案号", "流水号", "诊疗卡号", "医保号",
     ])
 
@@ -313,10 +320,14 @@ extension IdentifierSearch {
     // MARK: Fields
 
     private static let values = KeywordTrie([
-        "不详", "未知", "拒绝", "同上", "同前", "本人", "患者", "家属", "自己", "可靠", "基本", "时间", "日期", "签名", "签字", "盖章", "签章", "意见", "待定", "暂无", "未填", "未提供", "见下", "如下", "如上", "在院", "门诊", "病房", "科室", "住院", "急诊", "无",
-        "否认", "男性", "女性", "已婚", "未婚", "离异", "丧偶", "汉族", "职业", "退休", "农民", "工人", "自费", "医保", "阴性", "阳性", "正常", "未见", "未做", "合格", "完成", "医师", "医生", "护士", "主任", "先生", "女士", "子女", "父母", "夫妻", "父子",
-        "母子", "父女", "母女", "兄弟", "姐妹", "朋友", "同事", "邻居", "配偶", "儿子", "女儿", "丈夫", "妻子", "父亲", "母亲", "空腹", "餐后", "清醒", "平车", "步行", "轮椅", "抬入", "扶入", "姓名", "性别", "年龄", "电话", "结果", "单位", "项目", "参考",
-        "诊断", "标本", "检验", "检查", "审核", "报告", "记录", "备注", "无人", "其他", "其它", "手写", "电子", "此处", "详见", "参见", "保密", "匿名", "家庭", "双方", "院内", "院外", "未签", "已签", "代签", "执行", "核对", "本科", "全体", "参加", "什么", "啥", "做", "不出", "名字", "他", "她", "我", "你", "它", "这", "那", "救护", "声", "醒",
+        "不详", "未知", "拒绝", "同上", "同前", "本人", "患者", "家属", "自己", "可靠", "基本", "时间", "日期", "签名", "签字", "盖章", "签章", "意见", "待定", "暂无", "未填", "未提供", "见下", "如下", "如上", "在院", "门诊", "病房",
+        "科室", "住院", "急诊", "无",
+        "否认", "男性", "女性", "已婚", "未婚", "离异", "丧偶", "汉族", "职业", "退休", "农民", "工人", "自费", "医保", "阴性", "阳性", "正常", "未见", "未做", "合格", "完成", "医师", "医生", "护士", "主任", "先生", "女士", "子女",
+        "父母", "夫妻", "父子",
+        "母子", "父女", "母女", "兄弟", "姐妹", "朋友", "同事", "邻居", "配偶", "儿子", "女儿", "丈夫", "妻子", "父亲", "母亲", "空腹", "餐后", "清醒", "平车", "步行", "轮椅", "抬入", "扶入", "姓名", "性别", "年龄", "电话", "结果",
+        "单位", "项目", "参考",
+        "诊断", "标本", "检验", "检查", "审核", "报告", "记录", "备注", "无人", "其他", "其它", "手写", "电子", "此处", "详见", "参见", "保密", "匿名", "家庭", "双方", "院内", "院外", "未签", "已签", "代签", "执行", "核对", "本科",
+        "全体", "参加", "什么", "啥", "做", "不出", "名字", "他", "她", "我", "你", "它", "这", "那", "救护", "声", "醒",
     ])
 
     /// A word that fills a field for a name and is none.
@@ -424,7 +435,9 @@ extension IdentifierSearch {
         if let found = identifier(at: start) { return found.kind == .phone ? found.range : nil }
         var last = start
         while text.isDigit(last), last - start < 12 { last += 1 }
-        guard (4...6).contains(last - start), !text.isWord(last), !text.isHan(last), ![0x2E, 0x25, 0x2F, 0x2D, 0x3A, 0x7E].contains(text[last]), !isUnit(text.skipBlanks(last, most: 1)) else { return nil }
+        guard (4...6).contains(last - start), !text.isWord(last), !text.isHan(last), ![0x2E, 0x25, 0x2F, 0x2D, 0x3A, 0x7E].contains(text[last]),
+            !isUnit(text.skipBlanks(last, most: 1))
+        else { return nil }
         return start..<last
     }
 
@@ -436,7 +449,8 @@ extension IdentifierSearch {
         while place < text.count, place - end < 6, text.isBlank(place) || [0x2C, 0x3001, 0x28, 0x2F, 0x7C, 0x5E].contains(text[place]) { place += 1 }
         guard place > end else { return nil }
         if IdentifierText.isOne(text[place], of: "男女"), !text.isHan(place + 1) || text[place + 1] == 0x6027 || text.has("士", orAt: place + 1) { return .sex }
-        if text[place] == 0x66 || text[place] == 0x6D, text.isUpper(place), !text.isLetter(place + 1), text[place + 1] == 0x2F || text.isBlank(place + 1) || text.isDigit(place + 1) {
+        if text[place] == 0x66 || text[place] == 0x6D, text.isUpper(place), !text.isLetter(place + 1), text[place + 1] == 0x2F || text.isBlank(place + 1) || text.isDigit(place + 1)
+        {
             return .sex
         }
         var digits = place
@@ -466,7 +480,8 @@ extension IdentifierSearch {
             if isGiven(end) { end += 1 }
             // The second character may be the border: 秦明说.
             if end - first == 2, !isRightBorder(end), isRightBorder(end - 1) { end -= 1 }
-            guard end - start > 1, isRightBorder(end), end - start > 2 || !text.isHan(end) || !isSingleBorder(end), isNameBorder(start) || isWordEnd(start), !isWordAcross(start, end), !isMentioned(start..<end),
+            guard end - start > 1, isRightBorder(end), end - start > 2 || !text.isHan(end) || !isSingleBorder(end), isNameBorder(start) || isWordEnd(start),
+                !isWordAcross(start, end), !isMentioned(start..<end),
                 excluded.match(text.folded, text.classes, at: start, end: text.count).map({ $0.end < start + 2 }) ?? true, !isCommonWord(start, end),
                 compound != nil || !isCommonWord(start, start + 2)
             else { continue }

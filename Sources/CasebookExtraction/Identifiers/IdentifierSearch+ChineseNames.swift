@@ -28,7 +28,9 @@ extension IdentifierSearch {
                 continue
             }
             // 紧急联系人：妻 Siobhán
-            if isMarked, text.isHan(start), start - end < 4, text.isBlank(start + 1), text.isUpper(start + 2) || text.isHan(start + 2), IdentifierText.isOne(text[start], of: "妻夫父母子女媳婿兄弟姐妹") {
+            if isMarked, text.isHan(start), start - end < 4, text.isBlank(start + 1), text.isUpper(start + 2) || text.isHan(start + 2),
+                IdentifierText.isOne(text[start], of: "妻夫父母子女媳婿兄弟姐妹")
+            {
                 start += 2
             }
             if isMarked, meaning.contains(.nameLabel) {
@@ -105,7 +107,8 @@ extension IdentifierSearch {
         }
         // 之弟向阳表示: a strong border behind a relative's name that is an everyday word.
         if cue.meaning.contains(.nameKin), cue.range.count > 1, let given = surnameEnd(start, surnames, compounds), given == start + 1 {
-            for end in [given + 1, given + 2] where end < run && isCommonWord(start, end) && !isMentioned(start..<end) && isStrongBoundary(end, boundaries)
+            for end in [given + 1, given + 2]
+            where end < run && isCommonWord(start, end) && !isMentioned(start..<end) && isStrongBoundary(end, boundaries)
                 && excluded.match(text.folded, text.classes, at: start, end: end) == nil && (given..<end).allSatisfy({ isGiven($0) })
             {
                 return start..<end
@@ -114,7 +117,8 @@ extension IdentifierSearch {
         guard let name = name(at: start, isLabelled: false, surnames, compounds, boundaries, excluded) else {
             // 孙女小安, 护士叫阿芳
             if IdentifierText.isOne(text[start], of: "小阿老"), text.isHan(start + 1), cue.meaning.contains(.nameKin) || isCall || text[start] == 0x963F,
-                run == start + 2 || boundaries.match(text.folded, text.classes, at: start + 2, end: text.count) != nil || run == start + 3 && isCall, !isCommonWord(start, start + 2)
+                run == start + 2 || boundaries.match(text.folded, text.classes, at: start + 2, end: text.count) != nil || run == start + 3 && isCall,
+                !isCommonWord(start, start + 2)
             {
                 return start..<(run == start + 3 && isCall ? run : start + 2)
             }
@@ -126,7 +130,8 @@ extension IdentifierSearch {
     }
 
     private static let calls = KeywordTrie([
-        "我叫", "他叫", "她叫", "名叫", "名字叫", "真名", "真名叫", "小名", "小名叫", "乳名", "乳名叫", "绰号", "外号", "外号叫", "人称", "人唤", "唤作", "名唤", "全名", "全名叫", "化名", "更名为", "改名为", "取名", "起名", "起名叫", "叫我", "请叫我", "名字是",
+        "我叫", "他叫", "她叫", "名叫", "名字叫", "真名", "真名叫", "小名", "小名叫", "乳名", "乳名叫", "绰号", "外号", "外号叫", "人称", "人唤", "唤作", "名唤", "全名", "全名叫", "化名", "更名为", "改名为", "取名", "起名", "起名叫", "叫我",
+        "请叫我", "名字是",
         "本名叫", "原名叫", "也叫", "又叫",
     ])
 
@@ -169,7 +174,8 @@ extension IdentifierSearch {
 
     /// Whether a label is one that nothing but a name follows.
     private func takesAny(_ cue: Range<Int>) -> Bool {
-        (cue.count > 2 || Self.persons.match(text.folded, text.classes, at: cue.lowerBound, end: cue.upperBound) != nil) && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签士员导属母父长方生章") } || text.has("姓名", orAt: cue.lowerBound)
+        (cue.count > 2 || Self.persons.match(text.folded, text.classes, at: cue.lowerBound, end: cue.upperBound) != nil)
+            && cue.contains { place in IdentifierText.isOne(text[place], of: "名医护者人师签士员导属母父长方生章") } || text.has("姓名", orAt: cue.lowerBound)
     }
 
     private static let persons = KeywordTrie(["医师", "药师", "技师", "护师", "术者", "法医", "医助", "经办"])
@@ -339,7 +345,9 @@ extension IdentifierSearch {
         }
         guard text.isHan(place), !isTaken(place) else { return nil }
         // 紧急联系人：妻 Siobhán
-        if let kin = lexicon.cue(text.folded, text.classes, at: place, end: text.count), kin.value.contains(.nameKin), text.isBlank(kin.end), text.isUpper(kin.end + 1) { return nil }
+        if let kin = lexicon.cue(text.folded, text.classes, at: place, end: text.count), kin.value.contains(.nameKin), text.isBlank(kin.end), text.isUpper(kin.end + 1) {
+            return nil
+        }
         if text[place] == 0x963F, text.isUpper(place + 1) { return latinName(place, isSure: true) }
         let run = hanEnd(place)
         if isForm(run) && run - place < 6 || isValue(place, run) || cueStarts(at: place) && !(takesAny && isSure && run - place < 4 && !isCueWord(place, run)) { return nil }
@@ -361,7 +369,9 @@ extension IdentifierSearch {
         }
         guard takesAny, isField || run - place < 9 && isTransliterated(place..<run) else { return nil }
         if run - place < 3, isTitle(place) { return nil }
-        if isSure, run - place < 4 || !isCommonWord(place, run) && !isMentioned(place..<run) { return isCommonWord(place, run) && surnameEnd(place) == nil && run - place > 3 ? nil : run }
+        if isSure, run - place < 4 || !isCommonWord(place, run) && !isMentioned(place..<run) {
+            return isCommonWord(place, run) && surnameEnd(place) == nil && run - place > 3 ? nil : run
+        }
         guard excluded.match(text.folded, text.classes, at: place, end: run) == nil, !isMentioned(place..<run), !isCommonWord(place, run) else { return nil }
         return run
     }
@@ -369,7 +379,9 @@ extension IdentifierSearch {
     /// A colon follows: a label and no name.
     func isForm(_ end: Int) -> Bool { text[text.skipBlanks(end, most: 2)] == 0x3A }
 
-    private static let particles = KeywordTrie(["de", "la", "van", "der", "den", "von", "bin", "ibn", "al", "el", "du", "da", "dos", "ter", "ten", "di", "del", "le", "binti", "bt"])
+    private static let particles = KeywordTrie([
+        "de", "la", "van", "der", "den", "von", "bin", "ibn", "al", "el", "du", "da", "dos", "ter", "ten", "di", "del", "le", "binti", "bt",
+    ])
 
     /// The end of a name in Latin letters: CHAN Kit Ying, Phoebe; R. J. Ó Súilleabháin Jr.; de Souza, M. A.
     ///
@@ -379,7 +391,8 @@ extension IdentifierSearch {
         while index < text.pieces.count, words < 7, identifier(at: text.pieces[index].start).map({ $0.kind == .name }) ?? true {
             let piece = text.pieces[index]
             let gap = end..<piece.start
-            let isJoined = words == 0
+            let isJoined =
+                words == 0
                 ? piece.start - start <= 1
                 : gap.count <= 2 && gap.allSatisfy { text.raw($0) == 0x20 || text[$0] == 0x2C || text[$0] == 0x2E } && (!gap.isEmpty || text[end - 1] == 0x2E)
             guard isJoined, !piece.isDigits else { break }
@@ -425,7 +438,9 @@ extension IdentifierSearch {
             return true
         }
         // 小宇妈妈, 阿芳护士
-        if end > 1, IdentifierText.isOne(text[end - 2], of: "小阿老"), title.count > 1, !text.isHan(end - 3) || isNameBorder(end - 2), !isCommonWord(end - 2, end), !isMentioned(end - 2..<end) {
+        if end > 1, IdentifierText.isOne(text[end - 2], of: "小阿老"), title.count > 1, !text.isHan(end - 3) || isNameBorder(end - 2), !isCommonWord(end - 2, end),
+            !isMentioned(end - 2..<end)
+        {
             add(.name, end - 2..<end, "name.title")
             return true
         }
@@ -435,7 +450,9 @@ extension IdentifierSearch {
             guard (start..<end).allSatisfy({ text.isHan($0) && !isTaken($0) }), let given = surnameEnd(start, surnames, compounds), end - given <= 2, given <= end else { continue }
             if length > 1, given == start + 1, let word = excluded.match(text.folded, text.classes, at: start, end: text.count), word.end > start + 1,
                 word.end > end || isExcludedTitle(start, end) || text.isHan(start - 1) && !IdentifierText.isOne(text[start - 1], of: "由请")
-            { continue }
+            {
+                continue
+            }
             let isCompound = given - start > 1
             if length > 2 || length == 2 && !isCompound {
                 guard !isInside(start, end), isNameBorder(start) || given == end else { continue }
@@ -455,9 +472,12 @@ extension IdentifierSearch {
     }
 
     private static let titled = KeywordTrie([
-        "高级", "高年", "任何", "全体", "全科", "全院", "时任", "现任", "应急", "支援", "包括", "连同", "来院", "常驻", "单位", "相关", "所有", "明确", "左右", "家庭", "专科", "外科", "内科", "儿科", "妇科", "骨科", "眼科", "皮肤", "康复", "党支", "班主", "金牌", "乐队",
-        "车间", "安全", "公共", "文化", "房屋", "平台", "古筝", "钢琴", "舞蹈", "解剖", "管床", "路人", "成年", "支部", "通知", "华裔", "国外", "毕业", "后勤", "江苏", "安徽", "宁夏", "于外", "于门", "向门", "向家", "方便", "查房", "经治", "白班", "何种",
-        "何位", "全职", "全日", "和主", "师资", "应届", "来自", "连续", "上级", "本院", "我院", "该院", "水电", "金融", "车辆", "程序", "施工", "安装", "强制", "年轻", "年老", "年迈", "年长", "中年", "幸福", "国际", "国家", "居民", "党员", "养老", "养护",
+        "高级", "高年", "任何", "全体", "全科", "全院", "时任", "现任", "应急", "支援", "包括", "连同", "来院", "常驻", "单位", "相关", "所有", "明确", "左右", "家庭", "专科", "外科", "内科", "儿科", "妇科", "骨科", "眼科", "皮肤",
+        "康复", "党支", "班主", "金牌", "乐队",
+        "车间", "安全", "公共", "文化", "房屋", "平台", "古筝", "钢琴", "舞蹈", "解剖", "管床", "路人", "成年", "支部", "通知", "华裔", "国外", "毕业", "后勤", "江苏", "安徽", "宁夏", "于外", "于门", "向门", "向家", "方便", "查房",
+        "经治", "白班", "何种",
+        "何位", "全职", "全日", "和主", "师资", "应届", "来自", "连续", "上级", "本院", "我院", "该院", "水电", "金融", "车辆", "程序", "施工", "安装", "强制", "年轻", "年老", "年迈", "年长", "中年", "幸福", "国际", "国家", "居民",
+        "党员", "养老", "养护",
     ])
 
     private func isExcludedTitle(_ start: Int, _ end: Int) -> Bool { Self.titled.match(text.folded, text.classes, at: start, end: text.count) != nil && !(end - start > 2) }

@@ -48,7 +48,9 @@ extension IdentifierSearch {
 
     private func isHoliday(_ end: Int) -> Bool {
         let next = text.skipBlanks(end, most: 1)
-        if text[next] == 0x8282 || IdentifierText.isOne(text[next], of: "期当前后假") || text.has("那天", orAt: next) || text.has("当", orAt: next) || text.has("放假", orAt: next) { return true }
+        if text[next] == 0x8282 || IdentifierText.isOne(text[next], of: "期当前后假") || text.has("那天", orAt: next) || text.has("当", orAt: next) || text.has("放假", orAt: next) {
+            return true
+        }
         return Self.feasts.match(text.folded, text.classes, at: end - 2, end: end) != nil && !lexicon.isSurname(text.folded, text.classes, at: end - 3)
     }
 
@@ -76,12 +78,12 @@ extension IdentifierSearch {
         }
         if let day = weekday(place) { return day }
         guard text[place] == 0x28 else { return end }
-        let inner = weekday(place + 1) ?? lexicon.trie(.holiday).match(text.folded, text.classes, at: place + 1, end: text.count)?.end
+        let inner =
+            weekday(place + 1) ?? lexicon.trie(.holiday).match(text.folded, text.classes, at: place + 1, end: text.count)?.end
             ?? (IdentifierText.isOne(text[place + 1], of: "一二三四五六日") ? place + 2 : nil)
         guard let inner, text[inner] == 0x29 else { return end }
         return inner + 1
     }
-
 
     private func namedDay(_ place: Int) -> DateExpression? {
         guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
@@ -111,7 +113,9 @@ extension IdentifierSearch {
     mutating func findAges() {
         for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
             let value = text.number(piece.range)
-            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F || IdentifierText.isOne(text[piece.start - 2], of: "男女"), !text.isLetter(piece.start - 1) else { continue }
+            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E,
+                text[piece.start - 1] != 0x2F || IdentifierText.isOne(text[piece.start - 2], of: "男女"), !text.isLetter(piece.start - 1)
+            else { continue }
             if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
@@ -119,7 +123,9 @@ extension IdentifierSearch {
             if text.isHan(place), NumberReader.numeral(text.raw(place)) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.raw(place - 1)) == nil,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
             {
-                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound) || isAgeIntroduced(number.range), isFree(number.range) { add(.age, number.range, "age") }
+                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound) || isAgeIntroduced(number.range), isFree(number.range) {
+                    add(.age, number.range, "age")
+                }
                 place = number.range.upperBound
             } else if text.isLetter(place), !text.isLetter(place - 1), text[place] == 0x6E || text[place] == 0x6F || text[place] == 0x61,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count), number.form == .words
@@ -168,7 +174,9 @@ extension IdentifierSearch {
         for word in ["享年", "高寿", "终年", "现年", "时年", "高龄", "年逾", "年近", "虚岁", "周岁", "行年", "年已", "年高"] where text.has(word, orAt: place - 2) { return true }
         let before = text[text.skipBack(place)]
         let sexPlace = before == 0x2F ? text.skipBack(place) - 1 : before == 0x2C ? text.skipBack(text.skipBack(place)) : text.skipBack(place)
-        guard text.isDigit(place), before == 0x2F || before == 0x2C || text.isBlank(place - 1), IdentifierText.isOne(text[sexPlace], of: "男女"), !text.isHan(sexPlace - 1) else { return false }
+        guard text.isDigit(place), before == 0x2F || before == 0x2C || text.isBlank(place - 1), IdentifierText.isOne(text[sexPlace], of: "男女"), !text.isHan(sexPlace - 1) else {
+            return false
+        }
         return !isUnit(text.skipBlanks(range.upperBound, most: 1)) && !text.isLetter(range.upperBound) && text[range.upperBound] != 0x2F && text[range.upperBound] != 0x2E
             && text[range.upperBound] != 0x25 || text[range.upperBound] == 0x79
     }

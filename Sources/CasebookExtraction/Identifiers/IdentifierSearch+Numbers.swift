@@ -78,7 +78,9 @@ extension IdentifierSearch {
         }
         for cue in cues where text.isHan(cue.range.lowerBound) && !cue.meaning.isDisjoint(with: [.id, .account, .phone]) {
             let limit = min(text.count, cue.range.upperBound + 8)
-            guard let start = (cue.range.upperBound..<max(limit, cue.range.upperBound)).first(where: { isSpelled($0) }), let end = spelledEnd(start), isFree(start..<end) else { continue }
+            guard let start = (cue.range.upperBound..<max(limit, cue.range.upperBound)).first(where: { isSpelled($0) }), let end = spelledEnd(start), isFree(start..<end) else {
+                continue
+            }
             add(cue.meaning.contains(.phone) ? .phone : cue.meaning.contains(.id) ? .id : .account, start..<end, "number.spelled")
         }
     }
@@ -240,7 +242,8 @@ extension IdentifierSearch {
             add(.id, run, "id.number")
             return
         }
-        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.raw(run.lowerBound - 1) == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
+        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.raw(run.lowerBound - 1) == 0x2C && text.isDigit(run.lowerBound - 2)),
+            !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
             text[end] != 0x2E || !text.isDigit(end + 1)
         else { return }
         let isMeasured = isUnit(text.skipBlanks(end, most: 1)) || before == 0x3C || before == 0x3E || before == 0x24 || text[end] == 0x25
@@ -330,7 +333,8 @@ extension IdentifierSearch {
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
         // KEA-0733, a number plate beside a car
         let isPlate = letters == 3 && digits == 4 && whole.count == 8 && (max(0, whole.lowerBound - 8)..<whole.lowerBound).contains { text[$0] == 0x8F66 }
-        guard isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23 else {
+        guard isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23
+        else {
             return
         }
         add(.id, whole, "id.code")

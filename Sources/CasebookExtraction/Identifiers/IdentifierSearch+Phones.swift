@@ -34,7 +34,9 @@ extension IdentifierSearch {
         var next = end + 1
         while text.isDigit(next), next - end < 13 { next += 1 }
         let count = next - end - 1
-        guard count > 3, count <= end - start, (end - count..<end).allSatisfy(text.isDigit), !text.isDigit(end - count - 1), !text.isWord(next) || text.isHan(next) else { return end }
+        guard count > 3, count <= end - start, (end - count..<end).allSatisfy(text.isDigit), !text.isDigit(end - count - 1), !text.isWord(next) || text.isHan(next) else {
+            return end
+        }
         add(.phone, end + 1..<next, "phone.alternative")
         return next
     }
@@ -110,7 +112,10 @@ extension IdentifierSearch {
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
         let isShort =
             isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) }
-            || isDirect && ["内线", "短号", "分机", "呼机", "座机", "小号", "小灵通", "总机", "科室电话", "护士站", "值班电话", "科内", "病区电话", "办公电话", "医办", "热线", "宅电", "集群网", "虚拟网", "寻呼", "固话"].contains { text.has($0, orAt: cue.range.lowerBound) }
+            || isDirect
+                && ["内线", "短号", "分机", "呼机", "座机", "小号", "小灵通", "总机", "科室电话", "护士站", "值班电话", "科内", "病区电话", "办公电话", "医办", "热线", "宅电", "集群网", "虚拟网", "寻呼", "固话"].contains {
+                    text.has($0, orAt: cue.range.lowerBound)
+                }
         return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 

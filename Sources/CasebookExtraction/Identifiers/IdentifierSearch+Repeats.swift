@@ -15,7 +15,9 @@ extension IdentifierSearch {
                     words.insert(hash(text.pieces[index].start..<stemEnd(text.pieces[index])))
                 }
                 let scalars = identifier.range.map { text[$0] }
-                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range), scalars.count > 2 || !isCommonWord(identifier.range.lowerBound, identifier.range.upperBound), !names[scalars[0], default: []].contains(scalars) {
+                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range),
+                    scalars.count > 2 || !isCommonWord(identifier.range.lowerBound, identifier.range.upperBound), !names[scalars[0], default: []].contains(scalars)
+                {
                     names[scalars[0], default: []].append(scalars)
                 }
             case .id, .phone, .account, .device:

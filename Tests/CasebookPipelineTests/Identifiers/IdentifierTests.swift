@@ -59,7 +59,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["1", "1-", "(", "a@", "a.", "张", "张三、", "妻阿", "公司", "：", "阿·", "Dr. ", "五", "医院", "12 Oak "]) func hostileTextsTakeLinearTime(_ piece: String) throws {
+    @Test(.timeLimit(.minutes(1)), arguments: ["1", "1-", "(", "a@", "a.", "张", "张三、", "妻阿", "公司", "：", "阿·", "Dr. ", "五", "医院", "12 Oak "]) func hostileTextsTakeLinearTime(
+        _ piece: String
+    ) throws {
         var workspace = try PipelineWorkspace()
         let document = try Self.document(String(repeating: piece, count: 50_000), &workspace)
         #expect(document.text.count == 50_000 * piece.utf8.count)
