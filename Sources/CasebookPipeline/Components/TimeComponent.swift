@@ -57,6 +57,7 @@ public struct TimeComponent: Component {
             }
         }
         document.times = times
+        MeasurementTimes.assign(&document, workspace.text.buffer)
     }
 
     /// "Since 2019" and "until 2015" right behind a medication say when it began and ended.
