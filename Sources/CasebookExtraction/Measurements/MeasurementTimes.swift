@@ -10,7 +10,7 @@ package enum MeasurementTimes {
         guard !document.times.isEmpty, !document.measurements.isEmpty else { return }
         var time = 0, measurement = 0, entity = 0
         for sentence in document.sentences {
-            var current: String?, last: Int?
+            var current: String?, last: Int?, finding: Int?
             while true {
                 // The next of the three lists that begins within the sentence.
                 while entity < document.entities.count, document.entities[entity].span.start < sentence.span.start || !breaks(document.entities[entity].kind) { entity += 1 }
@@ -27,7 +27,7 @@ package enum MeasurementTimes {
                     if let last, isBracketed(found.span, behind: document.measurements[last].span.end, buffer) {
                         if let value { document.measurements[last].time = value }
                     } else if found.kind == .date || found.kind == .time {
-                        current = value
+                        current = finding.map { isParted($0, found.span.start, buffer) } ?? true ? value : nil
                     }
                     time += 1
                 } else if next == starts[1] {
@@ -35,7 +35,7 @@ package enum MeasurementTimes {
                     last = measurement
                     measurement += 1
                 } else {
-                    (current, last) = (nil, nil)
+                    (current, last, finding) = (nil, nil, document.entities[entity].span.end)
                     entity += 1
                 }
             }
@@ -46,11 +46,19 @@ package enum MeasurementTimes {
 
     /// A day with its year, or the hour of one, that is not to come.
     private static func date(_ time: TimeExpression, _ reference: String?) -> String? {
-        guard time.modifier == nil, time.begin == nil, time.end == nil, time.value.utf8.count >= 10, time.value.utf8.prefix(4).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+        guard time.modifier == nil, time.begin == nil, time.end == nil, time.value.utf8.count >= 10, time.value.utf8.prefix(4).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return nil
+        }
         let day = time.value.prefix(10), numbers = day.split(separator: "-").compactMap { Int($0) }
         guard numbers.count == 3, CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]) != nil else { return nil }
         if let reference, reference.utf8.count >= 10, day > reference.prefix(10) { return nil }
         return time.value
+    }
+
+    /// Whether a new clause begins between two bytes: a date right behind a finding is that finding's.
+    private static func isParted(_ end: Int, _ start: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let first = buffer.place(ofByte: end)
+        return (first..<max(first, buffer.place(ofByte: start, from: first))).contains { [0x2C, 0x3B, 0x3001, 0x0A].contains(buffer.folded[$0]) }
     }
 
     private static func isBracketed(_ span: TextSpan, behind end: Int, _ buffer: borrowing ScalarBuffer) -> Bool {

@@ -12,7 +12,7 @@ import Testing
     @Test func aDateHoldsForTheValuesBehindIt() throws {
         #expect(try times("2024-03-05 WBC 12.3, Hb 110 g/L; 2024-03-08 WBC 9.1.") == ["2024-03-05", "2024-03-05", "2024-03-08"])
         #expect(try times("患者3天前体温39.5℃，今日血红蛋白110g/L。", reference: "2024-03-05") == ["2024-03-02", "2024-03-05"])
-        #expect(try times("K 3.2 mmol/L (2024-03-09).") == ["2024-03-09"])
+        #expect(try times("Potassium 3.2 mmol/L (2024-03-09).") == ["2024-03-09"])
     }
 
     @Test func whatADateIsOfIsNotGuessed() throws {
