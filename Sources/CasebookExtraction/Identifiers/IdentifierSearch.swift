@@ -43,6 +43,7 @@ struct IdentifierSearch {
         findChineseInstitutions()
         findNames()
         findChineseNames()
+        findProperNames()
         findRepeats(known: known)
     }
 
