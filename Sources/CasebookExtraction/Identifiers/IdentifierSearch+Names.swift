@@ -25,6 +25,58 @@ extension IdentifierSearch {
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) { findFree(index) }
     }
 
+    /// Nicknames, surnames and suffixes that stand behind what was found of a name: Ji-woo "Jenny" Bang, Wells, Grant H., Sr.
+    mutating func extendNames() {
+        for identifier in found where identifier.kind == .name && !text.isHan(identifier.range.lowerBound) && text[identifier.range.upperBound - 1] != 0x29 {
+            var end = identifier.range.upperBound
+            for _ in 0..<4 {
+                guard let next = behindName(end, isListed: identifier.rule == "name.label" || identifier.rule == "name.unknown") else { break }
+                end = next
+            }
+            if end > identifier.range.upperBound { add(.name, identifier.range.upperBound..<end, "name.rest") }
+        }
+    }
+
+    private func behindName(_ end: Int, isListed: Bool) -> Int? {
+        var place = end
+        if text[place] == 0x2E, text.isBlank(place + 1) || text[place + 1] == 0x2C, text.isUpper(place - 1), !text.isLetter(place - 2) { place += 1 }
+        let hasComma = text[place] == 0x2C
+        if hasComma { place += 1 }
+        let isApart = text.isBlank(place)
+        place = text.skipBlanks(place, most: 1)
+        guard isApart else { return nil }
+        for suffix in ["jr", "sr", "iii", "ii", "iv", "esq"] as [StaticString] where text.has(suffix, at: place) && text.isUpper(place) && !text.isWord(place + suffix.utf8CodeUnitCount) {
+            return place + suffix.utf8CodeUnitCount
+        }
+        if !hasComma, text[place] == 0x28 || text[place] == 0x22 || text[place] == 0x201C {
+            var open = place + 1
+            if text[place] == 0x28, [0x22, 0x201C].contains(text[open]) { open += 1 }
+            guard text.isUpper(open), !isTaken(open) else { return nil }
+            var close = open
+            while close - open < 20, text.isLetter(close) || text[close] == 0x2E || IdentifierText.isJoiner(text[close]) && text.isLetter(close + 1) { close += 1 }
+            let piece = text.pieces[text.piece(from: open)]
+            guard [0x29, 0x22, 0x201D].contains(text[close]), close > open, roles(piece).isDisjoint(with: [.notName, .hospitalHead, .organizationHead]),
+                piece.shape == .capitalised || text[place] != 0x28, !isCredential(piece)
+            else { return nil }
+            return text[close + 1] == 0x29 ? close + 2 : close + 1
+        }
+        let index = text.piece(from: place)
+        guard index < text.pieces.count, text.pieces[index].start == place, !isTaken(place) else { return nil }
+        let piece = text.pieces[index], roles = roles(piece)
+        guard piece.isCapital, !isCredential(piece), !isLabel(piece.end), !isMentioned(piece.range) || roles.contains(.surname) else { return nil }
+        if hasComma {
+            guard isListed, roles.contains(.given) || isInitial(piece), isNameOrder(index) || isInitial(piece) else { return nil }
+            return piece.end
+        }
+        // A closing quotation mark or an initial stands before: a surname follows.
+        let before = text[end - 1]
+        if [0x22, 0x201D, 0x29].contains(before) || text[end] == 0x2E {
+            return roles.isDisjoint(with: [.notName, .hospitalHead, .organizationHead]) || roles.contains(.surname) ? stemEnd(piece) : nil
+        }
+        return isInitial(piece) && text[piece.end] == 0x2E || roles.contains(.surname) && roles.isDisjoint(with: [.notName, .street, .hospitalHead]) && piece.shape == .capitalised
+            ? stemEnd(piece) : nil
+    }
+
     /// The lists that a word is on, without its possessive ending.
     func roles(_ piece: IdentifierText.Piece) -> IdentifierWords {
         let end = stemEnd(piece)
@@ -44,8 +96,18 @@ extension IdentifierSearch {
 
     /// Where the value of a label begins: behind a colon, or, of a letter's close, on the next line.
     private func labelled(_ range: Range<Int>) -> Int? {
-        let (start, isMarked) = valueStart(after: range.upperBound)
-        if isMarked { return start }
+        var (start, isMarked) = valueStart(after: range.upperBound)
+        if isMarked { return afterOpening(start) }
+        // Name (Last, First): …
+        if text[text.skipBlanks(range.upperBound, most: 1)] == 0x28 {
+            var close = range.upperBound
+            while close - range.upperBound < 32, close < text.count, text[close] != 0x29, !text.isBreak(close) { close += 1 }
+            if text[close] == 0x29, text[text.skipBlanks(close + 1, most: 2)] == 0x3A {
+                start = valueStart(after: close + 1).place
+                return start
+            }
+        }
+        if isColumn(range) { return text.skipBlanks(range.upperBound, most: 40) }
         guard text[range.upperBound] == 0x2C, range.count > 5 || text.isBreak(text.skipBlanks(range.upperBound + 1)) else { return nil }
         var place = range.upperBound + 1, hasBreak = false
         while place - range.upperBound < 8, text.isBlank(place) || text.isBreak(place) {
@@ -53,6 +115,17 @@ extension IdentifierSearch {
             place += 1
         }
         return hasBreak || text.has("sincerely", at: range.lowerBound) || text.has("regards", at: range.upperBound - 7) || text.has("thanks", at: range.lowerBound) ? place : nil
+    }
+
+    private func afterOpening(_ place: Int) -> Int { text[place] == 0x28 || text[place] == 0x201C || text[place] == 0x22 ? place + 1 : place }
+
+    /// A label at the start of a line or column, with the gap of a form behind it.
+    private func isColumn(_ range: Range<Int>) -> Bool {
+        let end = range.upperBound, start = range.lowerBound
+        guard text.isUpper(start), text.isBlank(end) && text.isBlank(end + 1) || text[end] == 0x09 || start == 0 || text.isBreak(start - 1) && text.isUpper(end - 1) else {
+            return false
+        }
+        return start == 0 || text.isBreak(start - 1) || text.isBlank(start - 1) && (text.isBlank(start - 2) || text.isBreak(start - 2)) || text[start - 1] == 0x09
     }
 
     /// Behind a blank, a comma and an opening quotation mark.
@@ -81,10 +154,11 @@ extension IdentifierSearch {
         let roles = roles(piece), isKnown = !roles.isDisjoint(with: [.given, .surname, .ambiguous])
         if isInitial(piece) { return frame == .title || frame == .label || text[piece.end] == 0x2E }
         switch frame {
-        case .title: return !roles.contains(.notName) || isKnown || roles.contains(.eponym)
+        case .title: return piece.shape == .capitalised || !roles.contains(.notName) || isKnown || roles.contains(.eponym)
         case .label: return !roles.contains(.notName) || isKnown && (text[piece.end] == 0x2C || isFollowed(piece))
         case .by, .kin:
             let isEnded = text[piece.end] == 0x2C || text[piece.end] == 0x29 || text[piece.end] == 0x22
+            if piece.shape == .capitalised, roles.contains(.given), !text.isDigit(text.skipBlanks(piece.end)), !(text.isBlank(piece.end) && text.isUpper(piece.end + 1)) { return true }
             guard !roles.contains(.notName) || frame == .kin && roles.contains(.ambiguous) && isEnded, !roles.contains(.eponym) || roles.contains(.given) else { return false }
             return piece.shape != .capitals && (piece.end - piece.start > 2 || isFollowed(piece)) || isKnown
         case .free: return roles.contains(.given)
@@ -97,7 +171,8 @@ extension IdentifierSearch {
     private mutating func findName(at start: Int, _ frame: Frame, _ rule: String) -> Bool {
         let first = text.piece(from: start)
         guard first < text.pieces.count, text.pieces[first].start == start, !isTaken(start) else { return false }
-        if frame == .label, text.pieces[first].shape == .small { return findSmall(first) }
+        if text.pieces[first].shape == .small, frame == .label || frame == .kin { if findSmall(first, frame) { return true } }
+        if frame == .label || frame == .by, findInitials(first) { return true }
         var start = first
         // van der Berg
         while start < text.pieces.count, start - first < 3, text.pieces[start].shape == .small, roles(text.pieces[start]).contains(.particle), text.isBlank(text.pieces[start].end)
@@ -117,17 +192,54 @@ extension IdentifierSearch {
         return true
     }
 
-    /// name: john smith
-    private mutating func findSmall(_ first: Int) -> Bool {
+    /// name: john smith; my son august
+    private mutating func findSmall(_ first: Int, _ frame: Frame) -> Bool {
         let piece = text.pieces[first], known = roles(piece)
-        guard known.contains(.given), !known.contains(.ambiguous) else { return false }
+        guard known.contains(.given) || frame == .label && first + 1 < text.pieces.count && roles(text.pieces[first + 1]).contains(.surname),
+            frame == .kin ? !isVerb(piece) && known.isDisjoint(with: .particle) : !known.contains(.ambiguous)
+        else { return false }
         var end = piece.end
-        if first + 1 < text.pieces.count, text.isBlank(end), text.pieces[first + 1].start == end + 1, !roles(text.pieces[first + 1]).contains(.notName) {
+        if frame == .label, first + 1 < text.pieces.count, text.isBlank(end), text.pieces[first + 1].start == end + 1, !roles(text.pieces[first + 1]).contains(.notName) {
             end = text.pieces[first + 1].end
         }
         guard isFree(piece.start..<end) else { return false }
-        add(.name, piece.start..<end, "name.label")
+        add(.name, piece.start..<end, "name.small")
         return true
+    }
+
+    /// A given name that small letters make a verb or adjective.
+    private func isVerb(_ piece: IdentifierText.Piece) -> Bool {
+        (["will", "may", "said", "hope", "love", "rich", "young", "long", "case", "best", "art", "bill", "can", "an", "my", "per", "via", "son", "van", "dung", "in", "long", "son", "else",
+            "guy", "sue", "chase", "drew", "mark", "dawn", "eve", "rose", "bob", "pat", "rob", "grant", "frank", "junior", "baby", "major", "little", "lies", "floor", "story", "page", "ward",
+            "odd", "age", "west", "north", "true", "nada"] as [StaticString])
+            .contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
+            && !(text.has("mark", at: piece.start) || text.has("bob", at: piece.start) || text.has("pat", at: piece.start))
+    }
+
+    /// Two to four letters behind who signed, dictated or typed.
+    private mutating func findInitials(_ first: Int) -> Bool {
+        let piece = text.pieces[first], count = piece.end - piece.start
+        guard (2...4).contains(count), piece.shape != .small || count < 4, piece.range.allSatisfy({ text.isLetter($0) }),
+            roles(piece).isDisjoint(with: [.notName, .stateCode, .hospitalGeneric, .particle, .given, .surname, .ambiguous]), !isCredential(piece), !isMentioned(piece.range),
+            !lexicon.isOrdinary(text.folded, piece.range), isSigned(piece.start), text[piece.end] != 0x2E || piece.shape != .small
+        else { return false }
+        if piece.shape == .capitalised, count > 2, !text.isUpper(piece.end - 1) { return false }
+        if text.isBlank(piece.end), text.isUpper(piece.end + 1), !text.isBlank(piece.end + 2), piece.shape == .capitals, !text.isDigit(piece.end + 1) { return false }
+        add(.name, piece.range, "name.initials")
+        // AB/mel
+        if text[piece.end] == 0x2F || text[piece.end] == 0x3A, first + 1 < text.pieces.count, text.pieces[first + 1].start == piece.end + 1, text.pieces[first + 1].end - piece.end < 5,
+            !text.pieces[first + 1].isDigits
+        {
+            add(.name, text.pieces[first + 1].range, "name.initials")
+        }
+        return true
+    }
+
+    private func isSigned(_ start: Int) -> Bool {
+        guard let cue = cue(before: start) else { return false }
+        return ([" by", "dictated", "transcribed", "typed", "initial", "initialed", "initialled", "initials", "phleb", "drawn", "checked", "verified", "entered", "closed", "signed", "scribe", "tech",
+            "rn", "nurse", "reviewer", "resident", "technician", "operator"] as [StaticString])
+            .contains { text.has($0, at: cue.range.upperBound - $0.utf8CodeUnitCount) }
     }
 
     /// Index of the last word of a name that begins with a piece.
@@ -277,7 +389,8 @@ extension IdentifierSearch {
         let range = piece.start..<stemEnd(text.pieces[last])
         guard isFree(range) else { return }
         if last == index {
-            guard piece.shape == .capitalised, roles.isDisjoint(with: [.ambiguous, .eponym, .notName, .city, .state, .month]), !isMentioned(range) else { return }
+            let isSafe = roles.isDisjoint(with: .ambiguous) || isWithinSentence(index) && !text.isUpper(text.skipBlanks(piece.end, most: 1)) && text[piece.end] != 0x2D
+            guard piece.shape == .capitalised, isSafe, roles.isDisjoint(with: [.eponym, .notName, .city, .state, .month]), !isMentioned(range) else { return }
         } else {
             let next = self.roles(text.pieces[last])
             if roles.contains(.ambiguous) || piece.shape == .capitals || roles.contains(.eponym) {

@@ -166,7 +166,7 @@ extension IdentifierSearch {
     }
 
     /// A word in small letters, or a comma, stands before.
-    private func isWithinSentence(_ index: Int) -> Bool {
+    func isWithinSentence(_ index: Int) -> Bool {
         guard index > 0 else { return false }
         let before = text.pieces[index - 1], gap = before.end..<text.pieces[index].start
         if gap.count == 1, text.isBlank(gap.lowerBound) { return before.shape == .small }

@@ -44,6 +44,7 @@ struct IdentifierSearch {
         findNames()
         findChineseNames()
         findProperNames()
+        extendNames()
         findRepeats(known: known)
     }
 
