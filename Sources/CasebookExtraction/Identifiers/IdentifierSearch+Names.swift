@@ -25,6 +25,78 @@ extension IdentifierSearch {
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) { findFree(index) }
     }
 
+    /// Initials behind "by" and at the end of a note, and names in small letters: april kowalczyk.
+    mutating func findFaintNames() {
+        for index in text.pieces.indices {
+            let piece = text.pieces[index]
+            if piece.shape == .small {
+                guard index + 1 < text.pieces.count, text.isBlank(piece.end), text.pieces[index + 1].start == piece.end + 1, !isTaken(piece.start) else { continue }
+                let next = text.pieces[index + 1]
+                if text.has("by", at: piece.start), piece.end - piece.start == 2, next.shape == .capitals, !isTaken(next.start) {
+                    _ = findInitials(index + 1)
+                } else if next.shape == .small, next.end - next.start > 3, !isTaken(next.start), !isAmongHan(piece.range), roles(piece).contains(.given),
+                    isUnknown(next, false), roles(next).isDisjoint(with: [.eponym, .city]), !isMentioned(next.range)
+                {
+                    add(.name, piece.start..<next.end, "name.small")
+                }
+            } else if piece.shape == .capitals, index + 1 < text.pieces.count, text[piece.end] == 0x2F, text.pieces[index + 1].start == piece.end + 1,
+                (2...3).contains(piece.end - piece.start), text.pieces[index + 1].shape == .small, text.pieces[index + 1].end - piece.end < 5, isLineEnd(text.pieces[index + 1].end),
+                !isTaken(piece.start)
+            {
+                // AB/mel
+                add(.name, piece.start..<text.pieces[index + 1].end, "name.initials")
+            }
+        }
+        // The last word of the note.
+        guard let last = text.pieces.indices.last, last > 0, text.pieces[last].isCapital, !isTaken(text.pieces[last].start), isLineEnd(text.pieces[last].end),
+            text.pieces[last].end - text.pieces[last].start < 5, text.pieces[last].shape == .capitals || (text.pieces[last].range.count(where: text.isUpper)) > 2,
+            isTaken(text.pieces[last - 1].start) || !text.isLetter(text.pieces[last].start - 2)
+        else { return }
+        _ = findInitials(last)
+    }
+
+    private func isLineEnd(_ end: Int) -> Bool {
+        var place = end
+        while text.isBlank(place) || text[place] == 0x2E || text[place] == 0x29 { place += 1 }
+        return place >= text.count || text.isBreak(place)
+    }
+
+    /// Particles, "Baby Boy" and the surname of a column "Hodgkin, Melanie" before a name.
+    private func beforeName(_ range: Range<Int>) -> Int {
+        var start = range.lowerBound
+        if text[start - 1] == 0x20, text[start - 2] == 0x2C {
+            let index = text.piece(from: start - 2) - 1
+            if index >= 0, text.pieces[index].end == start - 2, text.pieces[index].isCapital, !isTaken(text.pieces[index].start), isColumnEnd(range.upperBound) {
+                let first = particleStart(text.pieces[index].start)
+                if first == 0 || text.isBreak(first - 1) || text[first - 1] == 0x09 || text.isBlank(first - 1) && (text.isBlank(first - 2) || text[first - 2] == 0x3A) || text[first - 1] == 0x22 {
+                    start = first
+                }
+            }
+        }
+        return particleStart(start)
+    }
+
+    private func particleStart(_ name: Int) -> Int {
+        var start = name
+        for _ in 0..<3 {
+            let index = text.piece(from: start) - 1
+            guard index >= 0, text.pieces[index].end == start - 1, text.isBlank(start - 1), !isTaken(text.pieces[index].start) else { return start }
+            let piece = text.pieces[index]
+            let isParticle = roles(piece).contains(.particle) && (piece.shape == .capitalised || piece.end - piece.start > 2) && !text.has("the", at: piece.start)
+            let isBaby = piece.isCapital && (["baby", "boy", "girl", "infant", "bb", "bg"] as [StaticString]).contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
+            guard isParticle || isBaby else { return start }
+            start = piece.start
+        }
+        return start
+    }
+
+    private func isColumnEnd(_ end: Int) -> Bool {
+        let place = end
+        if place >= text.count || text.isBreak(place) || text[place] == 0x09 || text[place] == 0x7C || text[place] == 0x22 || text[place] == 0x28 { return true }
+        if text[place] == 0x2E { return true }
+        return text.isBlank(place) && (text.isBlank(place + 1) || text.isDigit(place + 1) || text[place + 1] == 0x28 || text.isBreak(place + 1))
+    }
+
     /// Nicknames, surnames and suffixes that stand behind what was found of a name: Ji-woo "Jenny" Bang, Wells, Grant H., Sr.
     mutating func extendNames() {
         for identifier in found where identifier.kind == .name && !text.isHan(identifier.range.lowerBound) && text[identifier.range.upperBound - 1] != 0x29 {
@@ -34,6 +106,8 @@ extension IdentifierSearch {
                 end = next
             }
             if end > identifier.range.upperBound { add(.name, identifier.range.upperBound..<end, "name.rest") }
+            let start = beforeName(identifier.range.lowerBound..<end)
+            if start < identifier.range.lowerBound { add(.name, start..<identifier.range.lowerBound, "name.rest") }
         }
     }
 
@@ -171,8 +245,8 @@ extension IdentifierSearch {
     private mutating func findName(at start: Int, _ frame: Frame, _ rule: String) -> Bool {
         let first = text.piece(from: start)
         guard first < text.pieces.count, text.pieces[first].start == start, !isTaken(start) else { return false }
-        if text.pieces[first].shape == .small, frame == .label || frame == .kin { if findSmall(first, frame) { return true } }
-        if frame == .label || frame == .by, findInitials(first) { return true }
+        if text.pieces[first].shape == .small, frame != .title { if findSmall(first, frame) { return true } }
+        if frame == .label || frame == .by, isSigned(start), findInitials(first) { return true }
         var start = first
         // van der Berg
         while start < text.pieces.count, start - first < 3, text.pieces[start].shape == .small, roles(text.pieces[start]).contains(.particle), text.isBlank(text.pieces[start].end)
@@ -185,7 +259,7 @@ extension IdentifierSearch {
             if frame == .label, !known, next > range.upperBound, text.isLetter(next) { return false }
         }
         guard !isInitial(text.pieces[last]) || last > first || frame == .label || frame == .title, isFree(range) else { return false }
-        guard frame != .kin || !isMentioned(range) else { return false }
+        guard frame != .kin || !isMentioned(range) || text.pieces[start].shape == .capitalised && roles(text.pieces[start]).contains(.given) else { return false }
         add(.name, range, rule)
         // "Bernadette and Philomena Cusack"
         if frame == .kin || frame == .by, text.has(" and ", at: range.upperBound), text.isUpper(range.upperBound + 5) { _ = findName(at: range.upperBound + 5, frame, rule) }
@@ -196,7 +270,7 @@ extension IdentifierSearch {
     private mutating func findSmall(_ first: Int, _ frame: Frame) -> Bool {
         let piece = text.pieces[first], known = roles(piece)
         guard known.contains(.given) || frame == .label && first + 1 < text.pieces.count && roles(text.pieces[first + 1]).contains(.surname),
-            frame == .kin ? !isVerb(piece) && known.isDisjoint(with: .particle) : !known.contains(.ambiguous)
+            frame == .kin ? !isVerb(piece) && known.isDisjoint(with: .particle) : !known.contains(.ambiguous), frame != .by || !lexicon.isOrdinary(text.folded, piece.range)
         else { return false }
         var end = piece.end
         if frame == .label, first + 1 < text.pieces.count, text.isBlank(end), text.pieces[first + 1].start == end + 1, !roles(text.pieces[first + 1]).contains(.notName) {
@@ -221,7 +295,7 @@ extension IdentifierSearch {
         let piece = text.pieces[first], count = piece.end - piece.start
         guard (2...4).contains(count), piece.shape != .small || count < 4, piece.range.allSatisfy({ text.isLetter($0) }),
             roles(piece).isDisjoint(with: [.notName, .stateCode, .hospitalGeneric, .particle, .given, .surname, .ambiguous]), !isCredential(piece), !isMentioned(piece.range),
-            !lexicon.isOrdinary(text.folded, piece.range), isSigned(piece.start), text[piece.end] != 0x2E || piece.shape != .small
+            !lexicon.isOrdinary(text.folded, piece.range), text[piece.end] != 0x2E || piece.shape != .small
         else { return false }
         if piece.shape == .capitalised, count > 2, !text.isUpper(piece.end - 1) { return false }
         if text.isBlank(piece.end), text.isUpper(piece.end + 1), !text.isBlank(piece.end + 2), piece.shape == .capitals, !text.isDigit(piece.end + 1) { return false }
@@ -269,8 +343,9 @@ extension IdentifierSearch {
                 next + 1 < text.pieces.count, text.pieces[next + 1].start == text.pieces[next].end + 1
             { next += 1 }
             let piece = text.pieces[next]
-            guard piece.isCapital, !isTaken(piece.start), !isLabel(piece.end) else { break }
-            let roles = roles(piece), isKnown = !roles.isDisjoint(with: [.given, .surname])
+            let roles = roles(piece)
+            guard piece.isCapital, !isTaken(piece.start), !isLabel(piece.end) || frame == .title || roles.contains(.surname) && !roles.contains(.notName) else { break }
+            let isKnown = !roles.isDisjoint(with: [.given, .surname])
             if roles.contains(.notName), !isKnown || frame == .free && !roles.contains(.surname) { break }
             if !isCapitals, piece.shape == .capitals, !isInitial(piece), !isKnown || piece.end - piece.start < 4 { break }
             if isCredential(piece) { break }
@@ -328,7 +403,7 @@ extension IdentifierSearch {
             guard isOrder || gap.allSatisfy({ text.isBlank($0) || text[$0] == 0x2E && isInitial(piece) }) else { break }
             if isOrder { hasOrder = true }
             let roles = roles(piece), known = !roles.isDisjoint(with: [.given, .surname])
-            if roles.contains(.notName), !known || words == 0 && !hasComma { break }
+            if roles.contains(.notName), !isInitial(piece) || words == 0, !known || words == 0 && !hasComma { break }
             if words == 0, isCredential(piece) { break }
             isKnown = isKnown || known
             first = index
@@ -390,7 +465,10 @@ extension IdentifierSearch {
         guard isFree(range) else { return }
         if last == index {
             let isSafe = roles.isDisjoint(with: .ambiguous) || isWithinSentence(index) && !text.isUpper(text.skipBlanks(piece.end, most: 1)) && text[piece.end] != 0x2D
-            guard piece.shape == .capitalised, isSafe, roles.isDisjoint(with: [.eponym, .notName, .city, .state, .month]), !isMentioned(range) else { return }
+            let isWithin = isWithinSentence(index) && !isTerm(index) && text[stemEnd(piece)] != 0x27
+            guard piece.shape == .capitalised, isSafe, roles.isDisjoint(with: [.notName, .city, .state, .month]), isWithin || !isMentioned(range) && !roles.contains(.eponym) else {
+                return
+            }
         } else {
             let next = self.roles(text.pieces[last])
             if roles.contains(.ambiguous) || piece.shape == .capitals || roles.contains(.eponym) {

@@ -19,7 +19,7 @@ extension IdentifierSearch {
         }
     }
 
-    private func isAmongHan(_ range: Range<Int>) -> Bool { (range.lowerBound - 12..<range.upperBound + 12).contains { text.isHan($0) } }
+    func isAmongHan(_ range: Range<Int>) -> Bool { (range.lowerBound - 12..<range.upperBound + 12).contains { text.isHan($0) } }
 
     /// Words with capitals that stand together; tells where the next may begin.
     private mutating func findRun(_ first: Int) -> Int {
@@ -115,7 +115,7 @@ extension IdentifierSearch {
     }
 
     /// Whether no list has a word, nor the vocabulary of notes.
-    private func isUnknown(_ piece: IdentifierText.Piece, _ isCapitals: Bool) -> Bool {
+    func isUnknown(_ piece: IdentifierText.Piece, _ isCapitals: Bool) -> Bool {
         let range = piece.start..<stemEnd(piece)
         guard range.count > (isCapitals ? 3 : 2), range.allSatisfy({ text[$0] < 0x250 || text[$0] &- 0x1E00 < 0x100 || text[$0] == 0x2019 || text[$0] == 0x2010 }),
             !isMentioned(range)
@@ -205,7 +205,7 @@ extension IdentifierSearch {
     ])
 
     /// The word that follows makes a term of it: Auer rods, Koplik spots.
-    private func isTerm(_ index: Int) -> Bool {
+    func isTerm(_ index: Int) -> Bool {
         var place = text.pieces[index].end
         guard text.isBlank(place) || text[place] == 0x2D else { return false }
         place += 1

@@ -44,6 +44,7 @@ struct IdentifierSearch {
         findNames()
         findChineseNames()
         findProperNames()
+        findFaintNames()
         extendNames()
         findRepeats(known: known)
     }
