@@ -15,7 +15,7 @@ struct DateReader {
         if length == 8 { return compact(first) }
         if length == 4, let date = yearFirst(piece) { return date }
         guard length <= 2 || length == 4 else { return nil }
-        return hanDate(first) ?? dayName(piece) ?? numeric(piece)
+        return hanDate(first) ?? dayName(piece) ?? numeric(piece) ?? spaced(first)
     }
 
     /// Whether what stands before digits makes them part of something else: a letter, a decimal or negative sign, a currency.
@@ -120,6 +120,35 @@ struct DateReader {
         return date
     }
 
+    /// 02 / 28 / 1971, 12·01·2023, 18/III/2024.
+    private func spaced(_ first: Range<Int>) -> DateExpression? {
+        guard first.count <= 2, let (second, sign) = part(after: first.upperBound, isMonth: true), let (third, other) = part(after: second.range.upperBound, isMonth: false),
+            sign == other, third.range.count == 4 && isYear(third.value) || third.range.count == 2 && second.form == .numerals || third.range.count == 2 && sign == 0x2F,
+            !continues(third.range.upperBound)
+        else { return nil }
+        let a = text.number(first), isMonthFirst = second.form == .digits && (1...12).contains(a) && (1...31).contains(second.value)
+        guard isMonthFirst || (1...31).contains(a) && (1...12).contains(second.value) else { return nil }
+        var date = DateExpression(range: first.lowerBound..<third.range.upperBound, year: third, rule: "date.spaced")
+        let day = DateExpression.Part(range: first, value: a)
+        (date.month, date.day) = isMonthFirst ? (day, second) : (second, day)
+        date.isSwappable = isMonthFirst && second.value < 13
+        return date
+    }
+
+    private func part(after end: Int, isMonth: Bool) -> (DateExpression.Part, UInt32)? {
+        var place = text.skipBlanks(end, most: 1)
+        let sign = text[place]
+        guard [0x2F, 0xB7, 0x2D, 0x2E].contains(sign), sign != 0x2E || !isMonth || place == end else { return nil }
+        place = text.skipBlanks(place + 1, most: 1)
+        if let run = digits(at: place, most: isMonth ? 2 : 4) { return (.init(range: run, value: text.number(run)), sign) }
+        guard isMonth, sign != 0xB7, sign != 0x2E else { return nil }
+        var last = place
+        while text.isUpper(last), text[last] == 0x69 || text[last] == 0x76 || text[last] == 0x78, last - place < 5 { last += 1 }
+        let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+        guard last > place, let value = numerals.firstIndex(of: text.string(place..<last).lowercased()) else { return nil }
+        return (.init(range: place..<last, value: value + 1, form: .numerals), sign)
+    }
+
     /// Chinese characters stand close to a place.
     private func isChinese(_ place: Int) -> Bool { (place - 12..<place + 24).contains { text.isHan($0) || text[$0] == 0x3002 } }
 
@@ -181,7 +210,13 @@ struct DateReader {
         if text.isHan(next), text.isHan(first.lowerBound - 1) { return text[next] == 0x65E5 }
         var place = first.lowerBound - 1
         while text.isBlank(place) || text[place] == 0x28 { place -= 1 }
-        if place < 0 || text.isBreak(place) { return text[next] == 0x3A || text.isBreak(next) || next >= text.count || text.isLetter(next) }
+        if place < 0 || text.isBreak(place) {
+            return text[next] == 0x3A || text.isBreak(next) || next >= text.count || text.isLetter(next) || text.isDigit(next) && text.isDigit(next + 1)
+        }
+        // No score is above what it is out of.
+        if text.number(first) > text.number(second), text.number(second) > 0, !isScored(first.lowerBound), text.number(first) <= 12 || text.number(second) <= 12, !text.isHan(place) {
+            return true
+        }
         if text[place] == 0x2D, text.isDigit(place - 1) { return true }
         // The word before, and the one before that.
         var start = place

@@ -20,7 +20,9 @@ final class IdentifierText {
     let folded: [UInt32]
     let classes: [UInt8]
     let count: Int
-    let pieces: [Piece]
+    private(set) var pieces: [Piece]
+    /// Where words begin that are read as if they had a capital.
+    private var raised: Set<Int> = []
 
     init(_ buffer: ScalarBuffer) {
         self.buffer = buffer
@@ -81,7 +83,15 @@ final class IdentifierText {
     @inline(__always)
     func isLatin(_ place: Int) -> Bool { self[place] &- 0x61 < 26 }
 
-    func isUpper(_ place: Int) -> Bool { place >= 0 && place < count && CharacterTable.standard.isUpper(scalars[place]) }
+    func isUpper(_ place: Int) -> Bool {
+        place >= 0 && place < count && (CharacterTable.standard.isUpper(scalars[place]) || !raised.isEmpty && raised.contains(place))
+    }
+
+    /// Reads a word as if its first letter alone were a capital, or none.
+    func setShape(_ shape: Piece.Shape, of piece: Int) {
+        pieces[piece].shape = shape
+        if shape == .capitalised { raised.insert(pieces[piece].start) }
+    }
 
     func isWord(_ place: Int) -> Bool { isDigit(place) || isLetter(place) }
 
