@@ -33,9 +33,13 @@ extension IdentifierSearch {
         guard number.end - number.start < 7, !text.isLetter(number.start - 1), text[number.start - 1] != 0x2E, text[number.start - 1] != 0x2F else { return }
         var next = index + 1
         if next < text.pieces.count, text.pieces[next].start == number.end, text.pieces[next].end - number.end == 1 { next += 1 }
-        guard let street = streetEnd(next, from: text.pieces[next - 1].end) else { return }
+        var gap = text.pieces[next - 1].end
+        if [0xBD, 0xBC, 0xBE].contains(text[gap]) { gap += 1 }
+        guard let street = streetEnd(next, from: gap) else { return }
         let end = extendAddress(street)
-        let start = extendBack(number.start)
+        var start = extendBack(number.start)
+        // 6-8 Thornaby Lane
+        if start == number.start, text[start - 1] == 0x2D, text.isDigit(start - 2), index > 0, text.pieces[index - 1].end == start - 1 { start = text.pieces[index - 1].start }
         // The room's number and the postcode may have been taken for others.
         if isFree(start..<street) { add(.address, start..<end, "address.street") }
     }
@@ -139,7 +143,7 @@ extension IdentifierSearch {
             let piece = text.pieces[index], roles = roles(piece)
             if piece.isDigits {
                 // ZIP behind a state.
-                guard piece.end - piece.start == 5, words > 0 else { return end }
+                guard piece.end - piece.start == 5 || piece.end - piece.start == 4 && text.isUpper(end - 1), words > 0 else { return end }
                 end = piece.end
                 if text[end] == 0x2D, text.isDigit(end + 1), text.isDigit(end + 4), !text.isDigit(end + 5) { end += 5 }
                 return end
@@ -305,6 +309,12 @@ extension IdentifierSearch {
 
     private mutating func findLabelledAddress(_ cue: Range<Int>) -> Bool {
         let (start, isMarked) = valueStart(after: cue.upperBound)
+        if text.has("zip", at: cue.lowerBound) || text.has("post", at: cue.lowerBound), text.isDigit(start) {
+            let piece = text.pieces[text.piece(from: start)]
+            guard (4...6).contains(piece.end - piece.start), isFree(piece.range) else { return false }
+            add(.address, piece.range, "address.postcode")
+            return true
+        }
         guard isMarked, text.isWord(start) || text[start] == 0x23 else { return false }
         var end = start
         while end < text.count, end - start < 120, !text.isBreak(end), text[end] != 0x3B, !(text.isBlank(end) && text.isBlank(end + 1)), text[end] != 0x09 {
@@ -337,13 +347,19 @@ extension IdentifierSearch {
         }
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) {
             let start = text.pieces[index].start
-            guard [" on ", " near ", " at ", " along "].contains(where: { (word: StaticString) in text.has(word, at: start - word.utf8CodeUnitCount) }),
+            let isBehind = [" on ", " near ", " at ", " along ", " off ", " in ", " the ", " of ", " from ", " to "].contains { (word: StaticString) in
+                text.has(word, at: start - word.utf8CodeUnitCount)
+            }
+            let isOpen = index == 0 || text[start - 1] == 0x28 || text.isBreak(start - 1) || text.isBlank(start - 1) && (text[start - 2] == 0x2C || text.isBlank(start - 2))
+            let roles = roles(text.pieces[index])
+            guard isBehind || isOpen, roles.isDisjoint(with: [.notName, .eponym, .unit]) || !roles.isDisjoint(with: [.surname, .city, .direction]) || text.has("main", at: start),
                 let end = streetEnd(index, from: start - 1),
-                ["street", "avenue", "road", "boulevard", "lane", "drive", "st", "ave", "rd", "blvd", "st.", "ave."].contains(where: { (word: StaticString) in
-                    text.has(word, at: end - word.utf8CodeUnitCount)
-                }), isFree(start..<end), !isMentioned(start..<end)
+                ["street", "avenue", "road", "boulevard", "lane", "terrace", "crescent", "parkway", "highway", "st", "ave", "rd", "blvd", "st.", "ave.", "rd.", "blvd.", "row", "cottage",
+                    "cottages", "court", "close", "mews", "drive", "bend"].contains(where: { (word: StaticString) in text.has(word, at: end - word.utf8CodeUnitCount) && !text.isLetter(end - word.utf8CodeUnitCount - 1) }),
+                isFree(start..<end), !isMentioned(start..<end)
             else { continue }
-            add(.address, start..<end, "address.street")
+            if text.has("drive", at: end - 5) || text.has("close", at: end - 5) || text.has("court", at: end - 5), !isBehind { continue }
+            add(.address, start..<extendAddress(end), "address.street")
         }
     }
 

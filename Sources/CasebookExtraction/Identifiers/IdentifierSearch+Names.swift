@@ -107,8 +107,21 @@ extension IdentifierSearch {
             }
             if end > identifier.range.upperBound { add(.name, identifier.range.upperBound..<end, "name.rest") }
             let start = beforeName(identifier.range.lowerBound..<end)
+            findAgeBehind(end)
             if start < identifier.range.lowerBound { add(.name, start..<identifier.range.lowerBound, "name.rest") }
         }
+    }
+
+    /// The age in the next column, or behind a comma.
+    private mutating func findAgeBehind(_ end: Int) {
+        var place = end
+        while text[place] == 0x29 || text[place] == 0x2C || text[place] == 0x22 { place += 1 }
+        place = text.skipBlanks(place, most: 40)
+        guard place - end > 1, text.isDigit(place), let piece = Optional(text.pieces[text.piece(from: place)]), (2...3).contains(piece.end - piece.start),
+            (90...125).contains(text.number(piece.range)), !isTaken(place), text[end] == 0x2C || text.isBlank(piece.end) && text.isBlank(piece.end + 1),
+            !text.isWord(piece.end), text[piece.end] != 0x2F, text[piece.end] != 0x25, text[piece.end] != 0x2E || !text.isDigit(piece.end + 1), !isUnit(text.skipBlanks(piece.end, most: 1))
+        else { return }
+        add(.age, piece.range, "age.column")
     }
 
     private func behindName(_ end: Int, isListed: Bool) -> Int? {

@@ -25,6 +25,12 @@ extension IdentifierSearch {
             place = findPhone(run) ?? run.range.upperBound
         }
         findSpelledPhones()
+        // fax -0139: the last digits alone
+        for cue in cues where cue.meaning.contains(.phone) && text.isLetter(cue.range.lowerBound) {
+            let start = valueStart(after: cue.range.upperBound).place
+            guard text[start] == 0x2D, text.isDigit(start + 1), text.isDigit(start + 4), !text.isWord(start + 5), isFree(start + 1..<start + 5) else { continue }
+            add(.phone, start + 1..<start + 5, "phone.rest")
+        }
     }
 
     /// Adds the number that a run holds, and says where to go on.

@@ -21,6 +21,46 @@ extension IdentifierSearch {
 
     func isAmongHan(_ range: Range<Int>) -> Bool { (range.lowerBound - 12..<range.upperBound + 12).contains { text.isHan($0) } }
 
+    /// Inc., Ltd behind what was found of a company, and the names of the house in the first lines of a note.
+    mutating func extendInstitutions() {
+        for identifier in found where identifier.kind == .organization || identifier.kind == .hospital {
+            let end = identifier.range.upperBound
+            guard !text.isHan(end - 1) else { continue }
+            let place = text.skipBlanks(text[end] == 0x2C ? end + 1 : end, most: 1)
+            for form in ["inc", "llc", "l.l.c", "ltd", "p.c", "pc", "pllc", "corp", "n.v", "plc", "co", "llp", "p.a", "s.a", "gmbh", "pty ltd"] as [StaticString]
+            where place > end && text.isUpper(place) && text.has(form, at: place) && !text.isWord(place + form.utf8CodeUnitCount) && isFree(end..<place + form.utf8CodeUnitCount) {
+                add(.organization, place..<place + form.utf8CodeUnitCount, "organization.form")
+                break
+            }
+        }
+        var line = 0
+        for _ in 0..<3 {
+            while text.isBreak(line) || text.isBlank(line) { line += 1 }
+            guard line < text.count else { return }
+            var end = line
+            while end < text.count, end - line < 90, !text.isBreak(end), !(text.isBlank(end) && text.isBlank(end + 1)), ![0x3A, 0x7C, 0xB7, 0x2014, 0x2013, 0x09, 0x2C].contains(text[end]) { end += 1 }
+            findLetterhead(line..<end)
+            while end < text.count, !text.isBreak(end) { end += 1 }
+            line = end
+        }
+    }
+
+    private mutating func findLetterhead(_ range: Range<Int>) {
+        let words = text.piece(from: range.lowerBound)..<text.piece(from: range.upperBound)
+        guard words.count > 1, words.count < 10, let last = words.last, words.allSatisfy({ text.pieces[$0].isCapital || isLink(text.pieces[$0]) || text.has("and", at: text.pieces[$0].start) }) else {
+            return
+        }
+        // The name may end in a word for what it is, "Trust" or "Services"; behind that stands little.
+        let heads = words.filter { !roles(text.pieces[$0]).isDisjoint(with: [.hospitalHead, .organizationHead]) }
+        guard let head = heads.last, last - head < 2,
+            words.contains(where: { roles(text.pieces[$0]).isDisjoint(with: [.notName, .hospitalGeneric, .hospitalHead, .organizationHead, .eponym, .particle]) && text.pieces[$0].isCapital
+                && text.pieces[$0].end - text.pieces[$0].start > 2 && !isMentioned(text.pieces[$0].range) }),
+            !words.contains(where: { isTaken(text.pieces[$0].start) && identifier(at: text.pieces[$0].start)?.kind == .name })
+        else { return }
+        let all = words.reduce(into: IdentifierWords()) { $0.formUnion(roles(text.pieces[$1])) }
+        add(all.contains(.hospitalHead) ? .hospital : .organization, range, "institution.letterhead")
+    }
+
     /// Words with capitals that stand together; tells where the next may begin.
     private mutating func findRun(_ first: Int) -> Int {
         var words = [first], last = first

@@ -47,7 +47,7 @@ struct IdentifierSearch {
             let isListed = !roles.isDisjoint(with: [.given, .surname, .city]) && roles.isDisjoint(with: [.ambiguous, .notName]) && !lexicon.isOrdinary(text.folded, piece.range)
             let isRaised = isTitled && !roles.contains(.particle) || isDay || isMonth || isListed && !isMentioned(piece.range) || isUnknown(piece, false) && piece.end - piece.start > 3
                 || !roles.isDisjoint(with: [.hospitalHead, .organizationHead, .street, .state]) && index > 0 && text.pieces[index - 1].shape == .capitalised
-            if isRaised { text.setShape(.capitalised, of: index) } else if isLarge { text.setShape(.small, of: index) }
+            if isRaised { text.setShape(.capitalised, of: index) }
         }
     }
 
@@ -65,6 +65,8 @@ struct IdentifierSearch {
         findNames()
         findChineseNames()
         findProperNames()
+        extendInstitutions()
+        findFields()
         findFaintNames()
         extendNames()
         findRepeats(known: known)
@@ -149,6 +151,8 @@ struct IdentifierSearch {
                 place += 2
             } else if text.has("are ", at: place) {
                 place += 4
+            } else if text.has("in ", at: place), text.has("ending ", at: place - 7) {
+                place += 3
             } else if text.has("ending in ", at: place) {
                 place += 10
             } else if text.has("ending ", at: place) {
