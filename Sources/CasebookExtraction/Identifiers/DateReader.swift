@@ -27,6 +27,9 @@ struct DateReader {
         return scalar == 0x24 || scalar == 0x5F || scalar == 0x23
     }
 
+    /// 12-Nov-2022
+    func continuesAsDate(_ run: Range<Int>) -> Bool { month(at: run.upperBound + 1) != nil }
+
     private func isYear(_ value: Int) -> Bool { (1850...2100).contains(value) }
 
     /// Whether more digits follow a date directly or behind another sign of its kind.
@@ -228,6 +231,7 @@ struct DateReader {
             // Few fractions end in thirteenths and more.
             return text.number(second) > 12 && !isScored(first.lowerBound) && next < text.count
         }
+        if let day = lexicon.word(text.folded, text.classes, at: start, end: place + 1), day.value.contains(.weekday) { return true }
         // "pain was 3/10", "strength is 5/5"
         return !isScored(start)
     }
@@ -318,9 +322,9 @@ struct DateReader {
             }
             return date
         }
-        if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital {
+        if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital || ordinal.number > 3 || !text.has("may", at: place) {
             date.day = .init(range: next..<ordinal.end, value: ordinal.number, form: .ordinal)
-            date.range = place..<ordinal.end
+            date.range = place..<spelledYear(ordinal.end)
             return date
         }
         if let year = year(after: month.range.upperBound), isCapital || year.range.count == 4 && !text.has("may", at: place) {
@@ -330,6 +334,23 @@ struct DateReader {
             return date
         }
         return isMonthAlone(date)
+    }
+
+    private static let yearWords = KeywordTrie([
+        "nineteen", "twenty", "two thousand", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+        "seventeen", "eighteen", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "oh", "and", "hundred",
+    ])
+
+    /// The end of "nineteen fifty one" behind a day.
+    private func spelledYear(_ end: Int) -> Int {
+        var place = text.skipBlanks(text[end] == 0x2C ? end + 1 : end, most: 1), last = end, words = 0
+        guard text.has("nineteen", at: place) || text.has("twenty", at: place) || text.has("two thousand", at: place) else { return end }
+        while words < 5, let word = Self.yearWords.match(text.folded, text.classes, at: place, end: text.count) {
+            last = word.end
+            place = text.skipBlanks(text[word.end] == 0x2D ? word.end + 1 : word.end, most: 1)
+            words += 1
+        }
+        return words > 1 ? last : end
     }
 
     private static let monthCues = KeywordTrie(

@@ -252,6 +252,7 @@ extension IdentifierSearch {
     }
 
     private mutating func findCrossing(_ index: Int) {
+        findCorner(index)
         guard index == 0 || !text.pieces[index - 1].isCapital || text.pieces[index].start - text.pieces[index - 1].end > 1,
             let first = streetEnd(index, from: text.pieces[index].start - 1)
         else { return }
@@ -259,6 +260,24 @@ extension IdentifierSearch {
         let next = text.piece(from: first + (text.has(" & ", at: first) ? 3 : text.has(" at ", at: first) ? 4 : 5))
         guard let second = streetEnd(next, from: text.pieces[next].start - 1), isFree(text.pieces[index].start..<second) else { return }
         add(.address, text.pieces[index].start..<extendAddress(second), "address.crossing")
+    }
+
+    /// near 5th and Main, Fulton and 9th
+    private mutating func findCorner(_ index: Int) {
+        let piece = text.pieces[index]
+        guard text.pieces[index].shape == .capitalised, roles(piece).isDisjoint(with: [.month, .weekday]) else { return }
+        func isOrdinal(_ index: Int) -> Bool {
+            index >= 0 && index + 1 < text.pieces.count && text.pieces[index].isDigits && text.pieces[index + 1].start == text.pieces[index].end
+                && (["st", "nd", "rd", "th"] as [StaticString]).contains { text.has($0, at: text.pieces[index].end) } && text.pieces[index + 1].end - text.pieces[index].end == 2
+        }
+        let isAnd = text.has(" and ", at: piece.end) || text.has(" & ", at: piece.end), next = text.piece(from: piece.end + 3)
+        if isAnd, let second = Optional(text.has(" & ", at: piece.end) ? next : next + (next < text.pieces.count && text.has("and", at: text.pieces[next].start) ? 1 : 0)), isOrdinal(second) {
+            add(.address, piece.start..<text.pieces[second + 1].end, "address.corner")
+        } else if text.has(" and ", at: piece.start - 5) || text.has(" & ", at: piece.start - 3) {
+            let before = index - (text.has(" and ", at: piece.start - 5) ? 3 : 2)
+            guard isOrdinal(before), isLocated(text.pieces[before].start, strict: false) else { return }
+            add(.address, text.pieces[before].start..<piece.end, "address.corner")
+        }
     }
 
     // MARK: Towns
@@ -358,6 +377,13 @@ extension IdentifierSearch {
                     "cottages", "court", "close", "mews", "drive", "bend"].contains(where: { (word: StaticString) in text.has(word, at: end - word.utf8CodeUnitCount) && !text.isLetter(end - word.utf8CodeUnitCount - 1) }),
                 isFree(start..<end), !isMentioned(start..<end)
             else { continue }
+            // Magnolia Terrace Nursing Center
+            let after = text.piece(from: end)
+            if after < text.pieces.count, text.pieces[after].start == end + 1, text.isBlank(end), text.pieces[after].isCapital,
+                !self.roles(text.pieces[after]).isDisjoint(with: [.hospitalHead, .organizationHead, .hospitalGeneric])
+            {
+                continue
+            }
             if text.has("drive", at: end - 5) || text.has("close", at: end - 5) || text.has("court", at: end - 5), !isBehind { continue }
             add(.address, start..<extendAddress(end), "address.street")
         }

@@ -47,6 +47,17 @@ extension IdentifierSearch {
                 add(.name, piece.start..<text.pieces[index + 1].end, "name.initials")
             }
         }
+        // april_k88: what a person is called on a screen
+        for index in text.pieces.indices where text[text.pieces[index].end] == 0x5F && text.isWord(text.pieces[index].end + 1) && !isTaken(text.pieces[index].start) {
+            var start = text.pieces[index].start, end = text.pieces[index].end
+            while text.isWord(start - 1) || text[start - 1] == 0x5F || text[start - 1] == 0x2E && text.isWord(start - 2), text.pieces[index].end - start < 40 { start -= 1 }
+            while text.isWord(end) || text[end] == 0x5F || text[end] == 0x2E && text.isWord(end + 1), end - start < 60 { end += 1 }
+            let range = start..<end
+            guard isFree(range), range.contains(where: text.isLetter), range.contains(where: { text[$0] &- 0x61 < 26 && !text.isUpper($0) }), range.contains(where: text.isDigit) || text[end] == 0x3A,
+                !range.contains(where: text.isHan)
+            else { continue }
+            add(.account, range, "account.handle")
+        }
         // The last word of the note.
         guard let last = text.pieces.indices.last, last > 0, text.pieces[last].isCapital, !isTaken(text.pieces[last].start), isLineEnd(text.pieces[last].end),
             text.pieces[last].end - text.pieces[last].start < 5, text.pieces[last].shape == .capitals || (text.pieces[last].range.count(where: text.isUpper)) > 2,

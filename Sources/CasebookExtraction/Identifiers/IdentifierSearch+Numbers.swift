@@ -36,7 +36,8 @@ extension IdentifierSearch {
             // 9990 417 228 XK, FE99 AMB, 12599417 083
             let isTail = hasDigit && text[next] != 0x3A && lexicon.cue(text.folded, text.classes, at: end + 1, end: text.count) == nil && group.allSatisfy(text.isUpper)
                 && (group.count == 2 && last.lowerBound > start && last.allSatisfy(text.isDigit) || group.count == 3 && last.count == 4 && text.isLetter(start))
-            let isThird = group.count == 3 && group.allSatisfy(text.isDigit) && last.count < 9
+            let isThird = (2...3).contains(group.count) && group.allSatisfy(text.isDigit) && last.count < 9 && text[next] != 0x3A && text[next] != 0x2E
+                && (group.count == 3 || last.contains { text[$0] == 0x2D })
             guard isShort || isThird, isNumber && (hasDigit || isLetters) || isCapitals || isPlate || isTail, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
                 !text.isHan(next) || !IdentifierText.isOne(text[next], of: "岁床年月日次分"), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
@@ -136,6 +137,10 @@ extension IdentifierSearch {
         if before == 0x23, run.count > 3, run.count < 7, !text.isWord(end), text[end] != 0x2E || !text.isDigit(end + 1) {
             add(.id, run, "id.number")
             return
+        }
+        if text[end] == 0x2D, !text.isWord(run.lowerBound - 1), codeRange(run).contains(where: text.isUpper), !dates.continuesAsDate(run) {
+            findCode(run)
+            if isTaken(run.lowerBound) { return }
         }
         guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
             text[end] != 0x2E || !text.isDigit(end + 1)

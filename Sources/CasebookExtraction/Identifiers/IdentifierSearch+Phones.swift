@@ -25,6 +25,7 @@ extension IdentifierSearch {
             place = findPhone(run) ?? run.range.upperBound
         }
         findSpelledPhones()
+        findSpelledNumbers()
         // fax -0139: the last digits alone
         for cue in cues where cue.meaning.contains(.phone) && text.isLetter(cue.range.lowerBound) {
             let start = valueStart(after: cue.range.upperBound).place
@@ -155,6 +156,22 @@ extension IdentifierSearch {
                     break
                 }
                 place += 1
+            }
+        }
+    }
+
+    /// Digits in words without a cue, and x4417.
+    private mutating func findSpelledNumbers() {
+        for index in text.pieces.indices {
+            let piece = text.pieces[index]
+            guard !piece.isDigits, !isTaken(piece.start) else { continue }
+            if let run = spelledDigits(at: piece.start), isFree(run) {
+                let count = text.piece(from: run.upperBound) - index
+                if count > 4 { add(.id, run, "id.words") }
+            } else if text[piece.start] == 0x78, piece.end - piece.start == 1, text.isDigit(piece.end), text.isDigit(piece.end + 3), index + 1 < text.pieces.count,
+                (4...5).contains(text.pieces[index + 1].end - piece.end), !text.isWord(piece.start - 1), !text.isWord(text.pieces[index + 1].end), index > 0, !text.pieces[index - 1].isDigits
+            {
+                add(.phone, piece.start..<text.pieces[index + 1].end, "phone.extension")
             }
         }
     }

@@ -26,12 +26,26 @@ extension IdentifierSearch {
         for identifier in found where identifier.kind == .organization || identifier.kind == .hospital {
             let end = identifier.range.upperBound
             guard !text.isHan(end - 1) else { continue }
+            extendOf(end)
             let place = text.skipBlanks(text[end] == 0x2C ? end + 1 : end, most: 1)
             for form in ["inc", "llc", "l.l.c", "ltd", "p.c", "pc", "pllc", "corp", "n.v", "plc", "co", "llp", "p.a", "s.a", "gmbh", "pty ltd"] as [StaticString]
             where place > end && text.isUpper(place) && text.has(form, at: place) && !text.isWord(place + form.utf8CodeUnitCount) && isFree(end..<place + form.utf8CodeUnitCount) {
                 add(.organization, place..<place + form.utf8CodeUnitCount, "organization.form")
                 break
             }
+        }
+        // Dixie Pearl Feed & Seed: a name and a word for a shop.
+        for identifier in found where identifier.kind == .name && !text.isHan(identifier.range.lowerBound) {
+            var end = identifier.range.upperBound
+            for _ in 0..<3 {
+                let isJoined = text.has(" & ", at: end), index = text.piece(from: end + (isJoined ? 3 : 1))
+                guard text.isBlank(end), index < text.pieces.count, text.pieces[index].start == end + (isJoined ? 3 : 1), text.pieces[index].isCapital, !isTaken(text.pieces[index].start),
+                    text.pieces[index].shape == .capitalised || text.isUpper(end - 1), isJoined || !roles(text.pieces[index]).isDisjoint(with: [.organizationHead, .hospitalHead]),
+                    text.pieces[index].end - text.pieces[index].start > 2
+                else { break }
+                end = text.pieces[index].end
+            }
+            if end > identifier.range.upperBound { add(.organization, identifier.range.upperBound..<end, "organization.head") }
         }
         var line = 0
         for _ in 0..<3 {
@@ -43,6 +57,21 @@ extension IdentifierSearch {
             while end < text.count, !text.isBreak(end) { end += 1 }
             line = end
         }
+    }
+
+    /// "of Cobbler's Notch" behind an institution.
+    private mutating func extendOf(_ end: Int) {
+        guard text.has(" of ", at: end) || text.has("'s", at: end) && text.isUpper(end + 3) && text.isBlank(end + 2) else { return }
+        var index = text.piece(from: end + 3), last: Int?
+        if text.has(" of the ", at: end) { index += 1 }
+        for _ in 0..<3 {
+            guard index < text.pieces.count, text.pieces[index].isCapital, last.map({ text.pieces[index].start == $0 + 1 }) ?? true, !isTaken(text.pieces[index].start),
+                roles(text.pieces[index]).isDisjoint(with: [.notName, .month, .weekday])
+            else { break }
+            last = text.pieces[index].end
+            index += 1
+        }
+        if let last { add(.organization, end + 1..<last, "organization.of") }
     }
 
     private mutating func findLetterhead(_ range: Range<Int>) {
@@ -75,11 +104,14 @@ extension IdentifierSearch {
             words.removeFirst()
             grades.removeFirst()
         }
-        while let front = grades.first, front == .generic, !isPart(words[0]) || !grades.contains(.strong) {
+        let isWhole = grades.contains(.weak) && words.count > 2 && isBehindPreposition(words[0]) && words.contains { !roles(text.pieces[$0]).isDisjoint(with: [.hospitalHead, .organizationHead]) }
+        while let front = grades.first, front == .generic, !isWhole, !isPart(words[0]) || !grades.contains(.strong) {
             words.removeFirst()
             grades.removeFirst()
         }
-        while let back = grades.last, back == .generic || back == .initial && grades.count == 1, !isPart(words[words.count - 1]) {
+        while let back = grades.last, back == .generic || back == .initial && grades.count == 1, !isPart(words[words.count - 1]),
+            !(grades.count > 1 && text[text.pieces[words[words.count - 1]].start - 2] == 0x26 && grades.contains(.strong))
+        {
             words.removeLast()
             grades.removeLast()
         }

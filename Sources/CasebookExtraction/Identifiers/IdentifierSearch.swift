@@ -46,9 +46,19 @@ struct IdentifierSearch {
             let isMonth = roles.contains(.month) && (text.isDigit(piece.end + 1) || text.isDigit(piece.start - 2))
             let isListed = !roles.isDisjoint(with: [.given, .surname, .city]) && roles.isDisjoint(with: [.ambiguous, .notName]) && !lexicon.isOrdinary(text.folded, piece.range)
             let isRaised = isTitled && !roles.contains(.particle) || isDay || isMonth || isListed && !isMentioned(piece.range) || isUnknown(piece, false) && piece.end - piece.start > 3
-                || !roles.isDisjoint(with: [.hospitalHead, .organizationHead, .street, .state]) && index > 0 && text.pieces[index - 1].shape == .capitalised
+                || !roles.isDisjoint(with: [.hospitalHead, .organizationHead, .street, .state, .hospitalGeneric]) && index > 0 && text.pieces[index - 1].shape == .capitalised
+                && text.pieces[index - 1].end == piece.start - 1 && roles.isDisjoint(with: [.particle, .month])
+                || isHome(piece, index)
             if isRaised { text.setShape(.capitalised, of: index) }
         }
+    }
+
+    /// One of the two words behind "lives in".
+    private func isHome(_ piece: IdentifierText.Piece, _ index: Int) -> Bool {
+        guard let cue = cue(before: piece.start), cue.meaning.contains(.lives), piece.end - piece.start > 2, roles(piece).isDisjoint(with: [.notName, .particle, .hospitalGeneric]),
+            index > 0, text.pieces[index - 1].end == piece.start - 1
+        else { return false }
+        return cue.range.upperBound == piece.start - 1 || text.pieces[index - 1].start == cue.range.upperBound + 1 && text.pieces[index - 1].shape == .capitalised
     }
 
     mutating func run(known: [String]) {
