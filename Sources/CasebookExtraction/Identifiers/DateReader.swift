@@ -180,6 +180,8 @@ struct DateReader {
             "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
             "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
+            "meeting", "conference", "call", "shift", "tomorrow", "procedure", "biopsy", "next", "rec'd", "faxed", "sent", "scheduled", "booked", "expires", "exp", "signed", "eval", "phoned", "called",
+            "transferred", "born", "died", "arrived", "consult", "clinic", "pickup", "deadline", "hearing", "court",
         ])
     private static let fractions = KeywordTrie(
         [

@@ -106,7 +106,7 @@ extension IdentifierSearch {
         for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
             let value = text.number(piece.range)
             guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F, !text.isLetter(piece.start - 1) else { continue }
-            if isAge(piece.end) || isAgeLabelled(piece.range) { add(.age, piece.range, "age") }
+            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeAt(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
         while place < text.count {
@@ -150,6 +150,22 @@ extension IdentifierSearch {
             return text.isUpper(end) && text[end - 3] != 0x2E
         }
         return false
+    }
+
+    private static let rates = KeywordTrie([
+        "sat", "sats", "spo2", "saturation", "saturating", "rate", "hr", "pulse", "paced", "pacing", "temp", "temperature", "weight", "map", "bpm", "set", "flow", "running", "glucose", "bp", "systolic",
+        "peak", "level", "qtc", "o2", "kept", "titrated", "measured", "held",
+    ])
+
+    /// "broke his hip at 95": no rate is told before it.
+    private func isAgeAt(_ range: Range<Int>) -> Bool {
+        guard text.has(" at ", at: range.lowerBound - 4), !text.isWord(range.upperBound), !IdentifierText.isOne(text[range.upperBound], of: "%/:-°"), text[range.upperBound] != 0x2E || !text.isDigit(range.upperBound + 1),
+            !isUnit(text.skipBlanks(range.upperBound, most: 1)), text.isLetter(range.lowerBound - 5)
+        else { return false }
+        for place in range.lowerBound - 40..<range.lowerBound where text.isLetter(place) && !text.isLetter(place - 1) {
+            if Self.rates.match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
+        }
+        return true
     }
 
     private func isAgeLabelled(_ range: Range<Int>) -> Bool {

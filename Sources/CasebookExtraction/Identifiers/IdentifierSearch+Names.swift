@@ -34,7 +34,7 @@ extension IdentifierSearch {
                 let next = text.pieces[index + 1]
                 if text.has("by", at: piece.start), piece.end - piece.start == 2, next.shape == .capitals, !isTaken(next.start) {
                     _ = findInitials(index + 1)
-                } else if next.shape == .small, next.end - next.start > 3, !isTaken(next.start), !isAmongHan(piece.range), roles(piece).contains(.given),
+                } else if next.shape == .small, next.end - next.start > 3, !isTaken(next.start), !isAmongHan(piece.range), roles(piece).contains(.given), !isVerb(piece), roles(piece).isDisjoint(with: .particle),
                     isUnknown(next, false), roles(next).isDisjoint(with: [.eponym, .city]), !isMentioned(next.range)
                 {
                     add(.name, piece.start..<next.end, "name.small")
@@ -46,6 +46,15 @@ extension IdentifierSearch {
                 // AB/mel
                 add(.name, piece.start..<text.pieces[index + 1].end, "name.initials")
             }
+        }
+        findCells()
+        // BAP:lw
+        for index in text.pieces.indices.dropLast() where text[text.pieces[index].end] == 0x3A && text.pieces[index].shape == .capitals && !isTaken(text.pieces[index].start) {
+            let piece = text.pieces[index], next = text.pieces[index + 1]
+            guard next.start == piece.end + 1, next.shape == .small, (2...3).contains(next.end - next.start), (2...4).contains(piece.end - piece.start), piece.start == 0 || text.isBreak(piece.start - 1),
+                text.isBlank(next.end) || text.isBreak(next.end) || next.end >= text.count
+            else { continue }
+            add(.name, piece.start..<next.end, "name.initials")
         }
         // april_k88: what a person is called on a screen
         for index in text.pieces.indices where text[text.pieces[index].end] == 0x5F && text.isWord(text.pieces[index].end + 1) && !isTaken(text.pieces[index].start) {
@@ -64,6 +73,25 @@ extension IdentifierSearch {
             isTaken(text.pieces[last - 1].start) || !text.isLetter(text.pieces[last].start - 2)
         else { return }
         _ = findInitials(last)
+    }
+
+    /// A surname that is a whole cell of a table, in a line where another name stands.
+    private mutating func findCells() {
+        var lines: Set<Int> = []
+        func line(_ place: Int) -> Int {
+            var start = place
+            while start > 0, place - start < 160, !text.isBreak(start - 1) { start -= 1 }
+            return start
+        }
+        for identifier in found where identifier.kind == .name { lines.insert(line(identifier.range.lowerBound)) }
+        for index in text.pieces.indices {
+            let piece = text.pieces[index]
+            guard piece.shape == .capitalised, !isTaken(piece.start), text.isBlank(piece.end) && text.isBlank(piece.end + 1) || text.has(" / ", at: piece.end),
+                text.isBlank(piece.start - 1) && text.isBlank(piece.start - 2), !roles(piece).isDisjoint(with: [.surname, .given]), roles(piece).isDisjoint(with: [.month, .weekday]),
+                !isMentioned(piece.range) || roles(piece).contains(.eponym), lines.contains(line(piece.start)) || text.has(" / ", at: piece.end)
+            else { continue }
+            add(.name, piece.range, "name.cell")
+        }
     }
 
     private func isLineEnd(_ end: Int) -> Bool {
@@ -164,6 +192,12 @@ extension IdentifierSearch {
         guard piece.isCapital, !isCredential(piece), !isLabel(piece.end), !isMentioned(piece.range) || roles.contains(.surname) else { return nil }
         if hasComma {
             guard isListed, roles.contains(.given) || isInitial(piece), isNameOrder(index) || isInitial(piece) else { return nil }
+            return piece.end
+        }
+        // Norma Blood, RN
+        if roles.contains(.notName), text[piece.end] == 0x2C, text.isBlank(piece.end + 1), index + 1 < text.pieces.count, text.pieces[index + 1].start == piece.end + 2,
+            isCredential(text.pieces[index + 1])
+        {
             return piece.end
         }
         // A closing quotation mark or an initial stands before: a surname follows.
@@ -309,7 +343,7 @@ extension IdentifierSearch {
     private func isVerb(_ piece: IdentifierText.Piece) -> Bool {
         (["will", "may", "said", "hope", "love", "rich", "young", "long", "case", "best", "art", "bill", "can", "an", "my", "per", "via", "son", "van", "dung", "in", "long", "son", "else",
             "guy", "sue", "chase", "drew", "mark", "dawn", "eve", "rose", "bob", "pat", "rob", "grant", "frank", "junior", "baby", "major", "little", "lies", "floor", "story", "page", "ward",
-            "odd", "age", "west", "north", "true", "nada"] as [StaticString])
+            "odd", "thing", "age", "west", "north", "true", "nada"] as [StaticString])
             .contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
             && !(text.has("mark", at: piece.start) || text.has("bob", at: piece.start) || text.has("pat", at: piece.start))
     }

@@ -229,6 +229,10 @@ extension IdentifierSearch {
         }
         let digits = whole.count(where: text.isDigit), letters = whole.count(where: text.isLatin)
         let capitals = whole.count(where: text.isUpper)
+        if digits > 2, letters > 2, capitals == letters, whole.count < 10, whole.count == digits + letters, !isMentioned(whole), !text.isWord(whole.lowerBound - 1), text[whole.upperBound] != 0x2E || !text.isDigit(whole.upperBound + 1) {
+            add(.id, whole, "id.code")
+            return
+        }
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
         let word = text.piece(from: whole.lowerBound) - 1, isForm = word >= 0 && text.pieces[word].end + 2 > whole.lowerBound
             && (["form", "trial", "model", "type", "grade", "rev", "version", "protocol", "size", "gene", "variant", "mutation"] as [StaticString]).contains { text.has($0, at: text.pieces[word].start) }

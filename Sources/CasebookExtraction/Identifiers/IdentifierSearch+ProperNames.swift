@@ -41,7 +41,7 @@ extension IdentifierSearch {
                 let isJoined = text.has(" & ", at: end), index = text.piece(from: end + (isJoined ? 3 : 1))
                 guard text.isBlank(end), index < text.pieces.count, text.pieces[index].start == end + (isJoined ? 3 : 1), text.pieces[index].isCapital, !isTaken(text.pieces[index].start),
                     text.pieces[index].shape == .capitalised || text.isUpper(end - 1), isJoined || !roles(text.pieces[index]).isDisjoint(with: [.organizationHead, .hospitalHead]),
-                    text.pieces[index].end - text.pieces[index].start > 2
+                    text.pieces[index].end - text.pieces[index].start > 1
                 else { break }
                 end = text.pieces[index].end
             }
@@ -125,7 +125,8 @@ extension IdentifierSearch {
             } else if strong > 0 {
                 true
             } else {
-                words.count > 1 && grades.contains(.weak) && isBehindPreposition(start) && !isMentioned(range)
+                words.count > 1 && grades.contains(.weak) && (isBehindPreposition(start) || isEnclosed(range) || range.contains { text[$0] == 0x26 } && grades.count { $0 == .weak } > 1)
+                    && !isMentioned(range)
             }
         guard isNamed else { return last + 1 }
         let kind = kind(of: words, range)
@@ -238,6 +239,13 @@ extension IdentifierSearch {
     }
 
     /// A word in small letters, or a comma, stands before.
+    /// Between commas, semicolons or parentheses: (Stone Town), "; Pecan Valley, ".
+    private func isEnclosed(_ range: Range<Int>) -> Bool {
+        let place = range.lowerBound - 1
+        let isOpen = text[place] == 0x28 || text.isBlank(place) && [0x2C, 0x3B].contains(text[place - 1])
+        return isOpen && [0x2C, 0x3B, 0x29].contains(text[range.upperBound])
+    }
+
     func isWithinSentence(_ index: Int) -> Bool {
         guard index > 0 else { return false }
         let before = text.pieces[index - 1], gap = before.end..<text.pieces[index].start
