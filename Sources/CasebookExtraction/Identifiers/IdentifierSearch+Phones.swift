@@ -164,7 +164,7 @@ extension IdentifierSearch {
     private mutating func findSpelledNumbers() {
         for index in text.pieces.indices {
             let piece = text.pieces[index]
-            guard !piece.isDigits, !isTaken(piece.start) else { continue }
+            guard !piece.isDigits, piece.end - piece.start < 7, IdentifierText.isOne(text[piece.start], of: "zotfsendx"), !isTaken(piece.start) else { continue }
             if let run = spelledDigits(at: piece.start), isFree(run) {
                 let count = text.piece(from: run.upperBound) - index
                 if count > 4 { add(.id, run, "id.words") }
@@ -180,7 +180,7 @@ extension IdentifierSearch {
 
     private func spelledDigits(at start: Int) -> Range<Int>? {
         var place = start, end = start, count = 0
-        while place < text.count, let word = Self.digitWords.match(text.folded, text.classes, at: place, end: text.count) {
+        while place < text.count, count < 40, let word = Self.digitWords.match(text.folded, text.classes, at: place, end: text.count) {
             count += 1
             end = word.end
             place = word.end

@@ -20,9 +20,9 @@ final class IdentifierText {
     let folded: [UInt32]
     let classes: [UInt8]
     let count: Int
-    private(set) var pieces: [Piece]
+    @exclusivity(unchecked) private(set) var pieces: [Piece]
     /// Where words begin that are read as if they had a capital.
-    private var raised: Set<Int> = []
+    @exclusivity(unchecked) private var raised: Set<Int> = []
 
     init(_ buffer: ScalarBuffer) {
         self.buffer = buffer
