@@ -180,7 +180,8 @@ struct DateReader {
             "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
             "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
-            "meeting", "conference", "call", "shift", "tomorrow", "procedure", "biopsy", "next", "rec'd", "faxed", "sent", "scheduled", "booked", "expires", "exp", "signed", "eval", "phoned", "called",
+            "meeting", "conference", "call", "shift", "tomorrow", "procedure", "biopsy", "next", "rec'd", "faxed", "sent", "scheduled", "booked", "expires", "exp", "signed",
+            "eval", "phoned", "called",
             "transferred", "born", "died", "arrived", "consult", "clinic", "pickup", "deadline", "hearing", "court",
         ])
     private static let fractions = KeywordTrie(
@@ -219,7 +220,8 @@ struct DateReader {
             return text[next] == 0x3A || text.isBreak(next) || next >= text.count || text.isLetter(next) || text.isDigit(next) && text.isDigit(next + 1)
         }
         // No score is above what it is out of.
-        if text.number(first) > text.number(second), text.number(second) > 0, !isScored(first.lowerBound), text.number(first) <= 12 || text.number(second) <= 12, !text.isHan(place) {
+        if text.number(first) > text.number(second), text.number(second) > 0, !isScored(first.lowerBound), text.number(first) <= 12 || text.number(second) <= 12, !text.isHan(place)
+        {
             return true
         }
         if text[place] == 0x2D, text.isDigit(place - 1) { return true }
@@ -339,7 +341,8 @@ struct DateReader {
     }
 
     private static let yearWords = KeywordTrie([
-        "nineteen", "twenty", "two thousand", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+        "nineteen", "twenty", "two thousand", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+        "sixteen",
         "seventeen", "eighteen", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "oh", "and", "hundred",
     ])
 

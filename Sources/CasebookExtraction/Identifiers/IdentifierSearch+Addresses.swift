@@ -271,7 +271,9 @@ extension IdentifierSearch {
                 && (["st", "nd", "rd", "th"] as [StaticString]).contains { text.has($0, at: text.pieces[index].end) } && text.pieces[index + 1].end - text.pieces[index].end == 2
         }
         let isAnd = text.has(" and ", at: piece.end) || text.has(" & ", at: piece.end), next = text.piece(from: piece.end + 3)
-        if isAnd, let second = Optional(text.has(" & ", at: piece.end) ? next : next + (next < text.pieces.count && text.has("and", at: text.pieces[next].start) ? 1 : 0)), isOrdinal(second) {
+        if isAnd, let second = Optional(text.has(" & ", at: piece.end) ? next : next + (next < text.pieces.count && text.has("and", at: text.pieces[next].start) ? 1 : 0)),
+            isOrdinal(second)
+        {
             add(.address, piece.start..<text.pieces[second + 1].end, "address.corner")
         } else if text.has(" and ", at: piece.start - 5) || text.has(" & ", at: piece.start - 3) {
             let before = index - (text.has(" and ", at: piece.start - 5) ? 3 : 2)
@@ -373,8 +375,11 @@ extension IdentifierSearch {
             let roles = roles(text.pieces[index])
             guard isBehind || isOpen, roles.isDisjoint(with: [.notName, .eponym, .unit]) || !roles.isDisjoint(with: [.surname, .city, .direction]) || text.has("main", at: start),
                 let end = streetEnd(index, from: start - 1),
-                ["street", "avenue", "road", "boulevard", "lane", "terrace", "crescent", "parkway", "highway", "st", "ave", "rd", "blvd", "st.", "ave.", "rd.", "blvd.", "row", "cottage",
-                    "cottages", "court", "close", "mews", "drive", "bend"].contains(where: { (word: StaticString) in text.has(word, at: end - word.utf8CodeUnitCount) && !text.isLetter(end - word.utf8CodeUnitCount - 1) }),
+                [
+                    "street", "avenue", "road", "boulevard", "lane", "terrace", "crescent", "parkway", "highway", "st", "ave", "rd", "blvd", "st.", "ave.", "rd.", "blvd.", "row",
+                    "cottage",
+                    "cottages", "court", "close", "mews", "drive", "bend",
+                ].contains(where: { (word: StaticString) in text.has(word, at: end - word.utf8CodeUnitCount) && !text.isLetter(end - word.utf8CodeUnitCount - 1) }),
                 isFree(start..<end), !isMentioned(start..<end)
             else { continue }
             // Magnolia Terrace Nursing Center

@@ -73,12 +73,15 @@ extension IdentifierSearch {
         }
         let start = next
         while text.isDigit(next), next - start < 3 { next += 1 }
-        guard next > start, next - start < 3, (1...31).contains(text.number(start..<next)), ["st", "nd", "rd", "th"].contains(where: { (end: StaticString) in text.has(end, at: next) }),
+        guard next > start, next - start < 3, (1...31).contains(text.number(start..<next)),
+            ["st", "nd", "rd", "th"].contains(where: { (end: StaticString) in text.has(end, at: next) }),
             !text.isWord(next + 2)
         else { return nil }
         // The 5th rib, the 95th percentile
         let after = text.skipBlanks(next + 2, most: 1)
-        if text.has("the ", at: place), text.isLetter(after), !["and ", "at ", "but ", "if ", "then ", "for ", "in the", "with ", "when "].contains(where: { (word: StaticString) in text.has(word, at: after) }) {
+        if text.has("the ", at: place), text.isLetter(after),
+            !["and ", "at ", "but ", "if ", "then ", "for ", "in the", "with ", "when "].contains(where: { (word: StaticString) in text.has(word, at: after) })
+        {
             return nil
         }
         return DateExpression(range: (text.has("the ", at: place) ? start : place)..<next + 2, rule: "date.weekday")
@@ -153,13 +156,15 @@ extension IdentifierSearch {
     }
 
     private static let rates = KeywordTrie([
-        "sat", "sats", "spo2", "saturation", "saturating", "rate", "hr", "pulse", "paced", "pacing", "temp", "temperature", "weight", "map", "bpm", "set", "flow", "running", "glucose", "bp", "systolic",
+        "sat", "sats", "spo2", "saturation", "saturating", "rate", "hr", "pulse", "paced", "pacing", "temp", "temperature", "weight", "map", "bpm", "set", "flow", "running",
+        "glucose", "bp", "systolic",
         "peak", "level", "qtc", "o2", "kept", "titrated", "measured", "held",
     ])
 
     /// "broke his hip at 95": no rate is told before it.
     private func isAgeAt(_ range: Range<Int>) -> Bool {
-        guard text.has(" at ", at: range.lowerBound - 4), !text.isWord(range.upperBound), !IdentifierText.isOne(text[range.upperBound], of: "%/:-°"), text[range.upperBound] != 0x2E || !text.isDigit(range.upperBound + 1),
+        guard text.has(" at ", at: range.lowerBound - 4), !text.isWord(range.upperBound), !IdentifierText.isOne(text[range.upperBound], of: "%/:-°"),
+            text[range.upperBound] != 0x2E || !text.isDigit(range.upperBound + 1),
             !isUnit(text.skipBlanks(range.upperBound, most: 1)), text.isLetter(range.lowerBound - 5)
         else { return false }
         for place in range.lowerBound - 40..<range.lowerBound where text.isLetter(place) && !text.isLetter(place - 1) {

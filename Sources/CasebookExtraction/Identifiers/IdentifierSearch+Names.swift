@@ -34,13 +34,15 @@ extension IdentifierSearch {
                 let next = text.pieces[index + 1]
                 if text.has("by", at: piece.start), piece.end - piece.start == 2, next.shape == .capitals, !isTaken(next.start) {
                     _ = findInitials(index + 1)
-                } else if next.shape == .small, next.end - next.start > 3, !isTaken(next.start), !isAmongHan(piece.range), roles(piece).contains(.given), !isVerb(piece), roles(piece).isDisjoint(with: .particle),
+                } else if next.shape == .small, next.end - next.start > 3, !isTaken(next.start), !isAmongHan(piece.range), roles(piece).contains(.given), !isVerb(piece),
+                    roles(piece).isDisjoint(with: .particle),
                     isUnknown(next, false), roles(next).isDisjoint(with: [.eponym, .city]), !isMentioned(next.range)
                 {
                     add(.name, piece.start..<next.end, "name.small")
                 }
             } else if piece.shape == .capitals, index + 1 < text.pieces.count, text[piece.end] == 0x2F, text.pieces[index + 1].start == piece.end + 1,
-                (2...3).contains(piece.end - piece.start), text.pieces[index + 1].shape == .small, text.pieces[index + 1].end - piece.end < 5, isLineEnd(text.pieces[index + 1].end),
+                (2...3).contains(piece.end - piece.start), text.pieces[index + 1].shape == .small, text.pieces[index + 1].end - piece.end < 5,
+                isLineEnd(text.pieces[index + 1].end),
                 !isTaken(piece.start)
             {
                 // AB/mel
@@ -51,7 +53,8 @@ extension IdentifierSearch {
         // BAP:lw
         for index in text.pieces.indices.dropLast() where text[text.pieces[index].end] == 0x3A && text.pieces[index].shape == .capitals && !isTaken(text.pieces[index].start) {
             let piece = text.pieces[index], next = text.pieces[index + 1]
-            guard next.start == piece.end + 1, next.shape == .small, (2...3).contains(next.end - next.start), (2...4).contains(piece.end - piece.start), piece.start == 0 || text.isBreak(piece.start - 1),
+            guard next.start == piece.end + 1, next.shape == .small, (2...3).contains(next.end - next.start), (2...4).contains(piece.end - piece.start),
+                piece.start == 0 || text.isBreak(piece.start - 1),
                 text.isBlank(next.end) || text.isBreak(next.end) || next.end >= text.count
             else { continue }
             add(.name, piece.start..<next.end, "name.initials")
@@ -62,7 +65,8 @@ extension IdentifierSearch {
             while text.isWord(start - 1) || text[start - 1] == 0x5F || text[start - 1] == 0x2E && text.isWord(start - 2), text.pieces[index].end - start < 40 { start -= 1 }
             while text.isWord(end) || text[end] == 0x5F || text[end] == 0x2E && text.isWord(end + 1), end - start < 60 { end += 1 }
             let range = start..<end
-            guard isFree(range), range.contains(where: text.isLetter), range.contains(where: { text[$0] &- 0x61 < 26 && !text.isUpper($0) }), range.contains(where: text.isDigit) || text[end] == 0x3A,
+            guard isFree(range), range.contains(where: text.isLetter), range.contains(where: { text[$0] &- 0x61 < 26 && !text.isUpper($0) }),
+                range.contains(where: text.isDigit) || text[end] == 0x3A,
                 !range.contains(where: text.isHan)
             else { continue }
             add(.account, range, "account.handle")
@@ -87,7 +91,8 @@ extension IdentifierSearch {
         for index in text.pieces.indices {
             let piece = text.pieces[index]
             guard piece.shape == .capitalised, !isTaken(piece.start), text.isBlank(piece.end) && text.isBlank(piece.end + 1) || text.has(" / ", at: piece.end),
-                text.isBlank(piece.start - 1) && text.isBlank(piece.start - 2), !roles(piece).isDisjoint(with: [.surname, .given]), roles(piece).isDisjoint(with: [.month, .weekday]),
+                text.isBlank(piece.start - 1) && text.isBlank(piece.start - 2), !roles(piece).isDisjoint(with: [.surname, .given]),
+                roles(piece).isDisjoint(with: [.month, .weekday]),
                 !isMentioned(piece.range) || roles(piece).contains(.eponym), lines.contains(line(piece.start)) || text.has(" / ", at: piece.end)
             else { continue }
             add(.name, piece.range, "name.cell")
@@ -107,7 +112,9 @@ extension IdentifierSearch {
             let index = text.piece(from: start - 2) - 1
             if index >= 0, text.pieces[index].end == start - 2, text.pieces[index].isCapital, !isTaken(text.pieces[index].start), isColumnEnd(range.upperBound) {
                 let first = particleStart(text.pieces[index].start)
-                if first == 0 || text.isBreak(first - 1) || text[first - 1] == 0x09 || text.isBlank(first - 1) && (text.isBlank(first - 2) || text[first - 2] == 0x3A) || text[first - 1] == 0x22 {
+                if first == 0 || text.isBreak(first - 1) || text[first - 1] == 0x09 || text.isBlank(first - 1) && (text.isBlank(first - 2) || text[first - 2] == 0x3A)
+                    || text[first - 1] == 0x22
+                {
                     start = first
                 }
             }
@@ -122,7 +129,9 @@ extension IdentifierSearch {
             guard index >= 0, text.pieces[index].end == start - 1, text.isBlank(start - 1), !isTaken(text.pieces[index].start) else { return start }
             let piece = text.pieces[index]
             let isParticle = roles(piece).contains(.particle) && (piece.shape == .capitalised || piece.end - piece.start > 2) && !text.has("the", at: piece.start)
-            let isBaby = piece.isCapital && (["baby", "boy", "girl", "infant", "bb", "bg"] as [StaticString]).contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
+            let isBaby =
+                piece.isCapital
+                && (["baby", "boy", "girl", "infant", "bb", "bg"] as [StaticString]).contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
             guard isParticle || isBaby else { return start }
             start = piece.start
         }
@@ -158,7 +167,8 @@ extension IdentifierSearch {
         place = text.skipBlanks(place, most: 40)
         guard place - end > 1, text.isDigit(place), let piece = Optional(text.pieces[text.piece(from: place)]), (2...3).contains(piece.end - piece.start),
             (90...125).contains(text.number(piece.range)), !isTaken(place), text[end] == 0x2C || text.isBlank(piece.end) && text.isBlank(piece.end + 1),
-            !text.isWord(piece.end), text[piece.end] != 0x2F, text[piece.end] != 0x25, text[piece.end] != 0x2E || !text.isDigit(piece.end + 1), !isUnit(text.skipBlanks(piece.end, most: 1))
+            !text.isWord(piece.end), text[piece.end] != 0x2F, text[piece.end] != 0x25, text[piece.end] != 0x2E || !text.isDigit(piece.end + 1),
+            !isUnit(text.skipBlanks(piece.end, most: 1))
         else { return }
         add(.age, piece.range, "age.column")
     }
@@ -171,7 +181,8 @@ extension IdentifierSearch {
         let isApart = text.isBlank(place)
         place = text.skipBlanks(place, most: 1)
         guard isApart else { return nil }
-        for suffix in ["jr", "sr", "iii", "ii", "iv", "esq"] as [StaticString] where text.has(suffix, at: place) && text.isUpper(place) && !text.isWord(place + suffix.utf8CodeUnitCount) {
+        for suffix in ["jr", "sr", "iii", "ii", "iv", "esq"] as [StaticString]
+        where text.has(suffix, at: place) && text.isUpper(place) && !text.isWord(place + suffix.utf8CodeUnitCount) {
             return place + suffix.utf8CodeUnitCount
         }
         if !hasComma, text[place] == 0x28 || text[place] == 0x22 || text[place] == 0x201C {
@@ -290,7 +301,9 @@ extension IdentifierSearch {
         case .label: return !roles.contains(.notName) || isKnown && (text[piece.end] == 0x2C || isFollowed(piece))
         case .by, .kin:
             let isEnded = text[piece.end] == 0x2C || text[piece.end] == 0x29 || text[piece.end] == 0x22
-            if piece.shape == .capitalised, roles.contains(.given), !text.isDigit(text.skipBlanks(piece.end)), !(text.isBlank(piece.end) && text.isUpper(piece.end + 1)) { return true }
+            if piece.shape == .capitalised, roles.contains(.given), !text.isDigit(text.skipBlanks(piece.end)), !(text.isBlank(piece.end) && text.isUpper(piece.end + 1)) {
+                return true
+            }
             guard !roles.contains(.notName) || frame == .kin && roles.contains(.ambiguous) && isEnded, !roles.contains(.eponym) || roles.contains(.given) else { return false }
             return piece.shape != .capitals && (piece.end - piece.start > 2 || isFollowed(piece)) || isKnown
         case .free: return roles.contains(.given)
@@ -341,10 +354,14 @@ extension IdentifierSearch {
 
     /// A given name that small letters make a verb or adjective.
     private func isVerb(_ piece: IdentifierText.Piece) -> Bool {
-        (["will", "may", "said", "hope", "love", "rich", "young", "long", "case", "best", "art", "bill", "can", "an", "my", "per", "via", "son", "van", "dung", "in", "long", "son", "else",
-            "guy", "sue", "chase", "drew", "mark", "dawn", "eve", "rose", "bob", "pat", "rob", "grant", "frank", "junior", "baby", "major", "little", "lies", "floor", "story", "page", "ward",
-            "odd", "thing", "age", "west", "north", "true", "nada"] as [StaticString])
-            .contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
+        ([
+            "will", "may", "said", "hope", "love", "rich", "young", "long", "case", "best", "art", "bill", "can", "an", "my", "per", "via", "son", "van", "dung", "in", "long",
+            "son", "else",
+            "guy", "sue", "chase", "drew", "mark", "dawn", "eve", "rose", "bob", "pat", "rob", "grant", "frank", "junior", "baby", "major", "little", "lies", "floor", "story",
+            "page", "ward",
+            "odd", "thing", "age", "west", "north", "true", "nada",
+        ] as [StaticString])
+        .contains { $0.utf8CodeUnitCount == piece.end - piece.start && text.has($0, at: piece.start) }
             && !(text.has("mark", at: piece.start) || text.has("bob", at: piece.start) || text.has("pat", at: piece.start))
     }
 
@@ -359,7 +376,8 @@ extension IdentifierSearch {
         if text.isBlank(piece.end), text.isUpper(piece.end + 1), !text.isBlank(piece.end + 2), piece.shape == .capitals, !text.isDigit(piece.end + 1) { return false }
         add(.name, piece.range, "name.initials")
         // AB/mel
-        if text[piece.end] == 0x2F || text[piece.end] == 0x3A, first + 1 < text.pieces.count, text.pieces[first + 1].start == piece.end + 1, text.pieces[first + 1].end - piece.end < 5,
+        if text[piece.end] == 0x2F || text[piece.end] == 0x3A, first + 1 < text.pieces.count, text.pieces[first + 1].start == piece.end + 1,
+            text.pieces[first + 1].end - piece.end < 5,
             !text.pieces[first + 1].isDigits
         {
             add(.name, text.pieces[first + 1].range, "name.initials")
@@ -369,8 +387,12 @@ extension IdentifierSearch {
 
     private func isSigned(_ start: Int) -> Bool {
         guard let cue = cue(before: start) else { return false }
-        return ([" by", "dictated", "transcribed", "typed", "initial", "initialed", "initialled", "initials", "phleb", "drawn", "checked", "verified", "entered", "closed", "signed", "scribe", "tech",
-            "rn", "nurse", "reviewer", "resident", "technician", "operator"] as [StaticString])
+        return
+            ([
+                " by", "dictated", "transcribed", "typed", "initial", "initialed", "initialled", "initials", "phleb", "drawn", "checked", "verified", "entered", "closed", "signed",
+                "scribe", "tech",
+                "rn", "nurse", "reviewer", "resident", "technician", "operator",
+            ] as [StaticString])
             .contains { text.has($0, at: cue.range.upperBound - $0.utf8CodeUnitCount) }
     }
 

@@ -34,11 +34,14 @@ extension IdentifierSearch {
             // NV 482 KTR
             let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
             // 9990 417 228 XK, FE99 AMB, 12599417 083
-            let isTail = hasDigit && text[next] != 0x3A && lexicon.cue(text.folded, text.classes, at: end + 1, end: text.count) == nil && group.allSatisfy(text.isUpper)
+            let isTail =
+                hasDigit && text[next] != 0x3A && lexicon.cue(text.folded, text.classes, at: end + 1, end: text.count) == nil && group.allSatisfy(text.isUpper)
                 && (group.count == 2 && last.lowerBound > start && last.allSatisfy(text.isDigit) || group.count == 3 && last.count == 4 && text.isLetter(start))
-            let isThird = (2...3).contains(group.count) && group.allSatisfy(text.isDigit) && last.count < 9 && text[next] != 0x3A && text[next] != 0x2E
+            let isThird =
+                (2...3).contains(group.count) && group.allSatisfy(text.isDigit) && last.count < 9 && text[next] != 0x3A && text[next] != 0x2E
                 && (group.count == 3 || last.contains { text[$0] == 0x2D })
-            guard isShort || isThird, isNumber && (hasDigit || isLetters) || isCapitals || isPlate || isTail, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
+            guard isShort || isThird, isNumber && (hasDigit || isLetters) || isCapitals || isPlate || isTail, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F,
+                text[next] != 0x25,
                 !text.isHan(next) || !IdentifierText.isOne(text[next], of: "岁床年月日次分"), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
             hasDigit = true
@@ -229,16 +232,24 @@ extension IdentifierSearch {
         }
         let digits = whole.count(where: text.isDigit), letters = whole.count(where: text.isLatin)
         let capitals = whole.count(where: text.isUpper)
-        if digits > 2, letters > 2, capitals == letters, whole.count < 10, whole.count == digits + letters, !isMentioned(whole), !text.isWord(whole.lowerBound - 1), text[whole.upperBound] != 0x2E || !text.isDigit(whole.upperBound + 1) {
+        if digits > 2, letters > 2, capitals == letters, whole.count < 10, whole.count == digits + letters, !isMentioned(whole), !text.isWord(whole.lowerBound - 1),
+            text[whole.upperBound] != 0x2E || !text.isDigit(whole.upperBound + 1)
+        {
             add(.id, whole, "id.code")
             return
         }
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
-        let word = text.piece(from: whole.lowerBound) - 1, isForm = word >= 0 && text.pieces[word].end + 2 > whole.lowerBound
-            && (["form", "trial", "model", "type", "grade", "rev", "version", "protocol", "size", "gene", "variant", "mutation"] as [StaticString]).contains { text.has($0, at: text.pieces[word].start) }
-        let isCode = digits > 3 && !isForm && !isMentioned(whole) && text[whole.upperBound] != 0x5E && (digits > 4 || whole.contains { text[$0] == 0x2D } && letters < 5)
+        let word = text.piece(from: whole.lowerBound) - 1,
+            isForm =
+                word >= 0 && text.pieces[word].end + 2 > whole.lowerBound
+                && (["form", "trial", "model", "type", "grade", "rev", "version", "protocol", "size", "gene", "variant", "mutation"] as [StaticString]).contains {
+                    text.has($0, at: text.pieces[word].start)
+                }
+        let isCode =
+            digits > 3 && !isForm && !isMentioned(whole) && text[whole.upperBound] != 0x5E && (digits > 4 || whole.contains { text[$0] == 0x2D } && letters < 5)
             && !text.isWord(whole.lowerBound - 1) && text[whole.lowerBound - 1] != 0x2E
-        guard isCode || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23 else {
+        guard isCode || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23
+        else {
             return
         }
         add(.id, whole, "id.code")

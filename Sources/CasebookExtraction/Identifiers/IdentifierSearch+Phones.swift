@@ -169,7 +169,8 @@ extension IdentifierSearch {
                 let count = text.piece(from: run.upperBound) - index
                 if count > 4 { add(.id, run, "id.words") }
             } else if text[piece.start] == 0x78, piece.end - piece.start == 1, text.isDigit(piece.end), text.isDigit(piece.end + 3), index + 1 < text.pieces.count,
-                (4...5).contains(text.pieces[index + 1].end - piece.end), !text.isWord(piece.start - 1), !text.isWord(text.pieces[index + 1].end), index > 0, !text.pieces[index - 1].isDigits
+                (4...5).contains(text.pieces[index + 1].end - piece.end), !text.isWord(piece.start - 1), !text.isWord(text.pieces[index + 1].end), index > 0,
+                !text.pieces[index - 1].isDigits
             {
                 add(.phone, piece.start..<text.pieces[index + 1].end, "phone.extension")
             }

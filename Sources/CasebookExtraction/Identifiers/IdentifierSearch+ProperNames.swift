@@ -39,7 +39,8 @@ extension IdentifierSearch {
             var end = identifier.range.upperBound
             for _ in 0..<3 {
                 let isJoined = text.has(" & ", at: end), index = text.piece(from: end + (isJoined ? 3 : 1))
-                guard text.isBlank(end), index < text.pieces.count, text.pieces[index].start == end + (isJoined ? 3 : 1), text.pieces[index].isCapital, !isTaken(text.pieces[index].start),
+                guard text.isBlank(end), index < text.pieces.count, text.pieces[index].start == end + (isJoined ? 3 : 1), text.pieces[index].isCapital,
+                    !isTaken(text.pieces[index].start),
                     text.pieces[index].shape == .capitalised || text.isUpper(end - 1), isJoined || !roles(text.pieces[index]).isDisjoint(with: [.organizationHead, .hospitalHead]),
                     text.pieces[index].end - text.pieces[index].start > 1
                 else { break }
@@ -52,7 +53,9 @@ extension IdentifierSearch {
             while text.isBreak(line) || text.isBlank(line) { line += 1 }
             guard line < text.count else { return }
             var end = line
-            while end < text.count, end - line < 90, !text.isBreak(end), !(text.isBlank(end) && text.isBlank(end + 1)), ![0x3A, 0x7C, 0xB7, 0x2014, 0x2013, 0x09, 0x2C].contains(text[end]) { end += 1 }
+            while end < text.count, end - line < 90, !text.isBreak(end), !(text.isBlank(end) && text.isBlank(end + 1)),
+                ![0x3A, 0x7C, 0xB7, 0x2014, 0x2013, 0x09, 0x2C].contains(text[end])
+            { end += 1 }
             findLetterhead(line..<end)
             while end < text.count, !text.isBreak(end) { end += 1 }
             line = end
@@ -76,14 +79,18 @@ extension IdentifierSearch {
 
     private mutating func findLetterhead(_ range: Range<Int>) {
         let words = text.piece(from: range.lowerBound)..<text.piece(from: range.upperBound)
-        guard words.count > 1, words.count < 10, let last = words.last, words.allSatisfy({ text.pieces[$0].isCapital || isLink(text.pieces[$0]) || text.has("and", at: text.pieces[$0].start) }) else {
+        guard words.count > 1, words.count < 10, let last = words.last,
+            words.allSatisfy({ text.pieces[$0].isCapital || isLink(text.pieces[$0]) || text.has("and", at: text.pieces[$0].start) })
+        else {
             return
         }
         // The name may end in a word for what it is, "Trust" or "Services"; behind that stands little.
         let heads = words.filter { !roles(text.pieces[$0]).isDisjoint(with: [.hospitalHead, .organizationHead]) }
         guard let head = heads.last, last - head < 2,
-            words.contains(where: { roles(text.pieces[$0]).isDisjoint(with: [.notName, .hospitalGeneric, .hospitalHead, .organizationHead, .eponym, .particle]) && text.pieces[$0].isCapital
-                && text.pieces[$0].end - text.pieces[$0].start > 2 && !isMentioned(text.pieces[$0].range) }),
+            words.contains(where: {
+                roles(text.pieces[$0]).isDisjoint(with: [.notName, .hospitalGeneric, .hospitalHead, .organizationHead, .eponym, .particle]) && text.pieces[$0].isCapital
+                    && text.pieces[$0].end - text.pieces[$0].start > 2 && !isMentioned(text.pieces[$0].range)
+            }),
             !words.contains(where: { isTaken(text.pieces[$0].start) && identifier(at: text.pieces[$0].start)?.kind == .name })
         else { return }
         let all = words.reduce(into: IdentifierWords()) { $0.formUnion(roles(text.pieces[$1])) }
@@ -104,7 +111,9 @@ extension IdentifierSearch {
             words.removeFirst()
             grades.removeFirst()
         }
-        let isWhole = grades.contains(.weak) && words.count > 2 && isBehindPreposition(words[0]) && words.contains { !roles(text.pieces[$0]).isDisjoint(with: [.hospitalHead, .organizationHead]) }
+        let isWhole =
+            grades.contains(.weak) && words.count > 2 && isBehindPreposition(words[0])
+            && words.contains { !roles(text.pieces[$0]).isDisjoint(with: [.hospitalHead, .organizationHead]) }
         while let front = grades.first, front == .generic, !isWhole, !isPart(words[0]) || !grades.contains(.strong) {
             words.removeFirst()
             grades.removeFirst()
@@ -125,7 +134,8 @@ extension IdentifierSearch {
             } else if strong > 0 {
                 true
             } else {
-                words.count > 1 && grades.contains(.weak) && (isBehindPreposition(start) || isEnclosed(range) || range.contains { text[$0] == 0x26 } && grades.count { $0 == .weak } > 1)
+                words.count > 1 && grades.contains(.weak)
+                    && (isBehindPreposition(start) || isEnclosed(range) || range.contains { text[$0] == 0x26 } && grades.count { $0 == .weak } > 1)
                     && !isMentioned(range)
             }
         guard isNamed else { return last + 1 }
@@ -158,7 +168,8 @@ extension IdentifierSearch {
     }
 
     private func isLink(_ piece: IdentifierText.Piece) -> Bool {
-        roles(piece).contains(.particle) || (["of", "the", "ap", "ab", "an", "uí", "ní", "y"] as [StaticString]).contains { text.has($0, at: piece.start) && $0.utf8CodeUnitCount == piece.end - piece.start }
+        roles(piece).contains(.particle)
+            || (["of", "the", "ap", "ab", "an", "uí", "ní", "y"] as [StaticString]).contains { text.has($0, at: piece.start) && $0.utf8CodeUnitCount == piece.end - piece.start }
     }
 
     /// A word that belongs to the name of an institution or town where something else names it.
@@ -181,7 +192,9 @@ extension IdentifierSearch {
         if isUnknown(piece, isCapitals) {
             return !isCapitals && !isWithinSentence(index) && hasWordEnding(piece.start..<stemEnd(piece)) && roles.isEmpty ? .generic : .strong
         }
-        if !roles.isDisjoint(with: [.given, .surname]), roles.isDisjoint(with: .ambiguous), !lexicon.isOrdinary(text.folded, piece.start..<stemEnd(piece)), !isMentioned(piece.range) {
+        if !roles.isDisjoint(with: [.given, .surname]), roles.isDisjoint(with: .ambiguous), !lexicon.isOrdinary(text.folded, piece.start..<stemEnd(piece)),
+            !isMentioned(piece.range)
+        {
             return .strong
         }
         return .weak
@@ -233,9 +246,11 @@ extension IdentifierSearch {
 
     /// Endings of words that begin a sentence more often than they name somebody.
     private func hasWordEnding(_ range: Range<Int>) -> Bool {
-        (["ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ism", "ology", "ologist", "ous", "able", "ible", "ive", "ical", "scopy", "tomy", "ectomy", "stomy", "itis",
-            "osis", "emia", "aemia", "graphy", "pathy", "plasty", "ated", "ates", "ised", "ized", "ization", "isation", "ful", "less", "ance", "ence"] as [StaticString])
-            .contains { range.count > $0.utf8CodeUnitCount + 1 && text.has($0, at: range.upperBound - $0.utf8CodeUnitCount) }
+        ([
+            "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ism", "ology", "ologist", "ous", "able", "ible", "ive", "ical", "scopy", "tomy", "ectomy", "stomy", "itis",
+            "osis", "emia", "aemia", "graphy", "pathy", "plasty", "ated", "ates", "ised", "ized", "ization", "isation", "ful", "less", "ance", "ence",
+        ] as [StaticString])
+        .contains { range.count > $0.utf8CodeUnitCount + 1 && text.has($0, at: range.upperBound - $0.utf8CodeUnitCount) }
     }
 
     /// A word in small letters, or a comma, stands before.
@@ -269,16 +284,21 @@ extension IdentifierSearch {
     }
 
     private static let terms = KeywordTrie([
-        "disease", "syndrome", "sign", "signs", "test", "tests", "score", "scores", "scale", "criteria", "classification", "grade", "graded", "stage", "staging", "maneuver", "maneuvers",
-        "manoeuvre", "procedure", "operation", "fracture", "fractures", "reflex", "reflexes", "phenomenon", "law", "triad", "cell", "cells", "body", "bodies", "rod", "rods", "spot",
-        "spots", "node", "nodes", "nodule", "nodules", "stain", "stains", "staining", "blue", "red", "formula", "equation", "rule", "rules", "chart", "index", "tube", "tubes", "catheter",
-        "drain", "drains", "forceps", "clamp", "retractor", "valve", "filter", "needle", "needles", "line", "lines", "splint", "brace", "cuff", "pump", "stent", "graft", "lymphoma",
+        "disease", "syndrome", "sign", "signs", "test", "tests", "score", "scores", "scale", "criteria", "classification", "grade", "graded", "stage", "staging", "maneuver",
+        "maneuvers",
+        "manoeuvre", "procedure", "operation", "fracture", "fractures", "reflex", "reflexes", "phenomenon", "law", "triad", "cell", "cells", "body", "bodies", "rod", "rods",
+        "spot",
+        "spots", "node", "nodes", "nodule", "nodules", "stain", "stains", "staining", "blue", "red", "formula", "equation", "rule", "rules", "chart", "index", "tube", "tubes",
+        "catheter",
+        "drain", "drains", "forceps", "clamp", "retractor", "valve", "filter", "needle", "needles", "line", "lines", "splint", "brace", "cuff", "pump", "stent", "graft",
+        "lymphoma",
         "sarcoma", "tumor", "tumour", "palsy", "paralysis", "disorder", "anomaly", "deformity", "malformation", "hernia", "cyst", "cysts", "ulcer", "ulcers", "lesion", "membrane",
         "canal", "duct", "gland", "glands", "muscle", "ligament", "fascia", "capsule", "loop", "angle", "space", "pouch", "diverticulum", "anemia", "anaemia", "nephropathy",
         "contracture", "gangrene", "facies", "chorea", "ataxia", "dystrophy", "position", "approach", "incision", "technique", "repair", "flap", "anastomosis", "protocol", "level",
         "questionnaire", "inventory", "method", "medium", "agar", "factor", "antigen", "virus", "bacillus", "faces", "thyroiditis", "arteritis", "esophagus", "oesophagus", "ring",
         "rings", "crescents", "view", "views", "projection", "frame", "nail", "plate", "screw", "pin", "wire", "wires", "stockings", "gauze", "dressing", "dressings", "powder",
-        "inhaler", "cream", "ointment", "injection", "injections", "tablets", "capsules", "syrup", "swab", "type", "mutation", "fever", "encephalopathy", "neuropathy", "granulomatosis",
+        "inhaler", "cream", "ointment", "injection", "injections", "tablets", "capsules", "syrup", "swab", "type", "mutation", "fever", "encephalopathy", "neuropathy",
+        "granulomatosis",
         "bundle", "fibers", "fibres", "triangle", "tubercle", "ganglion", "plexus", "artery", "vein", "nerve", "area", "sinus", "fossa", "fold", "point", "zone", "law", "effect",
         "respiration", "breathing", "breaths", "nystagmus", "pupil", "pupils", "lens", "block", "blocks", "ring", "rhythm", "waves", "wave", "murmur", "sound", "pulse", "i", "ii",
         "iii", "iv", "mg", "mcg", "ml", "units", "tab", "tabs", "cap", "caps", "scan", "scanner", "machine", "monitor", "kit", "brand", "diet", "bottle", "crash", "score:",
@@ -302,7 +322,9 @@ extension IdentifierSearch {
         if all.contains(.hospitalHead) { return .hospital }
         if !all.isDisjoint(with: .organizationHead) || range.contains(where: { text[$0] == 0x26 }) { return .organization }
         if all.contains(.street) { return .address }
-        let isPlace = (["in", "from", "near", "to", "off"] as [StaticString]).contains { text.has($0, at: range.lowerBound - 1 - $0.utf8CodeUnitCount) && !text.isLetter(range.lowerBound - 2 - $0.utf8CodeUnitCount) }
+        let isPlace = (["in", "from", "near", "to", "off"] as [StaticString]).contains {
+            text.has($0, at: range.lowerBound - 1 - $0.utf8CodeUnitCount) && !text.isLetter(range.lowerBound - 2 - $0.utf8CodeUnitCount)
+        }
         if isPlace, all.isDisjoint(with: [.given, .surname]) { return .address }
         return words.count > 3 ? .organization : .name
     }

@@ -7,7 +7,8 @@ extension IdentifierSearch {
 
     /// - Parameter known: names and numbers that came with the text.
     mutating func findRepeats(known: [String]) {
-        var words: Set<UInt64> = [], doubtful: Set<UInt64> = [], whole: [UInt64: Set<Int>] = [:], wholeNames: Set<UInt64> = [], numbers: [UInt64: Set<Int>] = [:], kinds: [UInt64: IdentifierKind] = [:], names: [UInt32: [[UInt32]]] = [:]
+        var words: Set<UInt64> = [], doubtful: Set<UInt64> = [], whole: [UInt64: Set<Int>] = [:], wholeNames: Set<UInt64> = [], numbers: [UInt64: Set<Int>] = [:],
+            kinds: [UInt64: IdentifierKind] = [:], names: [UInt32: [[UInt32]]] = [:]
         for identifier in found {
             switch identifier.kind {
             case .name:
@@ -107,7 +108,8 @@ extension IdentifierSearch {
             guard piece.isCapital || piece.isDigits, !isTaken(piece.start) else { continue }
             let key = hash(piece.start..<stemEnd(piece))
             if !words.contains(key) {
-                guard doubtful.contains(key), piece.shape == .capitalised, isWithinSentence(index - 1), !isTerm(index - 1), text[stemEnd(piece)] != 0x27, !isMentioned(piece.range) else {
+                guard doubtful.contains(key), piece.shape == .capitalised, isWithinSentence(index - 1), !isTerm(index - 1), text[stemEnd(piece)] != 0x27, !isMentioned(piece.range)
+                else {
                     continue
                 }
             }

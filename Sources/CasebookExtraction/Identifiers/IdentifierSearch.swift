@@ -42,12 +42,14 @@ struct IdentifierSearch {
             let piece = text.pieces[index], roles = roles(piece)
             if isSmall, piece.shape != .small { continue }
             let isTitled = cue(before: piece.start).map { $0.meaning.contains(.nameTitle) && piece.start - $0.range.upperBound < 3 } ?? false
-            let isDay = !roles.isDisjoint(with: [.month, .weekday, .holiday]) && piece.end - piece.start > 3 && !text.has("may", at: piece.start) && !text.has("march", at: piece.start)
+            let isDay =
+                !roles.isDisjoint(with: [.month, .weekday, .holiday]) && piece.end - piece.start > 3 && !text.has("may", at: piece.start) && !text.has("march", at: piece.start)
             let isMonth = roles.contains(.month) && (text.isDigit(piece.end + 1) || text.isDigit(piece.start - 2))
             let isListed = !roles.isDisjoint(with: [.given, .surname, .city]) && roles.isDisjoint(with: [.ambiguous, .notName]) && !lexicon.isOrdinary(text.folded, piece.range)
-            let isRaised = isTitled && !roles.contains(.particle) || isDay || isMonth || isListed && !isMentioned(piece.range) || isUnknown(piece, false) && piece.end - piece.start > 3
+            let isRaised =
+                isTitled && !roles.contains(.particle) || isDay || isMonth || isListed && !isMentioned(piece.range) || isUnknown(piece, false) && piece.end - piece.start > 3
                 || !roles.isDisjoint(with: [.hospitalHead, .organizationHead, .street, .state, .hospitalGeneric]) && index > 0 && text.pieces[index - 1].shape == .capitalised
-                && text.pieces[index - 1].end == piece.start - 1 && roles.isDisjoint(with: [.particle, .month])
+                    && text.pieces[index - 1].end == piece.start - 1 && roles.isDisjoint(with: [.particle, .month])
                 || isHome(piece, index)
             if isRaised { text.setShape(.capitalised, of: index) }
         }
@@ -55,7 +57,8 @@ struct IdentifierSearch {
 
     /// One of the two words behind "lives in".
     private func isHome(_ piece: IdentifierText.Piece, _ index: Int) -> Bool {
-        guard let cue = cue(before: piece.start), cue.meaning.contains(.lives), piece.end - piece.start > 2, roles(piece).isDisjoint(with: [.notName, .particle, .hospitalGeneric]),
+        guard let cue = cue(before: piece.start), cue.meaning.contains(.lives), piece.end - piece.start > 2,
+            roles(piece).isDisjoint(with: [.notName, .particle, .hospitalGeneric]),
             index > 0, text.pieces[index - 1].end == piece.start - 1
         else { return false }
         return cue.range.upperBound == piece.start - 1 || text.pieces[index - 1].start == cue.range.upperBound + 1 && text.pieces[index - 1].shape == .capitalised
