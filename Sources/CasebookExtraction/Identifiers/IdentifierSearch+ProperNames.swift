@@ -19,7 +19,7 @@ extension IdentifierSearch {
         }
     }
 
-    func isAmongHan(_ range: Range<Int>) -> Bool { (range.lowerBound - 12..<range.upperBound + 12).contains { text.isHan($0) } }
+    func isAmongHan(_ range: Range<Int>) -> Bool { text.hasHan && (range.lowerBound - 12..<range.upperBound + 12).contains { text.isHan($0) } }
 
     /// Inc., Ltd behind what was found of a company, and the names of the house in the first lines of a note.
     mutating func extendInstitutions() {

@@ -20,6 +20,7 @@ final class IdentifierText {
     let folded: [UInt32]
     let classes: [UInt8]
     let count: Int
+    let hasHan: Bool
     @exclusivity(unchecked) private(set) var pieces: [Piece]
     /// Where words begin that are read as if they had a capital.
     @exclusivity(unchecked) private var raised: Set<Int> = []
@@ -27,6 +28,7 @@ final class IdentifierText {
     init(_ buffer: ScalarBuffer) {
         self.buffer = buffer
         (scalars, folded, classes, count) = (buffer.scalars, buffer.folded, buffer.classes, buffer.count)
+        hasHan = buffer.classes.contains(CharacterClass.han.rawValue)
         var pieces: [Piece] = []
         pieces.reserveCapacity(buffer.count / 4)
         let table = CharacterTable.standard

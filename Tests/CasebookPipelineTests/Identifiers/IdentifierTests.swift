@@ -27,7 +27,7 @@ import Testing
         ("患者张伟，因发热3天于2024年3月5日入院，主管医师：李明浩。", ["name 张伟", "date 2024年3月5日", "name 李明浩"]),
         ("联系电话：13800001234，王女士由协和医院转入。", ["phone 13800001234", "name 王", "hospital 协和医院"]),
         ("A 93-year-old woman, her daughter Susan at bedside.", ["age 93", "name Susan"]),
-        ("Spoke with Quilliam from Brackwater Home Care; she lives in Tarnholme.", ["name Quilliam", "hospital Brackwater Home Care", "address Tarnholme"]),
+        ("Spoke with Quilliam from Brackwater Home Care; she lives in Tarnholme.", ["name Quilliam", "organization Brackwater Home Care", "address Tarnholme"]),
         ("PATIENT     VANTERPOOL, ODALYS T.      CHART NO   44-1187-C\nSeen Friday 13th.", ["name VANTERPOOL, ODALYS T", "id 44-1187-C", "date Friday 13th"]),
         ("Her aide Ottoline \"Tilly\" Marchbanks, RN, came on 18/III/2024.", ["name Ottoline \"Tilly\" Marchbanks", "date 18/III/2024"]),
     ])
