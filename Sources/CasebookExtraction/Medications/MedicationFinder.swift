@@ -166,6 +166,7 @@ package struct MedicationFinder: Sendable {
             for sense in table.senses[found.number] {
                 switch sense {
                 // 羟乙基淀粉 is no powder.
+                case .counter("drop"): return "drops"
                 case .piece(let form), .form(let form): return form == "powder" && buffer.scalars[place - 1] == 0x6DC0 ? nil : form
                 default: break
                 }
