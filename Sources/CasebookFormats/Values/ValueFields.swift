@@ -26,6 +26,9 @@ struct ValueFields {
         fields = ["value": Self.text(measurement.value)]
         fields["test"] = measurement.test.map { document.text[document.entities[$0].span] }
         fields["unit"] = measurement.unit
+        // A score that is told out of its highest (15/20) is the number alone or both.
+        let words = document.text[measurement.valueSpan]
+        if words.contains("/") { fields["told"] = words }
     }
 
     private init(_ medication: Medication, _ document: Document) {
@@ -92,7 +95,7 @@ struct ValueFields {
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.value(wanted ?? ""), Self.value(found ?? ""))
-                return left == right || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/") || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
             case "unit": return Self.unit(wanted) == Self.unit(found)
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.
