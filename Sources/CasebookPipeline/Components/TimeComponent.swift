@@ -87,7 +87,12 @@ public struct TimeComponent: Component {
     ///
     /// In Chinese the next clause speaks of something else (口服泼尼松，每周复查血常规).
     private func isDosing(_ span: TextSpan, _ near: Int, _ first: Int, _ entities: [Entity], _ buffer: borrowing ScalarBuffer, _ place: Int, _ sentence: Sentence) -> Bool {
-        if near > first, entities[near - 1].kind == .drug { return sentence.language == .english || !isParted(entities[near - 1].span.end, place, buffer) }
+        if near > first, entities[near - 1].kind == .drug {
+            guard sentence.language == .english else { return !isParted(entities[near - 1].span.end, place, buffer) }
+            // Ganciclovir, weekly PCR
+            let isOfTest = near < entities.count && [.test, .procedure].contains(entities[near].kind) && entities[near].span.start == span.end + 1
+            return !isOfTest || !isParted(entities[near - 1].span.end, place, buffer)
+        }
         return near < entities.count && entities[near].kind == .drug && entities[near].span.start <= min(span.end + 2, sentence.span.end - 1)
     }
 
