@@ -212,6 +212,8 @@ struct InstructionBuilder {
 
     /// A number without a unit: "take 1", "1 at night", "and 1 in the evening", in a list "amlodipine 5".
     private mutating func takeNumber(_ amount: Amount, _ index: Int) -> Bool {
+        // Macrogol 3350 is a name.
+        guard amount.value <= 2000 else { return false }
         let mark = marks[index], next = index + 1 < marks.count && index + 1 != lead ? marks[index + 1] : nil
         let isFollowed: Bool =
             next.map { next in

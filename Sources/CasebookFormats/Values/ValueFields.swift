@@ -100,7 +100,10 @@ struct ValueFields {
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.
                 let other = key == "dose" ? "strength" : "dose"
-                let (left, right) = ([wanted, gold[other]].map(Self.amount), [found, fields[other]].map(Self.amount))
+                var (left, right) = ([wanted, gold[other]].map(Self.amount), [found, fields[other]].map(Self.amount))
+                // 0.9% saline: a share that is part of the name.
+                if gold["strength"] == nil, let share = gold["drug"]?.split(separator: " ").first, share.hasSuffix("%") { left[key == "dose" ? 1 : 0] = Self.amount(String(share)) }
+                if fields["strength"] == nil { right[key == "dose" ? 1 : 0] = left[key == "dose" ? 1 : 0].flatMap { gold["strength"] == nil ? $0 : nil } }
                 return left[0] == right[0] || Set(left.compactMap(\.self)) == Set(right.compactMap(\.self))
             case "status" where wanted == nil: return ["unknown", "active", "continued"].contains(found)
             case "form" where wanted == nil: return true
