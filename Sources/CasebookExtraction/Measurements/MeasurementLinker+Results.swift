@@ -289,7 +289,10 @@ extension MeasurementLinker {
         guard let unit = value.unit, unit.unit == "mL" || unit.unit == "L", value.form == .number else { return false }
         var place = value.range.upperBound
         if place + 4 < buffer.count, buffer.folded[place] == 0x20, buffer.folded[place + 1] == 0x6F, buffer.folded[place + 2] == 0x66, buffer.folded[place + 3] == 0x20 {
-            place += 4
+            place += 3
+        }
+        if place + 1 < buffer.count, buffer.folded[place] == 0x20 {
+            place += 1
             if Self.fluids.contains(where: { begins($0, at: place, buffer) }) { return true }
         }
         var start = value.range.lowerBound

@@ -62,7 +62,8 @@ struct MedicationReader {
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
         if draft.status == .avoided, !hasDose || !draft.isStatusShared { return false }
-        if Self.others.contains(section), !hasDose || section == "technique" { return false }
+        if isContrast(draft.range, buffer) { return false }
+        if Self.others.contains(section), !hasDose { return false }
         if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
@@ -72,6 +73,14 @@ struct MedicationReader {
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
     }
+
+    /// Whether a name begins as those of contrast media do: contrast, iohexol, gadobutrol; the agents are in the table of classes.
+    private func isContrast(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        Self.contrasts.contains { word in range.count >= word.count && word.indices.allSatisfy { buffer.folded[range.lowerBound + $0] == word[$0] } }
+    }
+
+    private static let contrasts = ["contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque"]
+        .map { $0.unicodeScalars.map(\.value) }
 
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
