@@ -251,6 +251,7 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
+        guard !isOfTool(value, buffer) else { return }
         guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) || isOfBody(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
@@ -273,6 +274,8 @@ extension MeasurementLinker {
         // 0 to 130 degrees: how far a joint moves.
         if unit.unit == "deg" { return value.form == .interval || isBound(value) }
         if isNearDrug(item) { return false }
+        // Born at 1,180 g, uterus 350 g
+        if unit.unit == "g", unit.range.count == 1, value.form == .number { return (300...9000).contains(value.low) }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
@@ -303,6 +306,14 @@ extension MeasurementLinker {
     private func begins(_ word: [UInt32], at place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         place + word.count <= buffer.count && word.indices.allSatisfy { buffer.folded[place + $0] == word[$0] }
     }
+
+    /// 2 mm margins, a 13 mm tablet: how something is made that is no finding.
+    private func isOfTool(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let place = value.range.upperBound
+        return place < buffer.count && buffer.folded[place] == 0x20 && Self.tools.contains { begins($0, at: place + 1, buffer) }
+    }
+
+    private static let tools = ["margin", "barium", "tablet", "port", "balloon", "punch", "blade", "needle", "trocar", "stapler"].map { $0.unicodeScalars.map(\.value) }
 
     private static let fluids = [
         "pus", "blood", "urine", "bile", "ascit", "chyl", "serous", "bloody", "brown", "clear", "straw", "purulent", "turbid", "hazy", "serosang", "haemoserous", "dark", "yellow",

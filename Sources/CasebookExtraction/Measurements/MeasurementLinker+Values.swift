@@ -201,7 +201,8 @@ extension MeasurementLinker {
         if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
         if between.opens > between.closes, between.weight > 0 { return false }
         if between.hasChange, !between.endsInVerb { return false }
-        if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        // The number of an item that begins the next line is no value of a name that ends this one.
+        if between.weight == 0, between.lines <= 1, between.commas == 0 { return between.lines == 0 || value.unit != nil || isClosed(item) }
         if scan.names[current.names[0]].isImplied, known?.kind == .score { return between.weight <= 12 && between.lines <= 1 && between.opens <= between.closes }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {

@@ -69,9 +69,14 @@ struct MedicationReader {
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
         // What is to be given in a state (dantrolene if hotter) is planned.
-        if entity.assertion.status == .hypothetical || entity.assertion.temporality == .future { return Self.plans.contains(section) }
+        if entity.assertion.status == .hypothetical || entity.assertion.temporality == .future { return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer) }
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
+    }
+
+    /// Whether "if" stands behind a drug.
+    private func isConditional(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        place + 3 < buffer.count && buffer.folded[place] == 0x20 && buffer.folded[place + 1] == 0x69 && buffer.folded[place + 2] == 0x66 && buffer.folded[place + 3] == 0x20
     }
 
     /// Whether a name begins as those of contrast media do: contrast, iohexol, gadobutrol; the agents are in the table of classes.

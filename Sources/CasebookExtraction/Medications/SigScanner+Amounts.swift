@@ -166,7 +166,8 @@ extension SigScanner {
         // 40 daily, 10 weekly: so much each day; 3 monthly of nothing dosed is every three months.
         if next > quantity.end, isAdverb(next..<stop, buffer), isDoseAlone(quantity, isDaily: unit == "d") { return nil }
         // 6-hourly, 3-monthly
-        if stop - next > 5, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
+        let isHourly = stop - next >= 4 && buffer.folded[stop - 4] == 0x68 && buffer.folded[stop - 3] == 0x72
+        if stop - next > 5 || isHourly, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
             return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), stop)
         }
         next = skipSpaces(buffer, stop)

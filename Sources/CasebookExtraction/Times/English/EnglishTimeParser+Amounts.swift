@@ -125,7 +125,7 @@ extension EnglishTimeParser {
     private func sevenths(_ place: Int) -> Amount? {
         guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2),
             let below = number(place + 2, 7...52, ordinal: false),
-            below == 52 && hasContext && isFreeWeeks(place) || place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0) || word(place + 3, .offset) != nil,
+            (below == 52 || below == 7 && isDosage(place - 1)) && hasContext && isFreeWeeks(place) || place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0) || word(place + 3, .offset) != nil,
             !isSign(place + 3, "/")
         else { return nil }
         let unit: TimeUnit
@@ -137,6 +137,9 @@ extension EnglishTimeParser {
         }
         return Amount(amount: TimeAmount(Double(count), unit), first: place, next: place + 3)
     }
+
+    /// bd 3/7
+    private func isDosage(_ place: Int) -> Bool { ["bd", "tds", "qds", "od", "bid", "tid", "nocte"].contains { isLetters(place, $0) } }
 
     /// 3/52 is no date; behind a number or sign, or before a unit or percentage, it may be a part of something else.
     private func isFreeWeeks(_ place: Int) -> Bool {
@@ -204,6 +207,8 @@ extension EnglishTimeParser {
         default: return nil
         }
         let isUncertain = letters.last == "?"
+        // In her 90s she is no 90 seconds old.
+        if letters == "s?", !isSpaced(place) { return nil }
         // T 37.7 HR 108
         if letters == "h", lexemes[place].range.count == 2, isCapital(place), lexemes.indices.contains(place + 1), lexemes[place + 1].kind == .number || isSign(place + 1, ":") {
             return nil

@@ -104,6 +104,10 @@ extension EnglishTimeParser {
         if isLetters(found.next - 1, "y"), isSign(found.next, ",") || isSign(found.next, ";"), !isLink(found.first - 1, .for | .x | .over | .in | .within | .past | .after | .since) {
             return true
         }
+        // Sib (4 y), boy 4y, born 31 wk
+        if isSign(found.first - 1, "("), isSign(found.next, ")"), isLetters(found.next - 1, "y") { return true }
+        if isLetters(found.first - 1, "born"), found.amount[.week] != nil { return true }
+        if isLetters(found.first - 1, "boy") || isLetters(found.first - 1, "girl"), found.amount[.year] != nil { return true }
         let after = isSign(found.next, "-") ? found.next + 1 : found.next
         if found.amount[.month] != nil, Self.ofAge.contains(where: { isLetters(after, $0) }) { return true }
         guard found.first > 0 else { return false }
