@@ -252,7 +252,9 @@ extension MeasurementLinker {
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
         guard !isOfTool(value, buffer) else { return }
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) || isOfBody(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) || isOfBody(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal,
+            !isConditional || !isBound(value)
+        else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil
@@ -319,7 +321,9 @@ extension MeasurementLinker {
         "pus", "blood", "urine", "bile", "ascit", "chyl", "serous", "bloody", "brown", "clear", "straw", "purulent", "turbid", "hazy", "serosang", "haemoserous", "dark", "yellow",
         "cloudy", "pleural", "peritoneal", "gastric", "frank", "fresh", "haemorr", "hemorr", "milky", "amber", "coffee",
     ].map { $0.unicodeScalars.map(\.value) }
-    private static let losses = ["yielded", "drained", "aspirated", "evacuated", "bleeding", "blood loss", "ebl", "residual", "voided", "residual of"].map { $0.unicodeScalars.map(\.value) }
+    private static let losses = ["yielded", "drained", "aspirated", "evacuated", "bleeding", "blood loss", "ebl", "residual", "voided", "residual of"].map {
+        $0.unicodeScalars.map(\.value)
+    }
 
     func isNearDrug(_ item: Int) -> Bool {
         for next in stride(from: item - 1, through: max(0, item - 4), by: -1) {

@@ -127,7 +127,9 @@ extension MeasurementScan {
         }
         let stop = value.range.upperBound
         // 6-hrly: how often, and no result.
-        if value.unit == nil, stop + 1 < end, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x68, buffer.classes[stop + 1] == CharacterClass.letter.rawValue { return nil }
+        if value.unit == nil, stop + 1 < end, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x68, buffer.classes[stop + 1] == CharacterClass.letter.rawValue {
+            return nil
+        }
         // 5FU, 3VD: a word goes on.
         if value.unit == nil, stop < end, buffer.classes[stop] == CharacterClass.letter.rawValue, stop == value.valueRange.upperBound {
             // GCS 10T: intubated.

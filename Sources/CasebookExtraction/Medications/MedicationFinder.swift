@@ -87,11 +87,15 @@ package struct MedicationFinder: Sendable {
             assembler.take(scanner.marks) { isFluid($0, buffer) }
         }
         var drafts = assembler.finish()
-        for index in drafts.indices { if drafts[index].drug != nil {
-            drafts[index].form = form(in: drafts[index].range, buffer)
-            let end = drafts[index].range.upperBound
-            if !drafts[index].marks.contains(where: \.isRoute), let route = route(in: drafts[index].range, buffer) { drafts[index].marks.append(SigMark(kind: .route(route), range: end..<end)) }
-        } }
+        for index in drafts.indices {
+            if drafts[index].drug != nil {
+                drafts[index].form = form(in: drafts[index].range, buffer)
+                let end = drafts[index].range.upperBound
+                if !drafts[index].marks.contains(where: \.isRoute), let route = route(in: drafts[index].range, buffer) {
+                    drafts[index].marks.append(SigMark(kind: .route(route), range: end..<end))
+                }
+            }
+        }
         return drafts
     }
 

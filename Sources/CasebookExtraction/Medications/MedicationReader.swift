@@ -69,7 +69,9 @@ struct MedicationReader {
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
         // What is to be given in a state (dantrolene if hotter) is planned.
-        if entity.assertion.status == .hypothetical || entity.assertion.temporality == .future { return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer) }
+        if entity.assertion.status == .hypothetical || entity.assertion.temporality == .future {
+            return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer)
+        }
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
     }
@@ -84,8 +86,10 @@ struct MedicationReader {
         Self.contrasts.contains { word in range.count >= word.count && word.indices.allSatisfy { buffer.folded[range.lowerBound + $0] == word[$0] } }
     }
 
-    private static let contrasts = ["contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque"]
-        .map { $0.unicodeScalars.map(\.value) }
+    private static let contrasts = [
+        "contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque",
+    ]
+    .map { $0.unicodeScalars.map(\.value) }
 
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {

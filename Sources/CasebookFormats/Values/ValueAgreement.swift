@@ -75,7 +75,9 @@ public struct ValueAgreement: Sendable {
                 differences.append(Difference(kind: kind, line: row.line, wanted: row.fields, found: pairs[index].map { found[$0].fields } ?? [:]))
             }
         }
-        for (index, item) in found.enumerated() where !taken[index] && !shared.contains(index) { differences.append(Difference(kind: kind, line: nil, wanted: [:], found: item.fields)) }
+        for (index, item) in found.enumerated() where !taken[index] && !shared.contains(index) {
+            differences.append(Difference(kind: kind, line: nil, wanted: [:], found: item.fields))
+        }
         counts[kind, default: MatchCounts()] += whole
         for (name, keys) in parts {
             // A part that is asked of pairs alone, as the status, is counted over them; spans, values and drugs over all.

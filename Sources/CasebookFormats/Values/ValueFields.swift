@@ -95,7 +95,8 @@ struct ValueFields {
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.value(wanted ?? ""), Self.value(found ?? ""))
-                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/") || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/")
+                    || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
             case "unit": return Self.unit(wanted) == Self.unit(found)
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.

@@ -125,7 +125,9 @@ extension EnglishTimeParser {
     private func sevenths(_ place: Int) -> Amount? {
         guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2),
             let below = number(place + 2, 7...52, ordinal: false),
-            (below == 52 || below == 7 && isDosage(place - 1)) && hasContext && isFreeWeeks(place) || place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0) || word(place + 3, .offset) != nil,
+            (below == 52 || below == 7 && isDosage(place - 1)) && hasContext && isFreeWeeks(place)
+                || place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0)
+                || word(place + 3, .offset) != nil,
             !isSign(place + 3, "/")
         else { return nil }
         let unit: TimeUnit
@@ -216,7 +218,8 @@ extension EnglishTimeParser {
         // 4 w/o
         if isUncertain, isSign(place + 1, "/"), !isSpaced(place + 1) { return nil }
         if isUncertain {
-            guard place > 0, !isVague, lexemes[place - 1].kind == .number || label(place - 1, .every) != nil || isSign(place - 1, "+") || isSign(place - 1, "-"), lexemes[place].range.count > 1 || !isCapital(place)
+            guard place > 0, !isVague, lexemes[place - 1].kind == .number || label(place - 1, .every) != nil || isSign(place - 1, "+") || isSign(place - 1, "-"),
+                lexemes[place].range.count > 1 || !isCapital(place)
             else { return nil }
         }
         return Unit(count: Double(word.number), unit: unit, isUncertain: isUncertain)

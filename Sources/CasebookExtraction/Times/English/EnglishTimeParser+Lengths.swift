@@ -16,7 +16,9 @@ extension EnglishTimeParser {
         let start = found.first
         // 3 days ago
         if let offset = word(found.next, .offset), !isLink(found.next + 1, .to) || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
-            if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5 || lexemes[found.next].range.count == 10) {
+            if let mention = counted(
+                found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5 || lexemes[found.next].range.count == 10)
+            {
                 return (mention, found.next + 1)
             }
         }
@@ -101,7 +103,8 @@ extension EnglishTimeParser {
         if let age = word(found.next, .age), age.number > 0 { return true }
         if isSign(found.next, "-"), let age = word(found.next + 1, .age), age.number > 0 { return true }
         // 61 y, cause of death; a set of vaccines is that of an age
-        if isLetters(found.next - 1, "y"), isSign(found.next, ",") || isSign(found.next, ";"), !isLink(found.first - 1, .for | .x | .over | .in | .within | .past | .after | .since) {
+        if isLetters(found.next - 1, "y"), isSign(found.next, ",") || isSign(found.next, ";"), !isLink(found.first - 1, .for | .x | .over | .in | .within | .past | .after | .since)
+        {
             return true
         }
         // Sib (4 y), boy 4y, born 31 wk
@@ -216,7 +219,8 @@ extension EnglishTimeParser {
 
     /// On the third day, second day of fever: counted from what was told.
     private func dayInOrder(_ place: Int) -> (mention: TimeMention?, next: Int)? {
-        guard isNote, let order = word(place, .ordinal)?.number ?? (lexemes[place].isOrdinal ? Int(lexemes[place].value) : nil), (2...30).contains(order), word(place - 1, .every) == nil,
+        guard isNote, let order = word(place, .ordinal)?.number ?? (lexemes[place].isOrdinal ? Int(lexemes[place].value) : nil), (2...30).contains(order),
+            word(place - 1, .every) == nil,
             word(place + 1, .unit)?.value == "1D", !isSign(place + 1, "-")
         else { return nil }
         let next = place + 2

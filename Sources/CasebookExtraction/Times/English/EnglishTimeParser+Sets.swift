@@ -20,7 +20,9 @@ extension EnglishTimeParser {
         if let times = frequency(place) {
             guard isLink(times.next, .a | .per) || word(times.next, .every) != nil || isSign(times.next, "/") else {
                 // twice daily
-                if let word = word(times.next, .set) { return (TimeMention(scalars(place, times.next + 1), .set, String(word.value.prefix { $0 != " " }), frequency: "\(times.count)X"), times.next + 1) }
+                if let word = word(times.next, .set) {
+                    return (TimeMention(scalars(place, times.next + 1), .set, String(word.value.prefix { $0 != " " }), frequency: "\(times.count)X"), times.next + 1)
+                }
                 return nil
             }
             var next = times.next + 1, count = 1.0
