@@ -69,7 +69,7 @@ struct MedicationReader {
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
         // What is to be given in a state (dantrolene if hotter) is planned.
-        if entity.assertion.status == .hypothetical || entity.assertion.temporality == .future {
+        if entity.assertion.status == .hypothetical {
             return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer)
         }
         // A drug that is spoken of as the patient's was or is taken.

@@ -190,7 +190,8 @@ extension SigScanner {
         if let word = word(buffer, at: behind) {
             let isThen = word.roles.contains(.then)
             // For an hour before the operation: a word that opens a duration says that it is one.
-            if word.roles.contains(.ago), !isLed || buffer.folded[behind] == 0x61 && buffer.folded[behind + 1] == 0x67, !isThen || !isStep(word.end, buffer) { return nil }
+            let isAgo = buffer.classes[behind] != CharacterClass.letter.rawValue || buffer.folded[behind] == 0x61 && buffer.folded[behind + 1] == 0x67
+            if word.roles.contains(.ago), !isLed || isAgo, !isThen || !isStep(word.end, buffer) { return nil }
             // 一日三次 and 6小时一次 are rates.
             if word.roles.contains(.times) { return nil }
             if word.roles.contains(.course) { end = word.end }
