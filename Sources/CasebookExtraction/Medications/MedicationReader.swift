@@ -22,7 +22,8 @@ struct MedicationReader {
         let start = draft.drug.map { document.entities[$0].span.start } ?? buffer.span(draft.range).start
         let section = document.section(at: start).map { document.sections[$0].kind } ?? ""
         let isList = Self.lists.contains(section)
-        let builder = InstructionBuilder(draft, isList: isList, isPlan: Self.plans.contains(section))
+        let isLatin = !draft.range.isEmpty && buffer.classes[draft.range.lowerBound] == CharacterClass.letter.rawValue
+        let builder = InstructionBuilder(draft, isList: isList, isPlan: isLatin && Self.plans.contains(section))
         let isSaid = builder.steps.contains { !$0.isEmpty }
         guard isMedication(draft, entity, builder, section: section, isList: isList, isSaid: isSaid, buffer) else { return nil }
         var range = draft.drug == nil ? nil : Optional(draft.range)
