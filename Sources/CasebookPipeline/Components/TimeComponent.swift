@@ -145,7 +145,7 @@ public struct TimeComponent: Component {
         let last = buffer.folded[mention.range.upperBound - 1]
         let words =
             mention.range.count < 24
-            && mention.range.contains { (buffer.folded[$0] == 0x6D && buffer.folded[$0 + 1] == 0x6F || buffer.folded[$0] == 0x77) && $0 + 1 < mention.range.upperBound }
+            && mention.range.dropLast().contains { buffer.folded[$0] == 0x6D && buffer.folded[$0 + 1] == 0x6F || buffer.folded[$0] == 0x77 }
         guard words, last == 0x6F || last == 0x68 || last == 0x73 || last == 0x6B else { return false }
         if buffer.folded[mention.range.lowerBound] < 0x40, mention.range.contains(where: { UnitReader.isMinus(buffer.scalars[$0]) }), mention.kind == .duration { return true }
         return Self.beforeAges.contains { mention.range.lowerBound >= $0.count && Self.stands($0, at: mention.range.lowerBound - $0.count, buffer.count, buffer) }
