@@ -136,7 +136,8 @@ package struct MeasurementFinder: Sendable {
                 }
             } else if unit.unit == "deg" {
                 // 三十九度: degrees of a body are those of Celsius where the number is one of them.
-                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : nil
+                // Degrees of nothing else that is named are those of an angle.
+                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : found.name == nil ? "deg" : nil
             }
         }
         addRange(found, analyte, &measurement, &document)

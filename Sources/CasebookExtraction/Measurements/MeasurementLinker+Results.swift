@@ -251,7 +251,10 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
+        guard !isOfTool(value, buffer) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item) || isOfBody(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal,
+            !isConditional || !isBound(value)
+        else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil
@@ -270,7 +273,11 @@ extension MeasurementLinker {
             if item + 1 < scan.items.count, scan.items[item + 1].kind == .device { return false }
             return true
         }
+        // 0 to 130 degrees: how far a joint moves.
+        if unit.unit == "deg" { return value.form == .interval || isBound(value) }
         if isNearDrug(item) { return false }
+        // Born at 1,180 g, uterus 350 g
+        if unit.unit == "g", unit.range.count == 1, value.form == .number { return (300...9000).contains(value.low) }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
@@ -280,6 +287,42 @@ extension MeasurementLinker {
         }
         guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }
         return size.dimension != .one && Self.isConcentration(size) && unit.unit != "mg/mL"
+    }
+
+    /// 240 mL of pus, drained 500 mL: a volume that came out of the body.
+    func isOfBody(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard let unit = value.unit, unit.unit == "mL" || unit.unit == "L", value.form == .number else { return false }
+        var place = value.range.upperBound
+        if place + 4 < buffer.count, buffer.folded[place] == 0x20, buffer.folded[place + 1] == 0x6F, buffer.folded[place + 2] == 0x66, buffer.folded[place + 3] == 0x20 {
+            place += 3
+        }
+        if place + 1 < buffer.count, buffer.folded[place] == 0x20 {
+            place += 1
+            if Self.fluids.contains(where: { begins($0, at: place, buffer) }) { return true }
+        }
+        var start = value.range.lowerBound
+        while start > 0, [0x20, 0x2C, 0x7E].contains(buffer.folded[start - 1]) { start -= 1 }
+        return Self.losses.contains { $0.count < start && begins($0, at: start - $0.count, buffer) }
+    }
+
+    private func begins(_ word: [UInt32], at place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        place + word.count <= buffer.count && word.indices.allSatisfy { buffer.folded[place + $0] == word[$0] }
+    }
+
+    /// 2 mm margins, a 13 mm tablet: how something is made that is no finding.
+    private func isOfTool(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let place = value.range.upperBound
+        return place < buffer.count && buffer.folded[place] == 0x20 && Self.tools.contains { begins($0, at: place + 1, buffer) }
+    }
+
+    private static let tools = ["margin", "barium", "tablet", "port", "balloon", "punch", "blade", "needle", "trocar", "stapler"].map { $0.unicodeScalars.map(\.value) }
+
+    private static let fluids = [
+        "pus", "blood", "urine", "bile", "ascit", "chyl", "serous", "bloody", "brown", "clear", "straw", "purulent", "turbid", "hazy", "serosang", "haemoserous", "dark", "yellow",
+        "cloudy", "pleural", "peritoneal", "gastric", "frank", "fresh", "haemorr", "hemorr", "milky", "amber", "coffee",
+    ].map { $0.unicodeScalars.map(\.value) }
+    private static let losses = ["yielded", "drained", "aspirated", "evacuated", "bleeding", "blood loss", "ebl", "residual", "voided", "residual of"].map {
+        $0.unicodeScalars.map(\.value)
     }
 
     func isNearDrug(_ item: Int) -> Bool {

@@ -9,13 +9,13 @@ extension MeasurementLinker {
         scan.values[index] = value
         if let current = group {
             let between = summary(current.item, item)
-            if isTimePoint(value, item), between.weight <= 1 {
+            if isTimePoint(value, item), between.weight <= 1, !isCountedIn(value.unit, current) {
                 // 1 min 8, 24h 1.8%: when, and then the value.
                 group!.item = item
                 scan.values[index].isTaken = true
                 return
             }
-            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && isBound(value), between.weight <= 2 {
+            if !current.isValued, current.isGoal || between.hasGoal || (current.isCondition || isConditional) && isBound(value), between.weight <= 2 {
                 // An aim, or what something depends on.
                 group = nil
                 scan.values[index].isTaken = true
@@ -33,7 +33,7 @@ extension MeasurementLinker {
                     return
                 }
                 if reads(ahead: index, at: item, buffer) { return }
-                if continues(value, current, between, item), let name = current.names.last, accepts(name, value) {
+                if continues(value, current, between, item), let name = current.names.last, accepts(name, value) || isShare(value, current, between, item) {
                     add(value, to: current.names, at: item, between, isSeries: true, buffer)
                     return
                 }
@@ -64,6 +64,20 @@ extension MeasurementLinker {
             return
         }
         addAlone(value, at: item, buffer)
+    }
+
+    /// Whether a unit of time is what the tests that wait for a value are counted in: prothrombin time 14 s.
+    private func isCountedIn(_ unit: UnitReader.Reading?, _ current: Group) -> Bool {
+        guard !current.isValued, let unit, let name = current.names.last else { return false }
+        return analyte(name)?.units.contains(unit.unit) == true
+    }
+
+    /// FEV1 1.7 L (61%), weight 9.6 kg (58%): of what was predicted, or a centile.
+    private func isShare(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
+        guard value.unit?.unit == "%", value.form == .number, !isBound(value), between.opens == 1, between.closes == 0, between.weight == 0, between.commas == 0, isClosed(item),
+            let last = found.last?.unit?.unit
+        else { return false }
+        return !last.hasPrefix("%")
     }
 
     func isBound(_ value: MeasuredValue) -> Bool { value.comparator != nil && value.comparator != .about && value.comparator != .equal }
@@ -187,7 +201,8 @@ extension MeasurementLinker {
         if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
         if between.opens > between.closes, between.weight > 0 { return false }
         if between.hasChange, !between.endsInVerb { return false }
-        if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        // The number of an item that begins the next line is no value of a name that ends this one.
+        if between.weight == 0, between.lines <= 1, between.commas == 0 { return between.lines == 0 || value.unit != nil || isClosed(item) }
         if scan.names[current.names[0]].isImplied, known?.kind == .score { return between.weight <= 12 && between.lines <= 1 && between.opens <= between.closes }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {
@@ -223,7 +238,8 @@ extension MeasurementLinker {
             // In brackets: an earlier value, with or without a word that says so.
             return between.hasPrevious
                 ? between.weight == 0 && between.opens == 1
-                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit || isShare(value, current, between, item)) && isClosed(item)
+                    && known != nil
         }
         if known?.kind == .apgar, isSameForm, between.weight == 0, between.commas == 1 { return true }
         if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link,
@@ -243,7 +259,7 @@ extension MeasurementLinker {
         }
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
         return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
-            && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+            && (isSameUnit || (known?.kind == .bloodPressure || known?.kind == .exam) && value.form == .parts)
     }
 
     /// Whether "now" stands before a number, or "at discharge" and its like behind.

@@ -125,8 +125,12 @@ extension MeasurementScan {
             if let size = size(buffer, first, end) ?? list(buffer, first, end) { return size }
             if let several = several(buffer, first, end, name) { value = several }
         }
-        // 5FU, 3VD: a word goes on.
         let stop = value.range.upperBound
+        // 6-hrly: how often, and no result.
+        if value.unit == nil, stop + 1 < end, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x68, buffer.classes[stop + 1] == CharacterClass.letter.rawValue {
+            return nil
+        }
+        // 5FU, 3VD: a word goes on.
         if value.unit == nil, stop < end, buffer.classes[stop] == CharacterClass.letter.rawValue, stop == value.valueRange.upperBound {
             // GCS 10T: intubated.
             let isTube = buffer.scalars[stop] == 0x54 && (stop + 1 >= end || !isWordEnd(buffer, stop + 1)) && kind(of: name) == .score
@@ -271,6 +275,20 @@ extension MeasurementScan {
         place + 1 < end && buffer.folded[place] == 0x20 && CharacterTable.standard.isLower(buffer.scalars[place + 1])
     }
 
+    /// Whether the word before a number tells that it is of a day, or a year: day 9, wk 26, in 2015.
+    private func isOrdinal(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let stop = value.range.lowerBound - 1
+        guard stop > 0, buffer.folded[stop] == 0x20, buffer.classes[stop - 1] == CharacterClass.letter.rawValue else { return false }
+        var start = stop
+        while start > 0, stop - start < 6, buffer.classes[start - 1] == CharacterClass.letter.rawValue { start -= 1 }
+        let isYear = (1950...2100).contains(value.low) && value.low == value.low.rounded()
+        let words = isYear ? Self.beforeYears : Self.beforeCounts, word = buffer.folded[start..<stop]
+        return words.contains { $0.elementsEqual(word) }
+    }
+
+    private static let beforeCounts = ["day", "days", "week", "weeks", "wk", "month", "cycle", "pod", "visit"].map { $0.unicodeScalars.map(\.value) }
+    private static let beforeYears = ["in", "since", "from", "until"].map { $0.unicodeScalars.map(\.value) }
+
     /// What follows a value and tells that it is none, or a grade.
     func mark(_ value: inout MeasuredValue, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         let stop = value.range.upperBound
@@ -291,6 +309,7 @@ extension MeasurementScan {
         }
         let start = value.range.lowerBound
         if start > 0, buffer.scalars[start - 1] == 0x7B2C { value.isCounted = true }
+        if value.unit == nil, value.form == .number, isOrdinal(value, buffer) { value.isCounted = true }
         if value.comparator == nil, comparison == nil, let after = comparisons.after(buffer, at: stop, end: min(end, stop + 20)) {
             value.comparator = after.comparator
             value.range = value.range.lowerBound..<after.end

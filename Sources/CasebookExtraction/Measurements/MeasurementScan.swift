@@ -167,7 +167,14 @@ struct MeasurementScan {
             names.append(MeasurementName(range: place..<stop, entity: chosen, analyte: score, isImplied: true))
             return stop
         }
-        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
+        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop {
+            if addImplied(word.roles, place..<word.end) { return word.end }
+            // What a culture grew.
+            if word.roles == [.trace] {
+                append(.word, place..<word.end, word.roles)
+                return word.end
+            }
+        }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
     }

@@ -17,6 +17,8 @@ struct InstructionBuilder {
     private let counted: String?
     /// A number right behind the drug is a dose, as in lists.
     private let isList: Bool
+    /// So is a round one in a plan: aspirin 300.
+    private let isPlan: Bool
 
     private var startsStep = false
     private var isMaximum = false
@@ -28,11 +30,12 @@ struct InstructionBuilder {
     private var isDayDose = false
     private var isDivided = false
 
-    init(_ draft: MedicationDraft, isList: Bool) {
+    init(_ draft: MedicationDraft, isList: Bool, isPlan: Bool) {
         marks = draft.marks
         lead = draft.lead
         form = draft.form
         self.isList = isList
+        self.isPlan = isPlan
         counted = draft.form.flatMap { ["tablet", "capsule", "pill", "patch", "suppository"].contains($0) ? $0 : nil }
         for index in marks.indices { take(index) }
         close()
@@ -209,6 +212,8 @@ struct InstructionBuilder {
 
     /// A number without a unit: "take 1", "1 at night", "and 1 in the evening", in a list "amlodipine 5".
     private mutating func takeNumber(_ amount: Amount, _ index: Int) -> Bool {
+        // Macrogol 3350 is a name.
+        guard amount.value <= 2000 else { return false }
         let mark = marks[index], next = index + 1 < marks.count && index + 1 != lead ? marks[index + 1] : nil
         let isFollowed: Bool =
             next.map { next in
@@ -231,13 +236,22 @@ struct InstructionBuilder {
             }
         }
         let isFirst = index == lead && mark.gap == 0 && mark.separator == .none
-        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && isList && (next == nil || next!.separator > .none || next!.isInstruction) else {
+        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && (isList || isPlan && isRound(amount)) && isLast(next) else {
             return false
         }
         let unit = steps.last { $0.pieces != nil }?.pieces?.unit ?? (isFirst && amount.value > 4 ? nil : counted)
         takePieces(Amount(amount.value, high: amount.high, unit: unit), mark)
         return true
     }
+
+    /// Whether nothing stands behind a number that would say what it counts.
+    private func isLast(_ next: SigMark?) -> Bool {
+        guard let next else { return true }
+        if case .status = next.kind { return next.gap == 0 }
+        return next.separator > .none || next.isInstruction
+    }
+
+    private func isRound(_ amount: Amount) -> Bool { amount.high == nil && amount.value >= 20 && amount.value.truncatingRemainder(dividingBy: 5) == 0 }
 
     private mutating func takeMaximum(_ amount: Amount, isPerDay: Bool) {
         current.maximum = amount

@@ -92,6 +92,10 @@ struct MedicationAssembler {
             case .neededFor:
                 if let last, case .finding = last.kind, mark.range.contains(last.range.lowerBound) { gap = max(gap - 3, 0) }
                 takeInstruction(mark)
+            case .frequency where mark.separator >= .comma && isOfOther(marks[(index + 1)...]):
+                // Ganciclovir, weekly blood counts
+                flush()
+                isOpen = false
             default: takeInstruction(mark)
             }
             if case .diluent = mark.kind {} else if !mark.isInstruction || mark.isDose { isDissolving = isDissolving && mark.gap == 0 && mark.range.isEmpty }
@@ -113,6 +117,12 @@ struct MedicationAssembler {
             }
         }
         return false
+    }
+
+    /// Whether a test or procedure stands right behind a frequency.
+    private func isOfOther(_ next: ArraySlice<SigMark>) -> Bool {
+        guard let next = next.first, next.gap == 0, next.separator == .none, case .other = next.kind else { return false }
+        return true
     }
 
     private func isReason(_ mark: SigMark) -> Bool {

@@ -22,7 +22,8 @@ struct MedicationReader {
         let start = draft.drug.map { document.entities[$0].span.start } ?? buffer.span(draft.range).start
         let section = document.section(at: start).map { document.sections[$0].kind } ?? ""
         let isList = Self.lists.contains(section)
-        let builder = InstructionBuilder(draft, isList: isList)
+        let isLatin = !draft.range.isEmpty && buffer.classes[draft.range.lowerBound] == CharacterClass.letter.rawValue
+        let builder = InstructionBuilder(draft, isList: isList, isPlan: isLatin && Self.plans.contains(section))
         let isSaid = builder.steps.contains { !$0.isEmpty }
         guard isMedication(draft, entity, builder, section: section, isList: isList, isSaid: isSaid, buffer) else { return nil }
         var range = draft.drug == nil ? nil : Optional(draft.range)
@@ -47,6 +48,9 @@ struct MedicationReader {
     /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
     private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
 
+    /// Sections of what is to be done.
+    private static let plans: Set<String> = ["plan", "assessment_plan", "assessment_and_plan", "recommendations", "treatment", "follow_up"]
+
     /// Sections of the end of a stay in hospital.
     private static let discharges: Set<String> = ["discharge_diagnosis", "discharge_condition", "discharge_medications", "discharge_instructions"]
 
@@ -57,16 +61,36 @@ struct MedicationReader {
     ) -> Bool {
         guard let entity else { return true }
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
-        if draft.status == .avoided { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
-        if Self.others.contains(section), !hasDose || section == "technique" { return false }
+        if draft.status == .avoided, !hasDose || !draft.isStatusShared { return false }
+        if isContrast(draft.range, buffer) { return false }
+        if Self.others.contains(section), !hasDose { return false }
         if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
+        // What is to be given in a state (dantrolene if hotter) is planned.
+        if entity.assertion.status == .hypothetical {
+            return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer)
+        }
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
     }
+
+    /// Whether "if" stands behind a drug.
+    private func isConditional(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        place + 3 < buffer.count && buffer.folded[place] == 0x20 && buffer.folded[place + 1] == 0x69 && buffer.folded[place + 2] == 0x66 && buffer.folded[place + 3] == 0x20
+    }
+
+    /// Whether a name begins as those of contrast media do: contrast, iohexol, gadobutrol; the agents are in the table of classes.
+    private func isContrast(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        Self.contrasts.contains { word in range.count >= word.count && word.indices.allSatisfy { buffer.folded[range.lowerBound + $0] == word[$0] } }
+    }
+
+    private static let contrasts = [
+        "contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque",
+    ]
+    .map { $0.unicodeScalars.map(\.value) }
 
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {

@@ -126,6 +126,12 @@ extension SigScanner {
             return false
         }
         if dose(quantity, buffer, isChange: isChange) { return true }
+        // tds 5/7: for so long, behind an instruction.
+        if quantity.isPair || quantity.isFraction, gap == 0, separator == .none, let last = marks.last, last.isInstruction, let length = british(quantity, buffer) {
+            add(.duration(length, isExplicit: true), quantity.start..<quantity.end)
+            place = quantity.end
+            return true
+        }
         guard !quantity.isHan, !quantity.isPair, !isOrdinal else { return false }
         // ℃ °
         if next < end, buffer.scalars[next] == 0x2103 || buffer.scalars[next] == 0xB0 { return false }
@@ -157,8 +163,11 @@ extension SigScanner {
             }
             return nil
         }
+        // 40 daily, 10 weekly: so much each day; 3 monthly of nothing dosed is every three months.
+        if next > quantity.end, isAdverb(next..<stop, buffer), isDoseAlone(quantity, isDaily: unit == "d") { return nil }
         // 6-hourly, 3-monthly
-        if stop - next > 5, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
+        let isHourly = stop - next >= 4 && buffer.folded[stop - 4] == 0x68 && buffer.folded[stop - 3] == 0x72
+        if stop - next > 5 || isHourly, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
             return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), stop)
         }
         next = skipSpaces(buffer, stop)
@@ -182,6 +191,18 @@ extension SigScanner {
         }
         guard let (amount, end) = duration(quantity, buffer, isLed: false) else { return nil }
         return (.duration(amount, isExplicit: false), end)
+    }
+
+    /// daily, weekly, monthly
+    private func isAdverb(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        range.count >= 5 && buffer.folded[range.upperBound - 1] == 0x79 && buffer.folded[range.upperBound - 2] == 0x6C && buffer.folded[range.lowerBound] != 0x68
+            || range.count == 5 && buffer.folded[range.lowerBound] == 0x64 && buffer.folded[range.upperBound - 1] == 0x79
+    }
+
+    /// Whether a number without a unit before "daily" is a dose: right behind a drug, and more than a count of weeks.
+    private func isDoseAlone(_ quantity: Quantity, isDaily: Bool) -> Bool {
+        guard gap == 0, separator == .none, let last = marks.last, case .drug = last.kind else { return isDaily }
+        return isDaily || quantity.value > 6 || quantity.value != quantity.value.rounded()
     }
 
     /// 2 tablets, 1片半, 两粒, one-half tablet, 2 of them behind 每次.
