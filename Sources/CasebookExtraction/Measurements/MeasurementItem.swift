@@ -27,6 +27,8 @@ struct MeasurementItem {
     var kind: Kind
     var range: Range<Int>
     var roles: [AnalyteTable.Role] = []
+    /// The last character is a Chinese one.
+    var isHan = false
 }
 
 /// A name of what is measured, in a text.

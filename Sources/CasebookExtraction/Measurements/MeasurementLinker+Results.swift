@@ -251,7 +251,7 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil
@@ -263,7 +263,7 @@ extension MeasurementLinker {
         }
     }
 
-    func isResultAlone(_ value: MeasuredValue, at item: Int) -> Bool {
+    func isResultAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         if value.form == .grade, case .word(let word) = value.value { return word.unicodeScalars.contains("T") && value.low == 0 }
         guard let unit = value.unit, !unit.isDrop else { return false }
         if MeasurementScan.isLength(unit.unit), unit.unit != "m", unit.unit != "m2" {
@@ -271,6 +271,8 @@ extension MeasurementLinker {
             return true
         }
         if isNearDrug(item) { return false }
+        if unit.unit == "%", isShare(value, buffer) { return true }
+        if ["mL", "L", "g"].contains(unit.unit), isOutput(before: item) { return true }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
@@ -280,6 +282,33 @@ extension MeasurementLinker {
         }
         guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }
         return size.dimension != .one && Self.isConcentration(size) && unit.unit != "mg/mL"
+    }
+
+    /// Whether a share is one of what was seen in the patient (占管腔85%, 递减28%) and no chance, aim or strength of a product: Chinese words stand before it, none of them for these.
+    private func isShare(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = value.range.lowerBound - 1
+        while place >= 0, buffer.folded[place] == 0x20 || buffer.folded[place] == 0x28 { place -= 1 }
+        guard place >= 0, buffer.classes[place] == CharacterClass.han.rawValue else { return false }
+        let stop = max(0, place - 11)
+        while place >= stop, buffer.classes[place] == CharacterClass.han.rawValue || buffer.folded[place] == 0x20 {
+            // 率 险 几 概 浓 氧 吸 均 各 予 醇 标 者: rates, risks, chances, strengths, oxygen, aims.
+            if [0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
+            place -= 1
+        }
+        return true
+    }
+
+    /// Whether a word for what comes out of the body stands before an amount in the same sentence, and no drug between: 咯血，鲜红，每日约100ml.
+    private func isOutput(before item: Int) -> Bool {
+        var place = item - 1
+        while place >= 0, place > item - 14 {
+            switch scan.items[place].kind {
+            case .drug, .stop, .line: return false
+            case .name(let name): return scan.names[name].isImplied && analyte(name)?.id == "urine-output"
+            default: place -= 1
+            }
+        }
+        return false
     }
 
     func isNearDrug(_ item: Int) -> Bool {

@@ -57,8 +57,12 @@ extension MeasurementScan {
     /// Whether a word of the table ends right at a place: was110.
     func endsWord(at place: Int) -> Bool { items.last.map { ($0.kind == .word || $0.kind == .link) && $0.range.upperBound == place } ?? false }
 
-    /// 1. and 2) at the beginning of a line.
+    /// 1. and 2) at the beginning of a line; 低血糖 8.多重用药.
     func listNumber(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
+        if start > 0, buffer.folded[start - 1] == 0x20 || buffer.folded[start - 1] == 0x3000, start + 3 < end {
+            let point = NumberReader.digit(buffer.folded[start + 1]) == nil ? start + 1 : start + 2
+            if buffer.scalars[point] == 0x2E, buffer.classes[point + 1] == CharacterClass.han.rawValue { return point + 1 }
+        }
         var before = start
         while before > 0, buffer.folded[before - 1] == 0x20 || buffer.folded[before - 1] == 0x28 || buffer.folded[before - 1] == 0x3000 { before -= 1 }
         guard before == 0 || buffer.folded[before - 1] == 0x0A || buffer.scalars[before - 1] == 0xFF1B || buffer.scalars[before - 1] == 0x3002 else { return nil }

@@ -30,6 +30,7 @@ extension MeasurementScan {
                 stop += 1
             }
             append(.opaque(stop - start), start..<stop)
+            items[items.count - 1].isHan = true
             return stop
         }
         let stop = skipWord(buffer, start, end)
@@ -75,6 +76,12 @@ extension MeasurementScan {
         if digit > range.upperBound, digit + 1 < buffer.count, buffer.folded[digit] == 0x2D, buffer.classes[digit + 1] == CharacterClass.letter.rawValue { return false }
         guard name.isShort else { return true }
         // (P5–P10): percentiles.
+        // N1 19%: stages of sleep, leads, vertebrae.
+        if range.upperBound + 2 < buffer.count, NumberReader.digit(buffer.folded[range.upperBound]) != nil, buffer.folded[range.upperBound + 1] == 0x20,
+            NumberReader.digit(buffer.folded[range.upperBound + 2]) != nil
+        {
+            return false
+        }
         if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }
         var place = range.upperBound
         while place < buffer.count, place < range.upperBound + 3, [0x20, 0x3A, 0x3D, 0x2D, 0x7E].contains(buffer.folded[place]) { place += 1 }
@@ -109,6 +116,7 @@ extension MeasurementScan {
             return stop
         }
         append(roles == [.link] ? .link : .word, range, roles)
+        items[items.count - 1].isHan = isHan
         return stop
     }
 
@@ -211,6 +219,11 @@ extension MeasurementScan {
             append(.minus, start..<start + 1)
             return start + 1
         }
+        // H3K27M-，
+        if endsName(at: start), isResultSign(buffer, start, end, before) {
+            append(.minus, start..<start + 1)
+            return start + 1
+        }
         if NumberReader.digit(next) != nil || next == 0x2E, isNegative(buffer, start, before) { return readDigits(buffer, start, end) }
         if endsName(at: start) || before == CharacterClass.space.rawValue {
             append(.link, start..<start + 1)
@@ -218,6 +231,16 @@ extension MeasurementScan {
         }
         append(.opaque(1), start..<start + 1)
         return start + 1
+    }
+
+    /// Whether a dash behind a Latin name is its result, with a sign or the end behind it.
+    private func isResultSign(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int, _ before: UInt8) -> Bool {
+        guard before == CharacterClass.letter.rawValue || before == CharacterClass.digit.rawValue, place + 1 < end else { return false }
+        switch buffer.scalars[place + 1] {
+        // ， 、 ； 。 ）
+        case 0xFF0C, 0x3001, 0xFF1B, 0x3002, 0xFF09: return true
+        default: return false
+        }
     }
 
     private func isOpen(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool { place > 0 && (buffer.folded[place - 1] == 0x28 || buffer.folded[place - 1] == 0x5B) }

@@ -8,7 +8,7 @@ struct MeasurementScan {
     let units: UnitReader
     let comparisons: ComparisonReader
     let numbers = NumberReader.standard
-    private(set) var items: [MeasurementItem] = []
+    var items: [MeasurementItem] = []
     var names: [MeasurementName] = []
     var values: [MeasuredValue] = []
     /// Units that stand alone behind a name.

@@ -91,7 +91,7 @@ struct ValueFields {
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.letters(wanted ?? ""), Self.letters(found ?? ""))
-                return left == right || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+                return left == right || Self.points(left) == Self.points(right) && gold["unit"] == nil || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.
                 if wanted == found { return true }
@@ -110,6 +110,13 @@ struct ValueFields {
 
     /// In small letters, without spaces, with one sign for parts.
     private static func letters(_ text: String) -> String { String(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace }) }
+
+    /// A score without the most that it can be: 7 of 7/10. What falls, as a pressure, is no score.
+    private static func points(_ text: String) -> Substring {
+        let parts = text.split(separator: "/")
+        guard parts.count == 2, let points = Double(parts[0]), let most = Double(parts[1]), points <= most, most <= 126 else { return Substring(text) }
+        return parts[0]
+    }
 
     private static func isNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
 }
