@@ -52,7 +52,7 @@ extension MeasurementLinker {
         group?.item = item
         group?.lastFound = found.count - 1
         group?.form = value.form
-        if isSeries, let last = found.last, let unit = last.unit, between.gaps > 0 || between.slashes > 0 || between.arrows > 0 {
+        if isSeries, let last = found.last, let unit = last.unit, between.gaps > 0 || between.slashes > 0 || between.arrows > 0 || scan.items[item - 1].kind == .link && endsInHan(item) {
             // A column of units at the end of a row.
             var place = found.count - 2
             while place >= 0, found[place].name == last.name, found[place].line == line, found[place].unit == nil, !found[place].isUnitShared {
@@ -137,7 +137,7 @@ extension MeasurementLinker {
 
     mutating func addParts(_ parts: [Double], _ value: MeasuredValue, _ name: Int, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
         let kind = analyte(name)?.kind
-        let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil
+        let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil && partRanges(value, buffer).count == 2
         switch kind {
         case .bloodPressure, .apgar, .gas: return add(value, name, at: item, between, buffer)
         case .score, .stage, nil:
@@ -271,6 +271,8 @@ extension MeasurementLinker {
             return true
         }
         if isNearDrug(item) { return false }
+        // 早搏4～6次/分
+        if unit.unit == "/min", item > 0, scan.items[item - 1].kind == .entity, scan.items[item - 1].range.upperBound == value.range.lowerBound { return true }
         if unit.unit == "%", isShare(value, buffer) { return true }
         if ["mL", "L", "g"].contains(unit.unit), isOutput(before: item) { return true }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
@@ -288,7 +290,9 @@ extension MeasurementLinker {
     private func isShare(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
         var place = value.range.lowerBound - 1
         while place >= 0, buffer.folded[place] == 0x20 || buffer.folded[place] == 0x28 { place -= 1 }
-        guard place >= 0, buffer.classes[place] == CharacterClass.han.rawValue else { return false }
+        guard place >= 0, buffer.classes[place] == CharacterClass.han.rawValue, value.range.upperBound >= buffer.count || !scan.isWordEnd(buffer, value.range.upperBound),
+            value.range.upperBound >= buffer.count || buffer.classes[value.range.upperBound] != CharacterClass.han.rawValue
+        else { return false }
         let stop = max(0, place - 11)
         while place >= stop, buffer.classes[place] == CharacterClass.han.rawValue || buffer.folded[place] == 0x20 {
             // 率 险 几 概 浓 氧 吸 均 各 予 醇 标 者: rates, risks, chances, strengths, oxygen, aims.

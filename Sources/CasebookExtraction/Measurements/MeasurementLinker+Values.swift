@@ -146,7 +146,7 @@ extension MeasurementLinker {
         if value.form == .grade {
             if case .word(let word) = value.value, word.utf8.contains(UInt8(ascii: ":")) { return analyte.kind == .lab }
             let isPlus = value.low > 0 && value.valueRange.count == 2 && scan.isPlus(value)
-            return isPlus ? analyte.kind == .lab : analyte.kind == .stage || analyte.kind == .score
+            return isPlus ? analyte.kind == .lab || analyte.id == "muscle-power" : analyte.kind == .stage || analyte.kind == .score
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
         guard let unit, !isFlag(unit, analyte, value) else {
@@ -215,11 +215,11 @@ extension MeasurementLinker {
         guard !value.isSigned, between.lines == 0 || between.lines == 1 && between.endsInVerb, let name = current.names.last else { return false }
         if value.form == .grade, current.form != .grade {
             // 肌力3级，远端4-级
-            return value.isGraded && isGraded(current) && between.weight <= 8 && between.commas <= 1 && between.opens == 0 && !between.hasEntity
+            return value.isGraded && isGraded(current) && between.weight <= 8 && between.commas <= 1 && between.opens == 0
         }
         if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
         // ER positive, 95%
-        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name)?.units.contains("%") == true }
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name).map { $0.units.contains("%") } ?? (between.opens == 1 && scan.names[name].entity != nil) }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
         let isSameForm = value.form == current.form, isHan = endsInHan(item)
         if between.opens > between.closes {
@@ -240,7 +240,7 @@ extension MeasurementLinker {
         if isHan, scan.items[item - 1].kind == .link, between.weight <= (between.commas == 0 ? 2 : 0), between.commas <= 1, between.opens <= between.closes, isClosed(item) {
             return isSameForm && (known != nil || isSameUnit) && (value.unit == nil || isSameUnit || last.unit == nil)
         }
-        if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0, !between.hasEntity { return true }
+        if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0 { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
         if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
@@ -255,7 +255,7 @@ extension MeasurementLinker {
     }
 
     /// Whether the words right before a number are Chinese.
-    private func endsInHan(_ item: Int) -> Bool {
+    func endsInHan(_ item: Int) -> Bool {
         guard item > 0 else { return false }
         switch scan.items[item - 1].kind {
         case .word, .link, .opaque: return scan.items[item - 1].isHan

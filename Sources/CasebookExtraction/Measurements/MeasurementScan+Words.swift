@@ -10,6 +10,9 @@ extension MeasurementScan {
         if isNear, let found = table.name(buffer, at: start, end: min(end, start + 40)), isNamed(found.name, start..<found.end, buffer) {
             return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte, isShort: found.name.isShort), buffer)
         }
+        if !isNear, isLatin, let found = table.name(buffer, at: start, end: min(end, start + 40)), !found.name.isShort, isToldInWords(buffer, found.end, end) {
+            return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte), buffer)
+        }
         if isActive || isLatin {
             if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
             if isNear, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
@@ -36,6 +39,11 @@ extension MeasurementScan {
         let stop = skipWord(buffer, start, end)
         append(.opaque(2), start..<stop)
         return stop
+    }
+
+    /// Whether 阴性 or 阳性 stands at a place.
+    private func isToldInWords(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        place + 1 < end && (buffer.scalars[place] == 0x9634 || buffer.scalars[place] == 0x9633) && buffer.scalars[place + 1] == 0x6027
     }
 
     /// The end of a run of letters, digits and what joins them: a word that nothing is known of.

@@ -109,7 +109,12 @@ struct ValueFields {
     }
 
     /// In small letters, without spaces, with one sign for parts.
-    private static func letters(_ text: String) -> String { String(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace }) }
+    private static func letters(_ text: String) -> String {
+        var letters = Array(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace })
+        // 3+4 has two parts, ++ has none.
+        for place in letters.indices.dropFirst().dropLast() where letters[place] == "+" && letters[place - 1].isNumber && letters[place + 1].isNumber { letters[place] = "/" }
+        return String(letters)
+    }
 
     /// A score without the most that it can be: 7 of 7/10. What falls, as a pressure, is no score.
     private static func points(_ text: String) -> Substring {
