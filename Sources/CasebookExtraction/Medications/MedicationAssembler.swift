@@ -212,6 +212,8 @@ struct MedicationAssembler {
         while start > drafts[index].lead {
             let mark = marks[start - 1]
             guard mark.isInstruction else { return [] }
+            // 冲洗3袋 → 头孢唑林1g
+            if start == marks.count, let last, isThen(last) { return [] }
             start -= 1
             if case .verb = mark.kind { break }
             if mark.separator >= .join { break }
