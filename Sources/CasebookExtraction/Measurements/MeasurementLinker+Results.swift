@@ -274,7 +274,7 @@ extension MeasurementLinker {
         // 早搏4～6次/分
         if unit.unit == "/min", item > 0, scan.items[item - 1].kind == .entity, scan.items[item - 1].range.upperBound == value.range.lowerBound { return true }
         if unit.unit == "%", isShare(value, buffer) { return true }
-        if ["mL", "L", "g"].contains(unit.unit), isOutput(before: item) { return true }
+        if ["mL", "L", "g"].contains(unit.unit), !isBound(value), isOutput(before: item) { return true }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
@@ -295,8 +295,8 @@ extension MeasurementLinker {
         else { return false }
         let stop = max(0, place - 11)
         while place >= stop, buffer.classes[place] == CharacterClass.han.rawValue || buffer.folded[place] == 0x20 {
-            // 率 险 几 概 浓 氧 吸 均 各 予 醇 标 者: rates, risks, chances, strengths, oxygen, aims.
-            if [0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
+            // 率 险 几 概 浓 氧 吸 予 醇 标 者 少 加: rates, risks, chances, strengths, oxygen, aims, changes.
+            if [0x5C11, 0x52A0, 0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
             place -= 1
         }
         return true

@@ -51,7 +51,7 @@ extension MeasurementLinker {
         // 培养
         guard range.count >= 2, scan.names[name].entity != nil, buffer.scalars[range.upperBound - 2] == 0x57F9, buffer.scalars[range.upperBound - 1] == 0x517B else { return }
         var place = range.upperBound
-        while place < end, place < range.upperBound + 8, Self.toGerm.contains(buffer.scalars[place]) { place += 1 }
+        while place < end, place < range.upperBound + 10, Self.toGerm.contains(buffer.scalars[place]) { place += 1 }
         var stop = place, germ = place
         while stop < end, stop < place + 16, buffer.classes[stop] == CharacterClass.han.rawValue {
             stop += 1
@@ -64,9 +64,9 @@ extension MeasurementLinker {
         group = nil
     }
 
-    /// ： : space 示 提 见 为 检 出 生 长 两 三 次 均 回 报 果 结 是
+    /// （ ） 双 瓶 套 ： : space 示 提 见 为 检 出 生 长 两 三 次 均 回 报 果 结 是
     private static let toGerm: Set<UInt32> = [
-        0xFF1A, 0x3A, 0x20, 0x793A, 0x63D0, 0x89C1, 0x4E3A, 0x68C0, 0x51FA, 0x751F, 0x957F, 0x4E24, 0x4E09, 0x6B21, 0x5747, 0x56DE, 0x62A5, 0x679C, 0x7ED3, 0x662F,
+        0xFF08, 0xFF09, 0x53CC, 0x74F6, 0x5957, 0xFF1A, 0x3A, 0x20, 0x793A, 0x63D0, 0x89C1, 0x4E3A, 0x68C0, 0x51FA, 0x751F, 0x957F, 0x4E24, 0x4E09, 0x6B21, 0x5747, 0x56DE, 0x62A5, 0x679C, 0x7ED3, 0x662F,
     ]
 
     func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
