@@ -207,13 +207,13 @@ struct MedicationAssembler {
 
     /// The marks at the end of the last draft that stand right before the drug that follows: behind a sign or a verb, with a dose or a way of giving among them.
     private mutating func tail() -> [SigMark] {
+        // 冲洗3袋 → 头孢唑林1g
+        if let last, isThen(last), last.isHan || last.range.count == 1 { return [] }
         let index = drafts.count - 1, marks = drafts[index].marks
         var start = marks.count
         while start > drafts[index].lead {
             let mark = marks[start - 1]
             guard mark.isInstruction else { return [] }
-            // 冲洗3袋 → 头孢唑林1g
-            if start == marks.count, let last, isThen(last) { return [] }
             start -= 1
             if case .verb = mark.kind { break }
             if mark.separator >= .join { break }

@@ -139,6 +139,8 @@ package struct MedicationFinder: Sendable {
         return table.senses[found.number].contains { sense in
             switch sense {
             case .piece, .form, .counter, .route, .frequency, .timing: true
+            // 抗感染, 镇痛: what the drug before is given for.
+            case .status(.use, .backward): buffer.classes[range.lowerBound] == CharacterClass.han.rawValue
             default: false
             }
         }
