@@ -136,7 +136,7 @@ package struct MeasurementFinder: Sendable {
                 }
             } else if unit.unit == "deg" {
                 // 三十九度: degrees of a body are those of Celsius where the number is one of them.
-                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : nil
+                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : buffer.scalars[unit.range.lowerBound] == 0xB0 ? "deg" : nil
             }
         }
         addRange(found, analyte, &measurement, &document)

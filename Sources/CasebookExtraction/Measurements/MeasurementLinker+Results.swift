@@ -271,6 +271,12 @@ extension MeasurementLinker {
             return true
         }
         if isNearDrug(item) { return false }
+        // 男孩，9岁，34kg; 娩一男婴，3250g
+        if unit.unit == "kg" || unit.unit == "g" && (500...6000).contains(value.low), item > 0, scan.items[item - 1].kind == .comma,
+            item + 1 >= scan.items.count || scan.items[item + 1].kind == .comma || scan.items[item + 1].kind == .stop
+        {
+            return true
+        }
         // 早搏4～6次/分
         if unit.unit == "/min", item > 0, scan.items[item - 1].kind == .entity, scan.items[item - 1].range.upperBound == value.range.lowerBound { return true }
         if unit.unit == "%", isShare(value, buffer) { return true }
@@ -295,8 +301,8 @@ extension MeasurementLinker {
         else { return false }
         let stop = max(0, place - 11)
         while place >= stop, buffer.classes[place] == CharacterClass.han.rawValue || buffer.folded[place] == 0x20 {
-            // 率 险 几 概 浓 氧 吸 予 醇 标 者 少 加: rates, risks, chances, strengths, oxygen, aims, changes.
-            if [0x5C11, 0x52A0, 0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
+            // 降 率 险 几 概 浓 氧 吸 予 醇 标 者 少 加: rates, risks, chances, strengths, oxygen, aims, changes.
+            if [0x964D, 0x5C11, 0x52A0, 0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
             place -= 1
         }
         return true

@@ -171,7 +171,7 @@ extension MeasurementLinker {
         if unit.unit == "deg" { return true }
         guard let size = UnitOfMeasure(unit.unit), size.dimension != .information else { return false }
         guard isPlainAmount(unit) else { return true }
-        return size.dimension == UnitDimension.length.power(3) || scan.names[name].isAmount && size.dimension != .time
+        return size.dimension == UnitDimension.length.power(3) || (size.dimension == .time ? scan.names[name].isTime : scan.names[name].isAmount)
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
@@ -238,7 +238,7 @@ extension MeasurementLinker {
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         // GFR：左61.4，右9.8，总71.2ml/min; 睑裂右5mm左4mm
         if isHan, scan.items[item - 1].kind == .link, between.weight <= (between.commas == 0 ? 2 : 0), between.commas <= 1, between.opens <= between.closes, isClosed(item) {
-            return isSameForm && (known != nil || isSameUnit) && (value.unit == nil || isSameUnit || last.unit == nil)
+            return isSameForm && (known != nil || isSameUnit || value.form == .parts && value.unit == nil && last.unit == nil) && (value.unit == nil || isSameUnit || last.unit == nil)
         }
         if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0 { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }

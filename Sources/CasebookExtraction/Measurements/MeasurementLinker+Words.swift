@@ -69,7 +69,9 @@ extension MeasurementLinker {
         0xFF08, 0xFF09, 0x53CC, 0x74F6, 0x5957, 0xFF1A, 0x3A, 0x20, 0x793A, 0x63D0, 0x89C1, 0x4E3A, 0x68C0, 0x51FA, 0x751F, 0x957F, 0x4E24, 0x4E09, 0x6B21, 0x5747, 0x56DE, 0x62A5, 0x679C, 0x7ED3, 0x662F,
     ]
 
-    func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
+    func isFlagWord(_ item: MeasurementItem) -> Bool {
+        item.kind == .word && Self.flag(item.roles) != nil || item.kind == .raised || item.kind == .lowered
+    }
 
     func hasNumber(behind item: Int) -> Bool {
         var next = item + 1
@@ -104,6 +106,9 @@ extension MeasurementLinker {
         switch item.kind {
         case .plus: return (scan.text(buffer, item.range), .positive)
         case .minus: return (scan.text(buffer, item.range), .negative)
+        // FHb↑
+        case .raised: return (scan.text(buffer, item.range), .high)
+        case .lowered: return (scan.text(buffer, item.range), .low)
         default: break
         }
         for role in item.roles {

@@ -85,7 +85,7 @@ struct MeasurementLinker {
                 if !scan.values[value].isTaken { take(value: value, at: index, buffer) }
             case .unit(let unit):
                 if group?.isValued == false { group?.unit = scan.loneUnits[unit] }
-            case .word, .plus, .minus: take(wordAt: index, buffer)
+            case .word, .plus, .minus, .raised, .lowered: take(wordAt: index, buffer)
             case .line:
                 line += 1
                 isConditional = false

@@ -15,6 +15,7 @@ struct InstructionBuilder {
     private let lead: Int
     /// A word says that the drug is or was used.
     private let isUsed: Bool
+    private let isHan: Bool
     /// What a number without a unit counts.
     private let counted: String?
     /// A number right behind the drug is a dose, as in lists.
@@ -36,6 +37,7 @@ struct InstructionBuilder {
     init(_ draft: MedicationDraft, isList: Bool) {
         marks = draft.marks
         isUsed = draft.status != nil
+        isHan = draft.isHan
         lead = draft.lead
         form = draft.form
         self.isList = isList
@@ -261,7 +263,7 @@ struct InstructionBuilder {
             }
         }
         let isFirst = index == lead && mark.gap == 0 && mark.separator == .none
-        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && isList && (next == nil || next!.separator > .none || next!.isInstruction) else {
+        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && (isList || isHan) && (next == nil || next!.separator > .none || next!.isInstruction) else {
             return false
         }
         let unit = steps.last { $0.pieces != nil }?.pieces?.unit ?? (isFirst && amount.value > 4 ? nil : counted)

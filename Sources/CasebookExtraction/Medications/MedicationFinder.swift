@@ -87,7 +87,10 @@ package struct MedicationFinder: Sendable {
             assembler.take(scanner.marks) { isFluid($0, buffer) }
         }
         var drafts = assembler.finish()
-        for index in drafts.indices { if drafts[index].drug != nil { drafts[index].form = form(in: drafts[index].range, buffer) } }
+        for index in drafts.indices where drafts[index].drug != nil && !drafts[index].range.isEmpty {
+            drafts[index].form = form(in: drafts[index].range, buffer)
+            drafts[index].isHan = buffer.classes[drafts[index].range.upperBound - 1] == CharacterClass.han.rawValue
+        }
         return drafts
     }
 

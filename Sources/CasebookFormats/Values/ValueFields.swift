@@ -110,7 +110,7 @@ struct ValueFields {
 
     /// In small letters, without spaces, with one sign for parts.
     private static func letters(_ text: String) -> String {
-        var letters = Array(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace })
+        var letters = Array(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").replacing("＋", with: "+").replacing("－", with: "-").filter { !$0.isWhitespace })
         // 3+4 has two parts, ++ has none.
         for place in letters.indices.dropFirst().dropLast() where letters[place] == "+" && letters[place - 1].isNumber && letters[place + 1].isNumber { letters[place] = "/" }
         return String(letters)

@@ -84,7 +84,13 @@ struct ChineseTimeLexer {
         var before = place - 1
         while before > range.lowerBound, buffer.folded[before] == 0x20 { before -= 1 }
         let isSpaced = before < place - 1, scalar = buffer.scalars[before]
-        // 素 of 维生素 D3
+        // 素 of 维生素 D3, the bracket of 25(OH)D, D2-40 of a stain
+        if buffer.folded[before] == 0x29, !isSpaced { return nil }
+        if next + 2 < range.upperBound, buffer.folded[next] == 0x2D, buffer.folded[next + 1] >= 0x34, NumberReader.digit(buffer.folded[next + 1]) != nil,
+            NumberReader.digit(buffer.folded[next + 2]) != nil
+        {
+            return nil
+        }
         guard scalar != 0x7D20, isSpaced || ChineseTimeGrammar.isBreak(buffer.folded[place - 1]) else { return nil }
         return (.course(day), next)
     }
