@@ -52,7 +52,9 @@ extension MeasurementLinker {
         group?.item = item
         group?.lastFound = found.count - 1
         group?.form = value.form
-        if isSeries, let last = found.last, let unit = last.unit, between.gaps > 0 || between.slashes > 0 || between.arrows > 0 || scan.items[item - 1].kind == .link && endsInHan(item) {
+        if isSeries, let last = found.last, let unit = last.unit,
+            between.gaps > 0 || between.slashes > 0 || between.arrows > 0 || scan.items[item - 1].kind == .link && endsInHan(item)
+        {
             // A column of units at the end of a row.
             var place = found.count - 2
             while place >= 0, found[place].name == last.name, found[place].line == line, found[place].unit == nil, !found[place].isUnitShared {
@@ -251,7 +253,9 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else {
+            return
+        }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil

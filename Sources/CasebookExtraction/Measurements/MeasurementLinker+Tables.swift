@@ -73,7 +73,8 @@ extension MeasurementLinker {
 
     /// Takes a row of as many cells as the heading; false where the line is none.
     private mutating func takeRow(_ cells: [Range<Int>], _ columns: [Int?], _ buffer: borrowing ScalarBuffer) -> Bool {
-        guard cells.count >= 2, cells.count <= columns.count, columns.count - cells.count <= 1, !scan.items[cells[0]].contains(where: { if case .name = $0.kind { true } else { false } })
+        guard cells.count >= 2, cells.count <= columns.count, columns.count - cells.count <= 1,
+            !scan.items[cells[0]].contains(where: { if case .name = $0.kind { true } else { false } })
         else { return false }
         var values: [(name: Int, value: Int, item: Int)] = []
         for (column, cell) in cells.enumerated() {

@@ -219,7 +219,9 @@ extension MeasurementLinker {
         }
         if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
         // ER positive, 95%
-        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name).map { $0.units.contains("%") } ?? (between.opens == 1 && scan.names[name].entity != nil) }
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 {
+            return analyte(name).map { $0.units.contains("%") } ?? (between.opens == 1 && scan.names[name].entity != nil)
+        }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
         let isSameForm = value.form == current.form, isHan = endsInHan(item)
         if between.opens > between.closes {
@@ -238,7 +240,8 @@ extension MeasurementLinker {
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
         // GFR：左61.4，右9.8，总71.2ml/min; 睑裂右5mm左4mm
         if isHan, scan.items[item - 1].kind == .link, between.weight <= (between.commas == 0 ? 2 : 0), between.commas <= 1, between.opens <= between.closes, isClosed(item) {
-            return isSameForm && (known != nil || isSameUnit || value.form == .parts && value.unit == nil && last.unit == nil) && (value.unit == nil || isSameUnit || last.unit == nil)
+            return isSameForm && (known != nil || isSameUnit || value.form == .parts && value.unit == nil && last.unit == nil)
+                && (value.unit == nil || isSameUnit || last.unit == nil)
         }
         if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0 { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }

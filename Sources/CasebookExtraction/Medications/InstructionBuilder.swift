@@ -263,7 +263,9 @@ struct InstructionBuilder {
             }
         }
         let isFirst = index == lead && mark.gap == 0 && mark.separator == .none
-        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && (isList || isHan) && (next == nil || next!.separator > .none || next!.isInstruction) else {
+        guard
+            isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && (isList || isHan) && (next == nil || next!.separator > .none || next!.isInstruction)
+        else {
             return false
         }
         let unit = steps.last { $0.pieces != nil }?.pieces?.unit ?? (isFirst && amount.value > 4 ? nil : counted)

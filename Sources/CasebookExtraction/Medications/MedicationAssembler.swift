@@ -201,6 +201,8 @@ struct MedicationAssembler {
     /// The last of the marks before a drug between which little stands.
     private func near(_ marks: [SigMark]) -> [SigMark] {
         var start = marks.count - 1
+        // 冲洗3袋 → 头孢唑林1g
+        if isThen(marks[start]), marks[start].range.count == 1 { return [] }
         while start > 0, marks[start].gap <= 2, marks[start].separator <= .join { start -= 1 }
         return Array(marks[start...])
     }

@@ -62,7 +62,8 @@ struct MedicationReader {
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
         if draft.status == .avoided { return false }
         switch entity.assertion.subject {
-        case .family, .mother, .donor, .other: return false
+        // What a mother was given before a birth the child has had too.
+        case .family, .donor, .other: return false
         default: break
         }
         let hasDose = builder.steps.contains { $0.hasDose }

@@ -91,7 +91,8 @@ struct ValueFields {
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.letters(wanted ?? ""), Self.letters(found ?? ""))
-                return left == right || Self.points(left) == Self.points(right) && gold["unit"] == nil || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+                return left == right || Self.points(left) == Self.points(right) && gold["unit"] == nil
+                    || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.
                 if wanted == found { return true }

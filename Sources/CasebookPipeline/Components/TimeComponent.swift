@@ -121,7 +121,8 @@ public struct TimeComponent: Component {
         place = start - 1
         while place >= 4, place > start - 30, ![0x3002, 0x3B, 0x0A].contains(buffer.folded[place]) {
             // apgar
-            if buffer.folded[place] == 0x72, buffer.folded[place - 1] == 0x61, buffer.folded[place - 2] == 0x67, buffer.folded[place - 3] == 0x70, buffer.folded[place - 4] == 0x61 {
+            if buffer.folded[place] == 0x72, buffer.folded[place - 1] == 0x61, buffer.folded[place - 2] == 0x67, buffer.folded[place - 3] == 0x70, buffer.folded[place - 4] == 0x61
+            {
                 return true
             }
             place -= 1

@@ -12,7 +12,10 @@ enum ScoreConditions {
         (.renalDisease, ["Z992", "Z940", "N186"]),
         (.dialysis, ["Z992"]),
         (.liverDisease, ["K74", "K703", "K717", "K766", "I850", "I859"]),
-        (.bleeding, ["I60", "I61", "I62", "K920", "K921", "K922", "K250", "K254", "K260", "K264", "K270", "K274", "K280", "K284", "I8501", "R58", "D65", "D66", "D67", "D68", "D69"]),
+        (
+            .bleeding,
+            ["I60", "I61", "I62", "K920", "K921", "K922", "K250", "K254", "K260", "K264", "K270", "K274", "K280", "K284", "I8501", "R58", "D65", "D66", "D67", "D68", "D69"]
+        ),
         (.alcohol, ["F102", "F101"]),
         (.confusion, ["R410", "F05"]),
     ]
@@ -38,7 +41,8 @@ enum ScoreConditions {
 
     /// Numbers in DrugBank of drugs against platelets and anti-inflammatory drugs.
     static let bleedingDrugs: Set<String> = [
-        "DB00945", "DB00758", "DB08816", "DB06209", "DB00208", "DB00975", "DB01166", "DB01050", "DB00788", "DB00586", "DB00482", "DB00328", "DB00814", "DB00465", "DB01628", "DB00775",
+        "DB00945", "DB00758", "DB08816", "DB06209", "DB00208", "DB00975", "DB01166", "DB01050", "DB00788", "DB00586", "DB00482", "DB00328", "DB00814", "DB00465", "DB01628",
+        "DB00775",
         "DB09212", "DB00554", "DB00461", "DB00991", "DB00861", "DB00936", "DB01009", "DB00870",
     ]
 

@@ -164,7 +164,9 @@ public struct ScoreInputReader: Sendable {
     /// What follows from other inputs by the scores' own definitions.
     private func derive(_ reading: inout Reading) {
         // Fully oriented is the only way to 15 points.
-        if reading.last[.confusion] == nil, let coma = reading.last[.comaScale], coma.value == 15 { reading.add(.confusion, ScoreEvidence(value: 0, source: coma.source, span: coma.span)) }
+        if reading.last[.confusion] == nil, let coma = reading.last[.comaScale], coma.value == 15 {
+            reading.add(.confusion, ScoreEvidence(value: 0, source: coma.source, span: coma.span))
+        }
         if reading.last[.renalDisease]?.value != 1, let creatinine = reading.last[.creatinine] {
             let isRaised = creatinine.value > 2.26
             if isRaised || reading.last[.dialysis]?.value != 1 {

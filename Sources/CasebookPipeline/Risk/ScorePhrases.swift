@@ -18,7 +18,8 @@ struct ScorePhrases: Sendable {
     ])
     private let ageLabels = KeywordTrie(["aged", "age:", "age :", "age", "年龄:", "年龄"])
     private let kin = KeywordTrie([
-        "mother", "father", "brother", "sister", "son", "daughter", "wife", "husband", "aunt", "uncle", "cousin", "grandmother", "grandfather", "partner", "donor", "sibling", "parent",
+        "mother", "father", "brother", "sister", "son", "daughter", "wife", "husband", "aunt", "uncle", "cousin", "grandmother", "grandfather", "partner", "donor", "sibling",
+        "parent",
         "母亲", "父亲", "母", "父", "兄", "弟", "姐", "妹", "儿子", "女儿", "子", "妻", "丈夫", "配偶", "爱人", "外婆", "外公", "爷爷", "奶奶", "祖父", "祖母", "供者", "供体",
     ])
     private let female = KeywordTrie(["female", "woman", "lady", "girl", "f", "女性", "女"])
@@ -30,7 +31,8 @@ struct ScorePhrases: Sendable {
             (["room air", "on ra", "breathing air", "未吸氧", "吸空气", "空气下", "自然状态"], Phrase(input: .oxygen, value: 0)),
             (
                 [
-                    "nasal cannula", "nasal prongs", "l nc", "l o2", "l/min o2", "l oxygen", "on oxygen", "oxygen at", "of oxygen", "supplemental oxygen", "face mask", "venturi", "non-rebreather",
+                    "nasal cannula", "nasal prongs", "l nc", "l o2", "l/min o2", "l oxygen", "on oxygen", "oxygen at", "of oxygen", "supplemental oxygen", "face mask", "venturi",
+                    "non-rebreather",
                     "high-flow", "on hfnc", "bipap", "mechanically ventilated", "fio2", "吸氧", "鼻导管", "鼻塞给氧", "面罩", "高流量", "机械通气", "呼吸机",
                 ], Phrase(input: .oxygen, value: 1)
             ),

@@ -90,9 +90,9 @@ extension ChineseTimeGrammar {
         }
     }
 
-    /// What is to be done stands right behind: 查 拍 测 做 and parts of the body that are imaged (胸 头 腹 盆).
+    /// What is to be done stands right behind: 换 拆 查 拍 测 做 and parts of the body that are imaged (胸 头 腹 盆).
     private func isExamined(_ next: Int) -> Bool {
-        scalarBehind(next).map { [0x67E5, 0x62CD, 0x6D4B, 0x505A, 0x80F8, 0x5934, 0x8179, 0x76C6].contains($0) } ?? false
+        scalarBehind(next).map { [0x6362, 0x62C6, 0x67E5, 0x62CD, 0x6D4B, 0x505A, 0x80F8, 0x5934, 0x8179, 0x76C6].contains($0) } ?? false
     }
 
     /// Whether 示, a digit or a colon follows in the clause: what was done and found.
