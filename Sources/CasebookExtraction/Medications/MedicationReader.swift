@@ -63,6 +63,7 @@ struct MedicationReader {
         if draft.status == .avoided { return false }
         switch entity.assertion.subject {
         // What a mother was given before a birth the child has had too.
+        case .family where entity.assertion.relation == "MTH": break
         case .family, .donor, .other: return false
         default: break
         }
