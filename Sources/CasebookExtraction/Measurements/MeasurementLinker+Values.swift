@@ -160,7 +160,7 @@ extension MeasurementLinker {
         if value.form == .grade {
             if case .word(let word) = value.value, word.utf8.contains(UInt8(ascii: ":")) { return analyte.kind == .lab }
             let isPlus = value.low > 0 && value.valueRange.count == 2 && scan.isPlus(value)
-            return isPlus ? analyte.kind == .lab : analyte.kind == .stage || analyte.kind == .score
+            return isPlus ? analyte.kind == .lab || analyte.id == "muscle-power" : analyte.kind == .stage || analyte.kind == .score
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
         guard let unit, !isFlag(unit, analyte, value) else {
@@ -185,7 +185,7 @@ extension MeasurementLinker {
         if unit.unit == "deg" { return true }
         guard let size = UnitOfMeasure(unit.unit), size.dimension != .information else { return false }
         guard isPlainAmount(unit) else { return true }
-        return size.dimension == UnitDimension.length.power(3) || scan.names[name].isAmount && size.dimension != .time
+        return size.dimension == UnitDimension.length.power(3) || (size.dimension == .time ? scan.names[name].isTime : scan.names[name].isAmount)
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
@@ -228,16 +228,21 @@ extension MeasurementLinker {
     /// Whether a number is one more value of the name: columns, 1.86→2.41, 78 (was 102), 96% on 2 L.
     private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
         guard !value.isSigned, between.lines == 0 || between.lines == 1 && between.endsInVerb, let name = current.names.last else { return false }
-        if value.form == .grade, current.form != .grade { return false }
+        if value.form == .grade, current.form != .grade {
+            // 肌力3级，远端4-级
+            return value.isGraded && isGraded(current) && between.weight <= 8 && between.commas <= 1 && between.opens == 0
+        }
         if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
         // ER positive, 95%
-        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name)?.units.contains("%") == true }
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 {
+            return analyte(name).map { $0.units.contains("%") } ?? (between.opens == 1 && scan.names[name].entity != nil)
+        }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
-        let isSameForm = value.form == current.form
+        let isSameForm = value.form == current.form, isHan = endsInHan(item)
         if between.opens > between.closes {
             // In brackets: an earlier value, with or without a word that says so.
             return between.hasPrevious
-                ? between.weight == 0 && between.opens == 1
+                ? between.weight <= (isHan ? 4 : 0) && between.opens == 1
                 : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit || isShare(value, current, between, item)) && isClosed(item)
                     && known != nil
         }
@@ -249,6 +254,12 @@ extension MeasurementLinker {
         }
         // Creatinine 2.1 on admission, 1.2 at discharge
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
+        // GFR：左61.4，右9.8，总71.2ml/min; 睑裂右5mm左4mm
+        if isHan, scan.items[item - 1].kind == .link, between.weight <= (between.commas == 0 ? 2 : 0), between.commas <= 1, between.opens <= between.closes, isClosed(item) {
+            return isSameForm && (known != nil || isSameUnit || value.form == .parts && value.unit == nil && last.unit == nil)
+                && (value.unit == nil || isSameUnit || last.unit == nil)
+        }
+        if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0 { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
         if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
@@ -260,6 +271,21 @@ extension MeasurementLinker {
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
         return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
             && (isSameUnit || (known?.kind == .bloodPressure || known?.kind == .exam) && value.form == .parts)
+    }
+
+    /// Whether the words right before a number are Chinese.
+    func endsInHan(_ item: Int) -> Bool {
+        guard item > 0 else { return false }
+        switch scan.items[item - 1].kind {
+        case .word, .link, .opaque: return scan.items[item - 1].isHan
+        default: return false
+        }
+    }
+
+    /// Whether the last value was followed by 级 or the like.
+    private func isGraded(_ current: Group) -> Bool {
+        guard case .value(let index) = scan.items[current.item].kind else { return false }
+        return scan.values[index].isGraded
     }
 
     /// Whether "now" stands before a number, or "at discharge" and its like behind.

@@ -87,13 +87,12 @@ package struct MedicationFinder: Sendable {
             assembler.take(scanner.marks) { isFluid($0, buffer) }
         }
         var drafts = assembler.finish()
-        for index in drafts.indices {
-            if drafts[index].drug != nil {
-                drafts[index].form = form(in: drafts[index].range, buffer)
-                let end = drafts[index].range.upperBound
-                if !drafts[index].marks.contains(where: \.isRoute), let route = route(in: drafts[index].range, buffer) {
-                    drafts[index].marks.append(SigMark(kind: .route(route), range: end..<end))
-                }
+        for index in drafts.indices where drafts[index].drug != nil && !drafts[index].range.isEmpty {
+            let range = drafts[index].range
+            drafts[index].form = form(in: range, buffer)
+            drafts[index].isHan = buffer.classes[range.upperBound - 1] == CharacterClass.han.rawValue
+            if !drafts[index].isHan, !drafts[index].marks.contains(where: \.isRoute), let route = route(in: range, buffer) {
+                drafts[index].marks.append(SigMark(kind: .route(route), range: range.upperBound..<range.upperBound))
             }
         }
         return drafts
@@ -147,6 +146,8 @@ package struct MedicationFinder: Sendable {
         return table.senses[found.number].contains { sense in
             switch sense {
             case .piece, .form, .counter, .route, .frequency, .timing: true
+            // 抗感染, 镇痛: what the drug before is given for.
+            case .status(.use, .backward): buffer.classes[range.lowerBound] == CharacterClass.han.rawValue
             default: false
             }
         }

@@ -34,6 +34,9 @@ struct MedicationReader {
         guard let range else { return nil }
         var medication = Medication(
             drug: draft.drug, span: buffer.span(range), dosages: builder.steps.map { $0.instruction(buffer, otherwise: range) }, assertion: entity?.assertion ?? Assertion())
+        if !medication.dosages.contains(where: { $0.route != nil }), let route = route(draft.range, buffer) {
+            for index in medication.dosages.indices { medication.dosages[index].route = route }
+        }
         medication.strength = builder.strength ?? share(draft.range, buffer)
         medication.form = builder.form
         medication.reasons = builder.reasons
@@ -63,9 +66,20 @@ struct MedicationReader {
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
         if draft.status == .avoided, !hasDose || !draft.isStatusShared { return false }
+        switch entity.assertion.subject {
+        // What a mother was given before a birth the child has had too.
+        case .family where entity.assertion.relation == "MTH": break
+        case .family, .donor, .other: return false
+        default: break
+        }
         if isContrast(draft.range, buffer) { return false }
-        if Self.others.contains(section), !hasDose { return false }
-        if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
+        if Self.others.contains(section), !hasDose || section == "technique" { return false }
+        if !hasDose, isAsked(draft.range.upperBound, buffer) { return false }
+        if isClass(draft.range, buffer) {
+            // 糖皮质激素雾化
+            if draft.marks.contains(where: { $0.isRoute && $0.isHan }) { return true }
+            return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false
+        }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
@@ -91,6 +105,35 @@ struct MedicationReader {
         "contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque",
     ]
     .map { $0.unicodeScalars.map(\.value) }
+
+    /// Whether a question ends behind a place: 吃过阿司匹林吗？
+    private func isAsked(_ start: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = start
+        while place < buffer.count, place < start + 20 {
+            switch buffer.scalars[place] {
+            // ？ ? behind 吗 呢 么 有
+            case 0xFF1F, 0x3F: return place > start && [0x5417, 0x5462, 0x4E48, 0x6709].contains(buffer.scalars[place - 1])
+            // 。 ； newline
+            case 0x3002, 0xFF1B, 0x0A: return false
+            default: place += 1
+            }
+        }
+        return false
+    }
+
+    /// The way of giving that a name tells: 左氧氟沙星滴眼液, 静注人免疫球蛋白.
+    private func route(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> String? {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if buffer.classes[place] == CharacterClass.han.rawValue, let found = table.words.match(buffer, at: place, end: range.upperBound), found.end > place + 1,
+                place == range.lowerBound || found.end == range.upperBound
+            {
+                for sense in table.senses[found.number] { if case .route(let route) = sense { return route } }
+            }
+            place += 1
+        }
+        return nil
+    }
 
     /// Whether the words name a class of drugs.
     private func isClass(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {

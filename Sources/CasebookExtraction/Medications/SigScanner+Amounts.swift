@@ -222,7 +222,7 @@ extension SigScanner {
         guard let unit else { return false }
         let isPackage =
             quantity.start > 0 && marks.last?.isDose == true && (buffer.folded[skipBack(buffer, quantity.start)] == 0xD7 || buffer.folded[skipBack(buffer, quantity.start)] == 0x2A)
-        guard unit != "dose", !isPackage, !quantity.isPair else {
+        guard unit != "dose" || isVaccine(buffer, quantity, next), !isPackage, !quantity.isPair else {
             place = word.end
             return true
         }
@@ -236,6 +236,13 @@ extension SigScanner {
         place = stop
         perTime(buffer)
         return true
+    }
+
+    /// Whether doses are counted right behind a vaccine or product of blood (疫苗1剂, 血小板2治疗量); a decoction's 7剂 are packets.
+    private func isVaccine(_ buffer: borrowing ScalarBuffer, _ quantity: Quantity, _ next: Int) -> Bool {
+        guard case .drug? = marks.last?.kind, quantity.start > 0, marks[marks.count - 1].range.upperBound == quantity.start else { return false }
+        // 苗 板 浆 球 胞 蛋白
+        return [0x82D7, 0x677F, 0x6D46, 0x7403, 0x80DE].contains(buffer.scalars[quantity.start - 1]) && buffer.classes[next] == CharacterClass.han.rawValue
     }
 
     private func skipBack(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Int {

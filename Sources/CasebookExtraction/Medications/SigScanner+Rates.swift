@@ -179,7 +179,7 @@ extension SigScanner {
             // 2 more weeks, 7 further days
             if period(buffer, word.end) != nil { place = word.end }
         }
-        guard let (unit, stop) = period(buffer, place), unit != "min", unit != "h" || isLed else { return nil }
+        guard let (unit, stop) = period(buffer, place), unit != "min", unit != "h" || isLed || (24...168).contains(quantity.value) && stop == place + 1 else { return nil }
         var amount = Amount(quantity.value, high: quantity.high, unit: unit), end = stop
         // 1周半, 半年
         if end < self.end, buffer.scalars[end] == 0x534A, quantity.high == nil, unit != "mo" || buffer.scalars[end - 1] != 0x6708 {

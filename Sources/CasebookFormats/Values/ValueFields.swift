@@ -95,7 +95,7 @@ struct ValueFields {
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
                 let (left, right) = (Self.value(wanted ?? ""), Self.value(found ?? ""))
-                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/")
+                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/") || Self.points(left) == Self.points(right) && gold["unit"] == nil
                     || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
             case "unit": return Self.unit(wanted) == Self.unit(found)
             case "strength", "dose":
@@ -121,7 +121,19 @@ struct ValueFields {
     }
 
     /// In small letters, without spaces, with one sign for parts.
-    private static func letters(_ text: String) -> String { String(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace }) }
+    private static func letters(_ text: String) -> String {
+        var letters = Array(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").replacing("＋", with: "+").replacing("－", with: "-").filter { !$0.isWhitespace })
+        // 3+4 has two parts, ++ has none.
+        for place in letters.indices.dropFirst().dropLast() where letters[place] == "+" && letters[place - 1].isNumber && letters[place + 1].isNumber { letters[place] = "/" }
+        return String(letters)
+    }
+
+    /// A score without the most that it can be: 7 of 7/10. What falls, as a pressure, is no score.
+    private static func points(_ text: String) -> Substring {
+        let parts = text.split(separator: "/")
+        guard parts.count == 2, let points = Double(parts[0]), let most = Double(parts[1]), points <= most, most <= 126 else { return Substring(text) }
+        return parts[0]
+    }
 
     /// A value with its numbers without needless zeros (`58/2.0` is `58/2`), and a word in small letters.
     private static func value(_ text: String) -> String {

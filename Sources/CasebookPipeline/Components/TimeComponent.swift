@@ -43,7 +43,7 @@ public struct TimeComponent: Component {
                 while measurement < document.measurements.count, document.measurements[measurement].span.end <= span.start { measurement += 1 }
                 guard !isName(span, near, document.entities) else { continue }
                 // Months and years in which a child learned to walk are its age.
-                if mention.kind == .duration, sentence.language == .chinese, isOfAges(span, document) { continue }
+                if mention.kind == .duration, sentence.language == .chinese, isOfAges(span, document) || isOfBirth(mention, workspace.text.buffer) { continue }
                 if isInfant, sentence.language == .english, isOfAge(mention, workspace.text.buffer) { continue }
                 // 12.5秒 of a clotting test is its value.
                 if mention.kind == .duration, measurement < document.measurements.count, document.measurements[measurement].span.contains(span) { continue }
@@ -125,6 +125,26 @@ public struct TimeComponent: Component {
         while place < end {
             if place == 0 || buffer.classes[place - 1] != CharacterClass.letter.rawValue, infants.contains(where: { stands($0, at: place, end, buffer) }) { return true }
             place += 1
+        }
+        return false
+    }
+
+    /// 胎龄37+5周, and the minutes of Apgar scores (Apgar评分 1分钟9分、5分钟10分): an age, and what a score is of.
+    private func isOfBirth(_ mention: TimeMention, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let start = mention.range.lowerBound
+        var place = start - 1
+        // 龄, with a colon or 为 between
+        while place > 0, place > start - 3, buffer.folded[place] == 0x3A || buffer.scalars[place] == 0x4E3A || buffer.folded[place] == 0x20 { place -= 1 }
+        if place > 0, buffer.scalars[place] == 0x9F84, [0x80CE, 0x5B55].contains(buffer.scalars[place - 1]) { return true }
+        guard mention.value == "PT1M" || mention.value == "PT5M" || mention.value == "PT10M" else { return false }
+        place = start - 1
+        while place >= 4, place > start - 30, ![0x3002, 0x3B, 0x0A].contains(buffer.folded[place]) {
+            // apgar
+            if buffer.folded[place] == 0x72, buffer.folded[place - 1] == 0x61, buffer.folded[place - 2] == 0x67, buffer.folded[place - 3] == 0x70, buffer.folded[place - 4] == 0x61
+            {
+                return true
+            }
+            place -= 1
         }
         return false
     }
