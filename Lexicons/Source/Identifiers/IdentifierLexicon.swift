@@ -11,13 +11,18 @@ public struct IdentifierLexicon: Sendable {
     private let chinese: [KeywordTrie]
     /// Hashes of English words, in small letters, that notes write without naming anybody.
     private let ordinary: Set<UInt64>
+    /// The Chinese words of institutions, by the place of their list in `institutions`.
+    private let heads: KeywordTrie
+    private static let institutions: [IdentifierWords] = [.organization, .hospital, .organizationHead, .hospitalHead]
+    /// Simplified forms of traditional characters, as which the lists are written.
+    package let simplified: SimplifiedTable
     /// The words of the lists that surrogates are drawn from.
     private let drawn: [Language: [IdentifierWords: [String]]]
 
     /// Opens the shipped lists.
     ///
     /// - Parameter folder: the folder of the lexicons; found beside the program when nil.
-    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`.
+    /// - Throws: `resource.missing`, `file.unreadable`, `lexicon.malformed`, `text.icu-unavailable`.
     public init(folder: String? = nil) throws(ClinicalError) {
         let root: String
         if let folder { root = folder } else { root = try ResourceLocator().folder(named: "Lexicons", bundle: "casebook_CasebookLexicons") }
@@ -55,6 +60,9 @@ public struct IdentifierLexicon: Sendable {
         let empty = KeywordTrie([String]())
         chinese = (0..<32).map { bit in lists[IdentifierWords(rawValue: 1 << UInt32(bit))].map { KeywordTrie($0) } ?? empty }
         self.drawn = drawn
+        // Of a word on two lists the later list counts.
+        heads = KeywordTrie(Self.institutions.enumerated().flatMap { index, list in (lists[list] ?? []).map { ($0, index) } })
+        simplified = try SimplifiedTable()
     }
 
     /// The longest cue at a place.
@@ -75,6 +83,16 @@ public struct IdentifierLexicon: Sendable {
 
     /// The Chinese words of one list.
     package func trie(_ list: IdentifierWords) -> KeywordTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }
+
+    /// The longest word of Chinese institutions at a place, with its list: a head, or a known name.
+    package func institution(_ folded: [UInt32], _ classes: [UInt8], at start: Int, end: Int) -> (list: IdentifierWords, end: Int)? {
+        heads.match(folded, classes, at: start, end: end).map { (Self.institutions[$0.number], $0.end) }
+    }
+
+    /// Whether a Chinese surname stands at a place.
+    package func isSurname(_ folded: [UInt32], _ classes: [UInt8], at place: Int) -> Bool {
+        place >= 0 && trie(.surname).match(folded, classes, at: place, end: place + 1) != nil
+    }
 
     package func words(_ list: IdentifierWords, _ language: Language) -> [String] { drawn[language]?[list] ?? [] }
 }

@@ -47,11 +47,16 @@ package struct IdentifierWords: OptionSet, Sendable, Hashable {
     /// Invented places that stand in for true ones.
     package static let place = Self(rawValue: 1 << 29)
 
+    /// Characters that given names are often made of.
+    package static let givenCharacter = Self(rawValue: 1 << 30)
+    /// Characters that names of other languages are often written with.
+    package static let transliterated = Self(rawValue: 1 << 31)
+
     static let named: [String: IdentifierWords] = [
         "given": .given, "surname": .surname, "ambiguous": .ambiguous, "particle": .particle, "eponym": .eponym, "notname": .notName, "month": .month, "weekday": .weekday,
         "holiday": .holiday, "street": .street, "unit": .unit, "direction": .direction, "box": .box, "state": .state, "state-code": .stateCode, "city": .city,
         "hospital-head": .hospitalHead, "hospital-generic": .hospitalGeneric, "hospital-stop": .hospitalStop, "hospital": .hospital, "organization-head": .organizationHead,
         "organization-generic": .organizationGeneric, "organization": .organization, "tld": .topDomain, "country-tld": .countryDomain, "compound": .compoundSurname,
-        "boundary": .boundary, "province": .province, "area": .area, "place": .place,
+        "boundary": .boundary, "province": .province, "area": .area, "place": .place, "given-char": .givenCharacter, "transliterated": .transliterated,
     ]
 }

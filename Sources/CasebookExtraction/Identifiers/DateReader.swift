@@ -14,6 +14,7 @@ struct DateReader {
         guard length <= 8, !isGlued(before) else { return nil }
         if length == 8 { return compact(first) }
         if length == 4, let date = yearFirst(piece) { return date }
+        if length == 3 { return republican(first) }
         guard length <= 2 || length == 4 else { return nil }
         return hanDate(first) ?? dayName(piece) ?? numeric(piece) ?? spaced(first)
     }
@@ -53,14 +54,22 @@ struct DateReader {
         let next = text.skipBlanks(year.upperBound, most: 2)
         if text[next] == 0x5E74 { return hanMonth(after: next + 1, date) ?? holiday(after: next + 1, date) }
         let sign = text[year.upperBound]
-        guard sign == 0x2D || sign == 0x2F || sign == 0x2E, let month = digits(at: year.upperBound + 1, most: 2), (1...12).contains(text.number(month)) else { return nil }
+        // 2024 3 27 of dictations
+        let isSpoken = sign == 0x20 && text.scalars[year.upperBound] == 0x20 && isChinese(year.lowerBound)
+        guard sign == 0x2D || sign == 0x2F || sign == 0x2E || isSpoken, let month = digits(at: year.upperBound + 1, most: 2), (1...12).contains(text.number(month)) else {
+            return nil
+        }
         date.month = .init(range: month, value: text.number(month))
         if text[month.upperBound] == sign, let day = digits(at: month.upperBound + 1, most: 2), (1...31).contains(text.number(day)), !text.isDigit(day.upperBound) {
             date.day = .init(range: day, value: text.number(day))
+            if isSpoken, text.isLatin(day.upperBound) || text[day.upperBound] == 0x2E { return nil }
             date.range = year.lowerBound..<timeEnd(day.upperBound)
             return date
         }
-        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound), month.count == 2 || sign == 0x2F || text.isHan(month.upperBound) else {
+        if isSpoken { return nil }
+        guard !continues(month.upperBound), sign == 0x2D || sign == 0x2F || text.isHan(month.upperBound),
+            month.count == 2 || sign != 0x2E && isChinese(year.lowerBound) || sign == 0x2F || text.isHan(month.upperBound)
+        else {
             return nil
         }
         date.range = year.lowerBound..<month.upperBound
@@ -107,7 +116,9 @@ struct DateReader {
         let c = text.number(third)
         if third.count == 1 || third.count == 2 && a > 31 || third.count == 2 && a > 12 && b <= 12 && c <= 31 && c > 0 && isChinese(first.lowerBound) {
             // 24.3.5
-            guard sign != 0x2D, a >= 10, (1...12).contains(b), (1...31).contains(c), isChinese(first.lowerBound) else { return nil }
+            guard sign != 0x2D || isIntroduced(first.lowerBound) || (15...35).contains(a) && third.count == 2, a >= 10, (1...12).contains(b), (1...31).contains(c),
+                isChinese(first.lowerBound)
+            else { return nil }
             return DateExpression(
                 range: first.lowerBound..<third.upperBound, year: .init(range: first, value: a), month: .init(range: second, value: b), day: .init(range: third, value: c),
                 rule: "date.numeric")
@@ -152,6 +163,32 @@ struct DateReader {
         return (.init(range: place..<last, value: value + 1, form: .numerals), sign)
     }
 
+    /// A Chinese word or a colon stands before.
+    private func isIntroduced(_ place: Int) -> Bool {
+        let before = text.skipBack(place)
+        return text.isHan(before) || text[before] == 0x3A || text[before] == 0x28
+    }
+
+    /// 112.11.08 and 113年5月22日 of the calendar of the Republic of China.
+    private func republican(_ first: Range<Int>) -> DateExpression? {
+        let value = text.number(first)
+        guard (70...150).contains(value) else { return nil }
+        if text[first.upperBound] == 0x5E74,
+            var date = hanMonth(after: first.upperBound + 1, DateExpression(range: first, year: .init(range: first, value: value + 1911), rule: "date.zh"))
+        {
+            if text.has("民国", orAt: first.lowerBound - 2) { date.range = first.lowerBound - 2..<date.range.upperBound }
+            return date
+        }
+        let sign = text[first.upperBound]
+        guard sign == 0x2E || sign == 0x2F || sign == 0x2D, isChinese(first.lowerBound), let month = digits(at: first.upperBound + 1, most: 2),
+            (1...12).contains(text.number(month)),
+            text[month.upperBound] == sign, let day = digits(at: month.upperBound + 1, most: 2), (1...31).contains(text.number(day)), !continues(day.upperBound)
+        else { return nil }
+        return DateExpression(
+            range: first.lowerBound..<day.upperBound, year: .init(range: first, value: value + 1911), month: .init(range: month, value: text.number(month)),
+            day: .init(range: day, value: text.number(day)), rule: "date.numeric")
+    }
+
     /// Chinese characters stand close to a place.
     private func isChinese(_ place: Int) -> Bool { (place - 12..<place + 24).contains { text.isHan($0) || text[$0] == 0x3002 } }
 
@@ -162,14 +199,53 @@ struct DateReader {
         guard isMonthFirst || isDayFirst, !text.isDigit(second.upperBound), !text.isLatin(second.upperBound) else { return nil }
         if text[second.upperBound] == 0x2D || text[second.upperBound] == sign, text.isWord(second.upperBound + 1) {
             guard sign == 0x2F, text[second.upperBound] == 0x2D, text.isDigit(second.upperBound + 1) else { return nil }
+            // 1/1-1/8
+            if isChinese(first.lowerBound), let other = digits(at: second.upperBound + 1, most: 2), text[other.upperBound] == 0x2F, isMonthFirst {
+                return DateExpression(range: first.lowerBound..<second.upperBound, month: .init(range: first, value: a), day: .init(range: second, value: b), rule: "date.short")
+            }
         }
         if text[second.upperBound] == 0x25 { return nil }
-        guard sign == 0x2F ? isDate(first, second) : sign == 0x2E && isChineseDay(first, second) else { return nil }
+        let isShort =
+            switch sign {
+            case 0x2F: isDate(first, second) || isChinese(first.lowerBound) && isChineseSlash(first, second)
+            case 0x2D:
+                first.count == 2 && second.count == 2
+                    && (isTime(after: second.upperBound) || isChinese(first.lowerBound) && b > 12 && IdentifierText.isOne(text[second.upperBound], of: "行入复查予出转因来手晚拆"))
+            default: isChineseDay(first, second)
+            }
+        guard isShort else { return nil }
         let month = isMonthFirst ? first : second, day = isMonthFirst ? second : first
         return DateExpression(
             range: first.lowerBound..<second.upperBound, month: .init(range: month, value: isMonthFirst ? a : b), day: .init(range: day, value: isMonthFirst ? b : a),
             rule: "date.short")
     }
+
+    /// 14:10 follows.
+    private func isTime(after place: Int) -> Bool {
+        let next = text.skipBlanks(place, most: 3)
+        guard next > place, let hour = digits(at: next, most: 2) else { return false }
+        return text[hour.upperBound] == 0x3A && text.isDigit(hour.upperBound + 1) && text.isDigit(hour.upperBound + 2)
+    }
+
+    /// 5/12借走, 较10/25缩小 and not 肌力5/5, 中1/3段, 2/6级.
+    private func isChineseSlash(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+        let next = text.skipBlanks(second.upperBound, most: 2), after = text[next], before = text[text.skipBack(first.lowerBound)]
+        if isTime(after: second.upperBound) || before == 0x2D && text.isDigit(text.skipBack(first.lowerBound) - 1) { return true }
+        if text.isLatin(next) || after == 0x2F || after == 0x28 && text[next + 1] == 0x2B { return false }
+        if IdentifierText.isOne(after, of: "级分度次颗枚片处段量粒支管袋杯碗针例个肺野间叶份题项天周月年岁人组阳阴") || IdentifierText.isOne(before, of: "级力分约占近上下外各中左右脉反射肺度数量评共计率") { return false }
+        let a = text.number(first), b = text.number(second)
+        if IdentifierText.isOne(after, of: "行入复查予出转因起发来在给术手晚早晨借开始至再第门拆做取住送停加改换拔电到前后当上下报抽打见回") { return true }
+        if IdentifierText.isOne(before, of: "于自至从在到较次今日昨约期间术院诊访查截") { return true }
+        if after == 0x3001, text.isDigit(next + 1) { return true }
+        if after == 0x28, IdentifierText.isOne(text[next + 1], of: "周星礼一二三四五六日"), !text.isHan(first.lowerBound - 1) { return true }
+        if text.isHan(next), !text.isHan(text.skipBack(first.lowerBound)) { return true }
+        guard b > 12 || b > a && b > 9 else {
+            return text.isBreak(next) && isFieldEdge(first.lowerBound) || before == 0x3A && b > a
+        }
+        return text.isHan(next) || text.isBreak(next) || next >= text.count || after == 0x2C || after == 0x3002 || after == 0x3B || after == 0x29 || after == 0x3A
+    }
+
+    private func isFieldEdge(_ place: Int) -> Bool { place == 0 || text.isBlank(place - 1) || text.isBreak(place - 1) }
 
     private static let before = KeywordTrie(
         [
@@ -243,7 +319,12 @@ struct DateReader {
     /// 3.12行甲状腺左叶切除: behind a border, before a Chinese word that no unit begins.
     private func isChineseDay(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
         let before = text[first.lowerBound - 1], after = text[second.upperBound]
-        guard text.isHan(second.upperBound), first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E].contains(before) else { return false }
+        guard text.isHan(second.upperBound),
+            first.lowerBound == 0 || [0x3002, 0x2C, 0x3B, 0x4E8E, 0x81EA, 0x81F3, 0x0A, 0x28, 0x540E, 0x7B5B, 0x67E5, 0x5230, 0x4ECE, 0x65E5].contains(before)
+        else {
+            return false
+        }
+        if second.count == 2, [0x4E8E, 0x81EA, 0x7B5B].contains(before), !IdentifierText.isOne(after, of: "万亿元克毫厘米次级分倍") { return true }
         return IdentifierText.isOne(after, of: "行入复查予出转因起发来在给术手晚早晨")
     }
 

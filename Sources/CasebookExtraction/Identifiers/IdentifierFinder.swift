@@ -32,7 +32,7 @@ public struct IdentifierFinder: Sendable {
 
     package func identifiers(_ buffer: borrowing ScalarBuffer, mentions: [Range<Int>] = [], known: [String] = []) -> [Identifier] {
         guard buffer.count > 0 else { return [] }
-        var search = IdentifierSearch(IdentifierText(copy buffer), mentions: mentions, lexicon: lexicon, words: words)
+        var search = IdentifierSearch(IdentifierText(copy buffer, simplified: lexicon.simplified), mentions: mentions, lexicon: lexicon, words: words)
         search.run(known: known)
         return Self.united(search.found)
     }

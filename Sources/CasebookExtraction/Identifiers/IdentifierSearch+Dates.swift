@@ -5,6 +5,7 @@ internal import CasebookText
 extension IdentifierSearch {
     mutating func findDates() {
         var place = 0, hasChinese = false
+        let isChinese = (0..<min(text.count, 400)).contains(where: text.isHan)
         while place < text.count {
             guard !isTaken(place) else {
                 place += 1
@@ -18,6 +19,8 @@ extension IdentifierSearch {
                     while text.isDigit(end), end - place < 3 { end += 1 }
                     date = dates.dayAlone(atDigits: place..<end)
                 }
+            } else if text.isHan(place), let day = bracketedDay(place) {
+                date = day
             } else if text.isHan(place) {
                 date = dates.date(atNumeral: place)
                 if date == nil, let match = lexicon.trie(.holiday).match(text.folded, text.classes, at: place, end: text.count), match.end - place > 2 || isHoliday(match.end) {
@@ -31,14 +34,57 @@ extension IdentifierSearch {
                 place += 1
                 continue
             }
-            if date.month != nil, text.isHan(date.range.upperBound - 1) || text.isHan(date.range.upperBound) { hasChinese = true }
-            let range = withWeekday(date.range)
+            if date.month != nil || date.rule == "date.lunar" { hasChinese = hasChinese || text.isHan(date.range.upperBound - 1) || isChinese }
+            var range = withWeekday(date.range)
+            if date.day != nil, isChinese {
+                let end = weekdayEnd(range.upperBound)
+                if isFree(range.upperBound..<end) { range = range.lowerBound..<end }
+            }
             add(.date, range, date.rule)
-            place = date.range.upperBound
+            place = range.upperBound
         }
     }
 
-    private func isHoliday(_ end: Int) -> Bool { text[end] == 0x8282 || IdentifierText.isOne(text[end], of: "期当前后假") }
+    private static let feasts = KeywordTrie(["春节", "元旦", "中秋", "端午", "除夕", "元宵", "圣诞", "重阳", "七夕", "腊八"])
+
+    private func isHoliday(_ end: Int) -> Bool {
+        let next = text.skipBlanks(end, most: 1)
+        if text[next] == 0x8282 || IdentifierText.isOne(text[next], of: "期当前后假") || text.has("那天", orAt: next) || text.has("当", orAt: next) || text.has("放假", orAt: next) {
+            return true
+        }
+        return Self.feasts.match(text.folded, text.classes, at: end - 2, end: end) != nil && !lexicon.isSurname(text.folded, text.classes, at: end - 3)
+    }
+
+    /// 昨（7）日
+    private func bracketedDay(_ place: Int) -> DateExpression? {
+        guard IdentifierText.isOne(text[place], of: "昨今前本次翌明"), text[place + 1] == 0x28 || text[place + 1] == 0x65E5 && text[place + 2] == 0x28 else { return nil }
+        var end = text[place + 1] == 0x28 ? place + 2 : place + 3
+        let first = end
+        while text.isDigit(end), end - first < 3 { end += 1 }
+        guard end > first, (1...31).contains(text.number(first..<end)) else { return nil }
+        if text[end] == 0x65E5 { end += 1 }
+        guard text[end] == 0x29 else { return nil }
+        return DateExpression(range: place..<(text[end + 1] == 0x65E5 ? end + 2 : end + 1), rule: "date.day")
+    }
+
+    /// Behind a date stands （周一）, （除夕）, （三） or 星期二.
+    private func weekdayEnd(_ end: Int) -> Int {
+        let place = text.skipBlanks(end, most: 1)
+        func weekday(_ place: Int) -> Int? {
+            for word in ["星期", "礼拜", "周"] where text.has(word, orAt: place) {
+                let day = place + word.unicodeScalars.count
+                if IdentifierText.isOne(text[day], of: "一二三四五六日天末") { return day + 1 }
+            }
+            return nil
+        }
+        if let day = weekday(place) { return day }
+        guard text[place] == 0x28 else { return end }
+        let inner =
+            weekday(place + 1) ?? lexicon.trie(.holiday).match(text.folded, text.classes, at: place + 1, end: text.count)?.end
+            ?? (IdentifierText.isOne(text[place + 1], of: "一二三四五六日") ? place + 2 : nil)
+        guard let inner, text[inner] == 0x29 else { return end }
+        return inner + 1
+    }
 
     private func namedDay(_ place: Int) -> DateExpression? {
         guard let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday), text.isUpper(place) || match.end - place > 8 else {
@@ -108,15 +154,19 @@ extension IdentifierSearch {
     mutating func findAges() {
         for piece in text.pieces where piece.isDigits && (piece.end - piece.start == 2 || piece.end - piece.start == 3) {
             let value = text.number(piece.range)
-            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E, text[piece.start - 1] != 0x2F, !text.isLetter(piece.start - 1) else { continue }
-            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeAt(piece.range) { add(.age, piece.range, "age") }
+            guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E,
+                text[piece.start - 1] != 0x2F || IdentifierText.isOne(text[piece.start - 2], of: "男女"), !text.isLetter(piece.start - 1)
+            else { continue }
+            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) || isAgeAt(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
         while place < text.count {
             if text.isHan(place), NumberReader.numeral(text.scalars[place]) != nil, !text.isHan(place - 1) || NumberReader.numeral(text.scalars[place - 1]) == nil,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count)
             {
-                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound), isFree(number.range) { add(.age, number.range, "age") }
+                if (90...125).contains(number.value), number.form == .han, isAge(number.range.upperBound) || isAgeIntroduced(number.range), isFree(number.range) {
+                    add(.age, number.range, "age")
+                }
                 place = number.range.upperBound
             } else if text.isLetter(place), !text.isLetter(place - 1), text[place] == 0x6E || text[place] == 0x6F || text[place] == 0x61,
                 let number = NumberReader.standard.number(in: text.buffer, at: place, end: text.count), number.form == .words
@@ -132,6 +182,10 @@ extension IdentifierSearch {
     /// A word for years of age stands behind a number.
     private func isAge(_ end: Int) -> Bool {
         var next = text.skipBlanks(end, most: 2)
+        // 90余岁, 102老人, 98/女
+        if IdentifierText.isOne(text[next], of: "余多几"), text[next + 1] == 0x5C81 { return true }
+        if text.has("高龄", orAt: next) || text.has("老人", orAt: next) || text.has("老太", orAt: next) || text.has("老翁", orAt: next) { return true }
+        if text[next] == 0x2F, IdentifierText.isOne(text[next + 1], of: "男女"), !text.isHan(next + 2) { return true }
         if text[next] == 0x5C81 || text[next] == 0x5468 && text[next + 1] == 0x5C81 { return true }
         if text[next] == 0x2D { next += 1 }
         for word in [
@@ -171,6 +225,19 @@ extension IdentifierSearch {
             if Self.rates.match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
         }
         return true
+    }
+
+    /// 男/92, 享年九十五, 现年93; behind a sex no unit may follow.
+    private func isAgeIntroduced(_ range: Range<Int>) -> Bool {
+        let place = range.lowerBound
+        for word in ["享年", "高寿", "终年", "现年", "时年", "高龄", "年逾", "年近", "虚岁", "周岁", "行年", "年已", "年高"] where text.has(word, orAt: place - 2) { return true }
+        let before = text[text.skipBack(place)]
+        let sexPlace = before == 0x2F ? text.skipBack(place) - 1 : before == 0x2C ? text.skipBack(text.skipBack(place)) : text.skipBack(place)
+        guard text.isDigit(place), before == 0x2F || before == 0x2C || text.isBlank(place - 1), IdentifierText.isOne(text[sexPlace], of: "男女"), !text.isHan(sexPlace - 1) else {
+            return false
+        }
+        return !isUnit(text.skipBlanks(range.upperBound, most: 1)) && !text.isLetter(range.upperBound) && text[range.upperBound] != 0x2F && text[range.upperBound] != 0x2E
+            && text[range.upperBound] != 0x25 || text[range.upperBound] == 0x79
     }
 
     private func isAgeLabelled(_ range: Range<Int>) -> Bool {

@@ -27,9 +27,12 @@ extension IdentifierSearch {
         var hasDigit = (start..<end).contains(where: text.isDigit)
         var last = start..<end
         while text[end] == 0x20, let next = token(at: end + 1), next - start < 48 {
-            let group = end + 1..<next, isShort = last.count < 6
-            let isNumber = group.allSatisfy { text.isDigit($0) || text[$0] == 0x2D } && group.count > 1
-            let isLetters = !hasDigit && last.count < 5 && last.allSatisfy { text.isUpper($0) || text.isDigit($0) }
+            let isHan = text.isHan(start - 1) || text[start - 1] == 0x3A || text.isHan(start - 2)
+            let group = end + 1..<next, isShort = last.count < (isHan ? 9 : 6)
+            let isNumber =
+                group.allSatisfy { text.isDigit($0) || text[$0] == 0x2D || isHan && text[$0] == 0x28 }
+                && (group.count > 1 || isHan && hasDigit && !text.isHan(next) && text[next] != 0x2E && text[next] != 0x28)
+            let isLetters = !hasDigit && last.count < 5 && (last.count < 2 || last.allSatisfy { text.isUpper($0) || text.isDigit($0) })
             let isCapitals = group.count == 4 && group.allSatisfy { text.isUpper($0) || text.isDigit($0) } && start + 4 >= last.upperBound && hasDigit
             // NV 482 KTR
             let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
@@ -70,6 +73,124 @@ extension IdentifierSearch {
             }
         }
         return place > start && text.isWord(place - 1) || place > start && text[place - 1] == 0x2A ? place : nil
+    }
+
+    /// 编号：…, 证号 …: a word that ends in 号 or 码 and is no cue by itself; 社工字第011873号; number plates; 四二零一 九九 behind a label.
+    mutating func findHanNumbers() {
+        for place in 0..<text.count where text.isHan(place) && !isTaken(place) {
+            switch text[place] {
+            case 0x53F7, 0x7801: findNumbered(place)
+            case 0x5B57: findCertificate(place)
+            default: findPlate(place)
+            }
+        }
+        for cue in cues where text.isHan(cue.range.lowerBound) && !cue.meaning.isDisjoint(with: [.id, .account, .phone]) {
+            let limit = min(text.count, cue.range.upperBound + 8)
+            guard let start = (cue.range.upperBound..<max(limit, cue.range.upperBound)).first(where: { isSpelled($0) }), let end = spelledEnd(start), isFree(start..<end) else {
+                continue
+            }
+            add(cue.meaning.contains(.phone) ? .phone : cue.meaning.contains(.id) ? .id : .account, start..<end, "number.spelled")
+        }
+    }
+
+    private func isSpelled(_ place: Int) -> Bool { text.isHan(place) && IdentifierText.isOne(text[place], of: "〇零一二三四五六七八九幺两") }
+
+    /// Digits in Chinese, in groups that blanks part; at least five.
+    private func spelledEnd(_ start: Int) -> Int? {
+        var place = start, end = start, count = 0
+        while place < text.count, place - start < 40 {
+            let first = place
+            while isSpelled(place) { place += 1 }
+            // A group of two that ten or a unit follows is a quantity.
+            guard place - first > 1, !IdentifierText.isOne(text[place], of: "十百千万小天年月日岁次个点") else { break }
+            count += place - first
+            end = place
+            while text[place] == 0x20 || text[place] == 0x2D, place - end < 2 { place += 1 }
+        }
+        return count > 4 ? end : nil
+    }
+
+    /// Behind a word that ends in 号 or 码, and a colon or blank.
+    private mutating func findNumbered(_ sign: Int) {
+        let end = sign + 1
+        guard text.isHan(sign - 1), !IdentifierText.isOne(text[sign - 1], of: "床房型楼门层期符信室尺栋元逗问几第密解起月日序类亚"), !isCued(end) else { return }
+        let (start, isMarked) = valueStart(after: end)
+        guard isMarked || text.isBlank(end) || start == end, let value = value(at: start, isAccount: false), isFree(value), value.count > 3 else { return }
+        let digits = value.count(where: text.isDigit)
+        guard digits > 2, isMarked || digits > 3, !isQuantity(value), !isDate(value) else { return }
+        add(.id, value, "id.label")
+    }
+
+    private func isCued(_ end: Int) -> Bool {
+        guard let cue = cue(before: end), cue.range.upperBound == end else { return false }
+        return !cue.meaning.isDisjoint(with: [.phone, .device, .account, .id])
+    }
+
+    /// 社工字第011873号
+    private mutating func findCertificate(_ sign: Int) {
+        var place = sign + 1
+        if text[place] == 0x28 || text[place] == 0x5B {
+            while place - sign < 10, text[place] != 0x29, text[place] != 0x5D { place += 1 }
+            place += 1
+        }
+        if text[place] == 0x7B2C { place += 1 }
+        place = text.skipBlanks(place, most: 1)
+        let first = place
+        while text.isDigit(place) || place > first && text[place] == 0x2D && text.isDigit(place + 1) { place += 1 }
+        place = text.skipBlanks(place, most: 1)
+        guard place - first > 2, text[place] == 0x53F7 else { return }
+        var start = sign
+        while sign - start < 10, text.isHan(start - 1), !isTaken(start - 1) { start -= 1 }
+        if isFree(start..<place + 1) { add(.id, start..<place + 1, "id.certificate") }
+    }
+
+    /// 汉A·0120J
+    private mutating func findPlate(_ place: Int) {
+        guard text.isUpper(place + 1), text.isLatin(place + 1), IdentifierText.isOne(text[place], of: "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼汉军使领港澳") else { return }
+        var end = place + 2
+        if [0xB7, 0x2D, 0x2022, 0x20, 0x30FB, 0x2E].contains(text[end]) { end += 1 }
+        let first = end
+        while text.isDigit(end) || text.isUpper(end) && text.isLatin(end), end - first < 7 { end += 1 }
+        guard (4...6).contains(end - first), (first..<end).count(where: text.isDigit) > 1, !text.isWord(end) || text.isHan(end), isFree(place..<end) else { return }
+        if text.isHan(end), IdentifierText.isOne(text[end], of: "学警挂港澳领") { end += 1 }
+        add(.id, place..<end, "id.plate")
+    }
+
+    /// The rest of a number that stands behind it: a check digit in brackets, a last group of letters.
+    mutating func findNumberEnds() {
+        for index in found.indices where found[index].kind == .id || found[index].kind == .account {
+            let range = found[index].range
+            var end = range.upperBound
+            guard range.count(where: text.isDigit) > 3 else { continue }
+            if text[end] == 0x28, text.isWord(end + 1), text[end + 2] == 0x29 { end += 3 }
+            let hasGroups = range.contains { text[$0] == 0x20 } || text.isLetter(range.lowerBound)
+            while hasGroups, text.scalars.indices.contains(end), text.scalars[end] == 0x20, end - range.upperBound < 16 {
+                var next = end + 1
+                while text.isDigit(next) || text.isUpper(next) && text.isLatin(next), next - end < 6 { next += 1 }
+                let count = next - end - 1, digits = (end + 1..<next).count(where: text.isDigit)
+                guard (1...4).contains(count), !text.isWord(next), digits > 2 || digits == 0 && count < 3, ![0x2E, 0x2F, 0x25, 0x3A, 0x2D].contains(text[next]), !isTaken(end + 1),
+                    !isUnit(text.skipBlanks(next, most: 1)), !isUnit(end + 1)
+                else { break }
+                end = next
+            }
+            if end > range.upperBound { add(found[index].kind, range.lowerBound..<end, found[index].rule) }
+        }
+    }
+
+    /// (01)06900000012345(10)B240511(21)000882: application identifiers of GS1.
+    mutating func findDeviceCodes() {
+        for place in text.pieces where place.isDigits && place.end - place.start == 2 && text[place.start - 1] == 0x28 && text[place.end] == 0x29 {
+            let start = place.start - 1
+            guard text.has("(01)", at: start) || text.has("(10)", at: start) || text.has("(21)", at: start), !isTaken(start), !text.isWord(start - 1) else { continue }
+            var end = start
+            while text[end] == 0x28, text.isDigit(end + 1), text.isDigit(end + 2), text[end + 3] == 0x29, end - start < 96 {
+                var next = end + 4
+                while text.isWord(next) && text[next] < 0x80 || text[next] == 0x2D && text.isWord(next + 1) { next += 1 }
+                guard next > end + 4 else { break }
+                end = next
+            }
+            if end - start > 10, isFree(start..<end) { add(.device, start..<end, "device.gs1") }
+        }
     }
 
     /// A number with a decimal point, or one with a unit.
@@ -145,7 +266,8 @@ extension IdentifierSearch {
             findCode(run)
             if isTaken(run.lowerBound) { return }
         }
-        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.isDigit(run.lowerBound - 2)), !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
+        guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.scalars[run.lowerBound - 1] == 0x2C && text.isDigit(run.lowerBound - 2)),
+            !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
             text[end] != 0x2E || !text.isDigit(end + 1)
         else { return }
         let isMeasured = isUnit(text.skipBlanks(end, most: 1)) || before == 0x3C || before == 0x3E || before == 0x24 || text[end] == 0x25
@@ -239,6 +361,8 @@ extension IdentifierSearch {
             return
         }
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
+        // KEA-0733, a number plate beside a car
+        let isPlate = letters == 3 && digits == 4 && whole.count == 8 && (max(0, whole.lowerBound - 8)..<whole.lowerBound).contains { text[$0] == 0x8F66 }
         let word = text.piece(from: whole.lowerBound) - 1,
             isForm =
                 word >= 0 && text.pieces[word].end + 2 > whole.lowerBound
@@ -248,7 +372,9 @@ extension IdentifierSearch {
         let isCode =
             digits > 3 && !isForm && !isMentioned(whole) && text[whole.upperBound] != 0x5E && (digits > 4 || whole.contains { text[$0] == 0x2D } && letters < 5)
             && !text.isWord(whole.lowerBound - 1) && text[whole.lowerBound - 1] != 0x2E
-        guard isCode || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23
+        guard
+            isCode || isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound))
+                || text[whole.lowerBound - 1] == 0x23
         else {
             return
         }

@@ -32,6 +32,32 @@ extension IdentifierSearch {
             guard text[start] == 0x2D, text.isDigit(start + 1), text.isDigit(start + 4), !text.isWord(start + 5), isFree(start + 1..<start + 5) else { continue }
             add(.phone, start + 1..<start + 5, "phone.rest")
         }
+        findMaskedPhones()
+    }
+
+    /// 8013/8014: another number of the same length.
+    private mutating func alternativeEnd(_ end: Int, of start: Int) -> Int {
+        guard text[end] == 0x2F || text[end] == 0x3001 else { return end }
+        var next = end + 1
+        while text.isDigit(next), next - end < 13 { next += 1 }
+        let count = next - end - 1
+        guard count > 3, count <= end - start, (end - count..<end).allSatisfy(text.isDigit), !text.isDigit(end - count - 1), !text.isWord(next) || text.isHan(next) else {
+            return end
+        }
+        add(.phone, end + 1..<next, "phone.alternative")
+        return next
+    }
+
+    /// 138****1234
+    private mutating func findMaskedPhones() {
+        for piece in text.pieces where piece.isDigits && (3...4).contains(piece.end - piece.start) && !isTaken(piece.start) && text[piece.end] == 0x2A {
+            var end = piece.end
+            while text[end] == 0x2A, end - piece.end < 9 { end += 1 }
+            let mask = end - piece.end, first = end
+            while text.isDigit(end), end - first < 5 { end += 1 }
+            guard mask > 2, end - first > 1, !text.isWord(end), isFree(piece.start..<end), !text.isWord(piece.start - 1) else { continue }
+            add(.phone, piece.start..<end, "phone.masked")
+        }
     }
 
     /// Adds the number that a run holds, and says where to go on.
@@ -52,7 +78,7 @@ extension IdentifierSearch {
                 var start = part.range.lowerBound
                 while !text.isDigit(start), text[start] != 0x2B, text[start] != 0x28 { start += 1 }
                 add(.phone, start..<end, isCued ? "phone.cue" : "phone.form")
-                return end
+                return alternativeEnd(end, of: start)
             }
             // Only behind a blank does another number begin.
             guard !isGlued || text[rest.range.lowerBound - 1] == 0x20,
@@ -93,7 +119,10 @@ extension IdentifierSearch {
         let isDirect = direct && cue.meaning.contains(.phone) && (start == run.range.lowerBound || start == run.groups[0].lowerBound)
         let isShort =
             isDirect && ["pager", "beeper", "bleep", "ext", "extension"].contains { (word: StaticString) in text.has(word, at: cue.range.lowerBound) }
-            || isDirect && ["内线", "短号", "分机", "呼机"].contains { text.has($0, orAt: cue.range.lowerBound) }
+            || isDirect
+                && ["内线", "短号", "分机", "呼机", "座机", "小号", "小灵通", "总机", "科室电话", "护士站", "值班电话", "科内", "病区电话", "办公电话", "医办", "热线", "宅电", "集群网", "虚拟网", "寻呼", "固话"].contains {
+                    text.has($0, orAt: cue.range.lowerBound)
+                }
         return count >= (isShort ? 3 : isDirect ? 5 : 7)
     }
 
@@ -104,6 +133,7 @@ extension IdentifierSearch {
         switch before {
         case 0x24, 0x2A, 0x3D, 0x5F, 0x5E, 0x3C, 0x3E: return true
         case 0x23: return !isCued
+        case 0x2C where text.scalars[start - 1] != 0x2C: return false
         case 0x2E, 0x2B, 0x2F, 0x2C: return text.isDigit(start - 2)
         case 0x2D: return !(text.isLetter(start - 2) || text.isHan(start - 2) || text[start - 2] == 0x23) && !isCued
         default: return false
@@ -115,6 +145,7 @@ extension IdentifierSearch {
         if text.isWord(end) { return false }
         switch after {
         case 0x25, 0x2A, 0x3D, 0x5F, 0x2103, 0xB0: return false
+        case 0x2C where text.scalars[end] != 0x2C: return true
         case 0x2E, 0x2C, 0x3A: return !text.isDigit(end + 1)
         case 0x2F: return !text.isWord(end + 1)
         case 0x2D: return !(text.isWord(end + 1) && text[end + 1] < 0x80)

@@ -22,7 +22,9 @@ extension IdentifierSearch {
                     wholeNames.insert(hash(identifier.range))
                 }
                 let scalars = identifier.range.map { text[$0] }
-                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range), !names[scalars[0], default: []].contains(scalars) {
+                if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range),
+                    scalars.count > 2 || !isCommonWord(identifier.range.lowerBound, identifier.range.upperBound), !names[scalars[0], default: []].contains(scalars)
+                {
                     names[scalars[0], default: []].append(scalars)
                 }
             case .id, .phone, .account, .device:

@@ -2,7 +2,7 @@ internal import CasebookText
 
 /// Fields of HL7 version 2 segments that name persons: PID, NK1, PV1, IN1, GT1 (HL7 v2, chapters 3 and 6).
 extension IdentifierSearch {
-    mutating func findFields() {
+    mutating func findSegmentFields() {
         var line = 0
         while line < text.count {
             var end = line

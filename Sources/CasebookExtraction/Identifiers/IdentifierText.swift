@@ -15,7 +15,7 @@ final class IdentifierText {
     }
 
     let buffer: ScalarBuffer
-    // The arrays of the buffer, which share its memory.
+    // The arrays of the buffer, which share its memory, but for the characters that are simplified.
     let scalars: [UInt32]
     let folded: [UInt32]
     let classes: [UInt8]
@@ -25,10 +25,15 @@ final class IdentifierText {
     /// Where words begin that are read as if they had a capital.
     @exclusivity(unchecked) private var raised: Set<Int> = []
 
-    init(_ buffer: ScalarBuffer) {
+    /// - Parameter simplified: the forms that traditional characters are read as, so that one list of words serves both ways of writing.
+    init(_ buffer: ScalarBuffer, simplified: SimplifiedTable) {
         self.buffer = buffer
-        (scalars, folded, classes, count) = (buffer.scalars, buffer.folded, buffer.classes, buffer.count)
-        hasHan = buffer.classes.contains(CharacterClass.han.rawValue)
+        (scalars, classes, count) = (buffer.scalars, buffer.classes, buffer.count)
+        var folded = buffer.folded
+        let han = CharacterClass.han.rawValue
+        for place in 0..<buffer.count where buffer.classes[place] == han { folded[place] = simplified[folded[place]] }
+        self.folded = folded
+        hasHan = buffer.classes.contains(han)
         var pieces: [Piece] = []
         pieces.reserveCapacity(buffer.count / 4)
         let table = CharacterTable.standard
@@ -107,6 +112,13 @@ final class IdentifierText {
         var next = place
         while next < count, next - place < most, isBlank(next) { next += 1 }
         return next
+    }
+
+    /// The last place before one that is no blank.
+    func skipBack(_ place: Int) -> Int {
+        var before = place - 1
+        while isBlank(before), place - before < 8 { before -= 1 }
+        return before
     }
 
     /// Whether an ASCII text in small letters stands at a place.

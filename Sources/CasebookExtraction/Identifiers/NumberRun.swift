@@ -79,6 +79,7 @@ struct NumberRun {
         case [1, 3, 3, 4]: return first == 1
         case [11]: return isMobile || first == 0 && digits[1] != 0
         case [10]: return first >= 2 && !isProvider || first == 0 && digits[1] != 0
+        case [3, 4, 4] where [852, 853, 886].contains(text.number(groups[0])), [3, 8] where [852, 853].contains(text.number(groups[0])): return true
         case [3, 4, 4], [3, 8], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]: return isMobile || first == 0
         case [4, 7], [4, 8], [4, 6], [4, 3, 4], [4, 4, 4], [4, 4, 3], [4, 3, 3], [5, 6], [5, 3, 3], [3, 7], [3, 3, 3, 4]:
             return first == 0 && digits[1] != 0 || first == 4 && digits[1] == 0
