@@ -3,7 +3,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD := .build/release
 
-.PHONY: demo test build lexicons install check format docs bench clean
+.PHONY: demo test build lexicons install check validate format docs bench clean
 
 demo: build
 	Scripts/demo.sh
@@ -33,6 +33,10 @@ install: build
 check:
 	Scripts/check-layers.py
 	Scripts/test-relocation.sh
+
+# Others' readers of FHIR, BRAT and OMOP over all our notes; needs pip.
+validate: build
+	Scripts/validate-formats.sh
 
 format:
 	Scripts/format.sh

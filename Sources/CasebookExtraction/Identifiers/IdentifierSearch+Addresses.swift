@@ -33,9 +33,13 @@ extension IdentifierSearch {
         guard number.end - number.start < 7, !text.isLetter(number.start - 1), text[number.start - 1] != 0x2E, text[number.start - 1] != 0x2F else { return }
         var next = index + 1
         if next < text.pieces.count, text.pieces[next].start == number.end, text.pieces[next].end - number.end == 1 { next += 1 }
-        guard let street = streetEnd(next, from: text.pieces[next - 1].end) else { return }
+        var gap = text.pieces[next - 1].end
+        if [0xBD, 0xBC, 0xBE].contains(text[gap]) { gap += 1 }
+        guard let street = streetEnd(next, from: gap) else { return }
         let end = extendAddress(street)
-        let start = extendBack(number.start)
+        var start = extendBack(number.start)
+        // 6-8 Thornaby Lane
+        if start == number.start, text[start - 1] == 0x2D, text.isDigit(start - 2), index > 0, text.pieces[index - 1].end == start - 1 { start = text.pieces[index - 1].start }
         // The room's number and the postcode may have been taken for others.
         if isFree(start..<street) { add(.address, start..<end, "address.street") }
     }
@@ -139,7 +143,7 @@ extension IdentifierSearch {
             let piece = text.pieces[index], roles = roles(piece)
             if piece.isDigits {
                 // ZIP behind a state.
-                guard piece.end - piece.start == 5, words > 0 else { return end }
+                guard piece.end - piece.start == 5 || piece.end - piece.start == 4 && text.isUpper(end - 1), words > 0 else { return end }
                 end = piece.end
                 if text[end] == 0x2D, text.isDigit(end + 1), text.isDigit(end + 4), !text.isDigit(end + 5) { end += 5 }
                 return end
@@ -248,6 +252,7 @@ extension IdentifierSearch {
     }
 
     private mutating func findCrossing(_ index: Int) {
+        findCorner(index)
         guard index == 0 || !text.pieces[index - 1].isCapital || text.pieces[index].start - text.pieces[index - 1].end > 1,
             let first = streetEnd(index, from: text.pieces[index].start - 1)
         else { return }
@@ -255,6 +260,26 @@ extension IdentifierSearch {
         let next = text.piece(from: first + (text.has(" & ", at: first) ? 3 : text.has(" at ", at: first) ? 4 : 5))
         guard let second = streetEnd(next, from: text.pieces[next].start - 1), isFree(text.pieces[index].start..<second) else { return }
         add(.address, text.pieces[index].start..<extendAddress(second), "address.crossing")
+    }
+
+    /// near 5th and Main, Fulton and 9th
+    private mutating func findCorner(_ index: Int) {
+        let piece = text.pieces[index]
+        guard text.pieces[index].shape == .capitalised, roles(piece).isDisjoint(with: [.month, .weekday]) else { return }
+        func isOrdinal(_ index: Int) -> Bool {
+            index >= 0 && index + 1 < text.pieces.count && text.pieces[index].isDigits && text.pieces[index + 1].start == text.pieces[index].end
+                && (["st", "nd", "rd", "th"] as [StaticString]).contains { text.has($0, at: text.pieces[index].end) } && text.pieces[index + 1].end - text.pieces[index].end == 2
+        }
+        let isAnd = text.has(" and ", at: piece.end) || text.has(" & ", at: piece.end), next = text.piece(from: piece.end + 3)
+        if isAnd, let second = Optional(text.has(" & ", at: piece.end) ? next : next + (next < text.pieces.count && text.has("and", at: text.pieces[next].start) ? 1 : 0)),
+            isOrdinal(second)
+        {
+            add(.address, piece.start..<text.pieces[second + 1].end, "address.corner")
+        } else if text.has(" and ", at: piece.start - 5) || text.has(" & ", at: piece.start - 3) {
+            let before = index - (text.has(" and ", at: piece.start - 5) ? 3 : 2)
+            guard isOrdinal(before), isLocated(text.pieces[before].start, strict: false) else { return }
+            add(.address, text.pieces[before].start..<piece.end, "address.corner")
+        }
     }
 
     // MARK: Towns
@@ -305,6 +330,12 @@ extension IdentifierSearch {
 
     private mutating func findLabelledAddress(_ cue: Range<Int>) -> Bool {
         let (start, isMarked) = valueStart(after: cue.upperBound)
+        if text.has("zip", at: cue.lowerBound) || text.has("post", at: cue.lowerBound), text.isDigit(start) {
+            let piece = text.pieces[text.piece(from: start)]
+            guard (4...6).contains(piece.end - piece.start), isFree(piece.range) else { return false }
+            add(.address, piece.range, "address.postcode")
+            return true
+        }
         guard isMarked, text.isWord(start) || text[start] == 0x23 else { return false }
         var end = start
         while end < text.count, end - start < 120, !text.isBreak(end), text[end] != 0x3B, !(text.isBlank(end) && text.isBlank(end + 1)), text[end] != 0x09 {
@@ -337,13 +368,29 @@ extension IdentifierSearch {
         }
         for index in text.pieces.indices where text.pieces[index].isCapital && !isTaken(text.pieces[index].start) {
             let start = text.pieces[index].start
-            guard [" on ", " near ", " at ", " along "].contains(where: { (word: StaticString) in text.has(word, at: start - word.utf8CodeUnitCount) }),
+            let isBehind = [" on ", " near ", " at ", " along ", " off ", " in ", " the ", " of ", " from ", " to "].contains { (word: StaticString) in
+                text.has(word, at: start - word.utf8CodeUnitCount)
+            }
+            let isOpen = index == 0 || text[start - 1] == 0x28 || text.isBreak(start - 1) || text.isBlank(start - 1) && (text[start - 2] == 0x2C || text.isBlank(start - 2))
+            let roles = roles(text.pieces[index])
+            guard isBehind || isOpen, roles.isDisjoint(with: [.notName, .eponym, .unit]) || !roles.isDisjoint(with: [.surname, .city, .direction]) || text.has("main", at: start),
                 let end = streetEnd(index, from: start - 1),
-                ["street", "avenue", "road", "boulevard", "lane", "drive", "st", "ave", "rd", "blvd", "st.", "ave."].contains(where: { (word: StaticString) in
-                    text.has(word, at: end - word.utf8CodeUnitCount)
-                }), isFree(start..<end), !isMentioned(start..<end)
+                [
+                    "street", "avenue", "road", "boulevard", "lane", "terrace", "crescent", "parkway", "highway", "st", "ave", "rd", "blvd", "st.", "ave.", "rd.", "blvd.", "row",
+                    "cottage",
+                    "cottages", "court", "close", "mews", "drive", "bend",
+                ].contains(where: { (word: StaticString) in text.has(word, at: end - word.utf8CodeUnitCount) && !text.isLetter(end - word.utf8CodeUnitCount - 1) }),
+                isFree(start..<end), !isMentioned(start..<end)
             else { continue }
-            add(.address, start..<end, "address.street")
+            // Magnolia Terrace Nursing Center
+            let after = text.piece(from: end)
+            if after < text.pieces.count, text.pieces[after].start == end + 1, text.isBlank(end), text.pieces[after].isCapital,
+                !self.roles(text.pieces[after]).isDisjoint(with: [.hospitalHead, .organizationHead, .hospitalGeneric])
+            {
+                continue
+            }
+            if text.has("drive", at: end - 5) || text.has("close", at: end - 5) || text.has("court", at: end - 5), !isBehind { continue }
+            add(.address, start..<extendAddress(end), "address.street")
         }
     }
 

@@ -29,6 +29,7 @@ extension IdentifierSearch {
             } else if text.isLetter(place), !text.isLetter(place - 1), !(IdentifierText.isJoiner(text[place - 1]) && text.isLetter(place - 2) && !text.has("mid", at: place - 4)) {
                 date = dates.date(atMonth: place) ?? namedDay(place) ?? spelledDay(place)
             }
+            if date == nil, text.isLetter(place), !text.isLetter(place - 1) || text.isDigit(place) { date = dayOfMonth(place) }
             guard let date, isFree(date.range) else {
                 place += 1
                 continue
@@ -86,10 +87,50 @@ extension IdentifierSearch {
     }
 
     private func namedDay(_ place: Int) -> DateExpression? {
-        guard text.isUpper(place), let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday) else { return nil }
+        guard let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.holiday), text.isUpper(place) || match.end - place > 8 else {
+            return nil
+        }
         // Christmas disease
         if text.has(" disease", at: match.end) || text.has(" factor", at: match.end) { return nil }
-        return DateExpression(range: place..<match.end, rule: "date.holiday")
+        var end = match.end
+        if text.isBlank(end) || text[end] == 0x2C, let year = Optional(text.skipBlanks(end + 1, most: 1)), text.isDigit(year), text.isDigit(year + 3), !text.isWord(year + 4),
+            (1900...2050).contains(text.number(year..<year + 4)), !text.isDigit(year - 1)
+        {
+            end = year + 4
+        }
+        return DateExpression(range: place..<end, rule: "date.holiday")
+    }
+
+    /// Friday 13th, Wednesday the 11th; the 21st behind until, on, by.
+    private func dayOfMonth(_ place: Int) -> DateExpression? {
+        var next = place
+        if let match = lexicon.word(text.folded, text.classes, at: place, end: text.count), match.value.contains(.weekday) {
+            next = match.end
+            if text[next] == 0x2E || text[next] == 0x2C { next += 1 }
+            next = text.skipBlanks(next, most: 2)
+            guard next > match.end else { return nil }
+            if text.has("the ", at: next) { next += 4 }
+        } else if text.has("the ", at: place) {
+            let words: [StaticString] = ["until ", "till ", "on ", "by ", "since ", "from ", "before ", "after ", "for ", "of "]
+            guard words.contains(where: { text.has($0, at: place - $0.utf8CodeUnitCount) }) else { return nil }
+            next = place + 4
+        } else {
+            return nil
+        }
+        let start = next
+        while text.isDigit(next), next - start < 3 { next += 1 }
+        guard next > start, next - start < 3, (1...31).contains(text.number(start..<next)),
+            ["st", "nd", "rd", "th"].contains(where: { (end: StaticString) in text.has(end, at: next) }),
+            !text.isWord(next + 2)
+        else { return nil }
+        // The 5th rib, the 95th percentile
+        let after = text.skipBlanks(next + 2, most: 1)
+        if text.has("the ", at: place), text.isLetter(after),
+            !["and ", "at ", "but ", "if ", "then ", "for ", "in the", "with ", "when "].contains(where: { (word: StaticString) in text.has(word, at: after) })
+        {
+            return nil
+        }
+        return DateExpression(range: (text.has("the ", at: place) ? start : place)..<next + 2, rule: "date.weekday")
     }
 
     private func spelledDay(_ place: Int) -> DateExpression? {
@@ -101,7 +142,7 @@ extension IdentifierSearch {
     private func withWeekday(_ range: Range<Int>) -> Range<Int> {
         var place = range.lowerBound - 1
         while place > 0, text.isBlank(place) || text[place] == 0x2C || text[place] == 0x2E { place -= 1 }
-        guard range.lowerBound - place <= 3, text.isLetter(place) else { return range }
+        guard range.lowerBound - place <= 4, text.isLetter(place) else { return range }
         var start = place
         while start > 0, place - start < 10, text.isLetter(start - 1) { start -= 1 }
         guard let match = lexicon.word(text.folded, text.classes, at: start, end: place + 1), match.end == place + 1, match.value.contains(.weekday) else { return range }
@@ -116,7 +157,7 @@ extension IdentifierSearch {
             guard (90...125).contains(value), !isTaken(piece.start), text[piece.start - 1] != 0x2E,
                 text[piece.start - 1] != 0x2F || IdentifierText.isOne(text[piece.start - 2], of: "男女"), !text.isLetter(piece.start - 1)
             else { continue }
-            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) { add(.age, piece.range, "age") }
+            if isAge(piece.end) || isAgeLabelled(piece.range) || isAgeIntroduced(piece.range) || isAgeAt(piece.range) { add(.age, piece.range, "age") }
         }
         var place = 0
         while place < text.count {
@@ -166,6 +207,24 @@ extension IdentifierSearch {
             return text.isUpper(end) && text[end - 3] != 0x2E
         }
         return false
+    }
+
+    private static let rates = KeywordTrie([
+        "sat", "sats", "spo2", "saturation", "saturating", "rate", "hr", "pulse", "paced", "pacing", "temp", "temperature", "weight", "map", "bpm", "set", "flow", "running",
+        "glucose", "bp", "systolic",
+        "peak", "level", "qtc", "o2", "kept", "titrated", "measured", "held",
+    ])
+
+    /// "broke his hip at 95": no rate is told before it.
+    private func isAgeAt(_ range: Range<Int>) -> Bool {
+        guard text.has(" at ", at: range.lowerBound - 4), !text.isWord(range.upperBound), !IdentifierText.isOne(text[range.upperBound], of: "%/:-°"),
+            text[range.upperBound] != 0x2E || !text.isDigit(range.upperBound + 1),
+            !isUnit(text.skipBlanks(range.upperBound, most: 1)), text.isLetter(range.lowerBound - 5)
+        else { return false }
+        for place in range.lowerBound - 40..<range.lowerBound where text.isLetter(place) && !text.isLetter(place - 1) {
+            if Self.rates.match(text.folded, text.classes, at: place, end: text.count) != nil { return false }
+        }
+        return true
     }
 
     /// 男/92, 享年九十五, 现年93; behind a sex no unit may follow.

@@ -36,7 +36,15 @@ extension IdentifierSearch {
             let isCapitals = group.count == 4 && group.allSatisfy { text.isUpper($0) || text.isDigit($0) } && start + 4 >= last.upperBound && hasDigit
             // NV 482 KTR
             let isPlate = hasDigit && text.isLetter(start) && next - start < 12 && group.count < 4 && group.allSatisfy(text.isUpper) && last.allSatisfy(text.isDigit)
-            guard isShort, isNumber && (hasDigit || isLetters) || isCapitals || isPlate, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F, text[next] != 0x25,
+            // 9990 417 228 XK, FE99 AMB, 12599417 083
+            let isTail =
+                hasDigit && text[next] != 0x3A && lexicon.cue(text.folded, text.classes, at: end + 1, end: text.count) == nil && group.allSatisfy(text.isUpper)
+                && (group.count == 2 && last.lowerBound > start && last.allSatisfy(text.isDigit) || group.count == 3 && last.count == 4 && text.isLetter(start))
+            let isThird =
+                (2...3).contains(group.count) && group.allSatisfy(text.isDigit) && last.count < 9 && text[next] != 0x3A && text[next] != 0x2E
+                && (group.count == 3 || last.contains { text[$0] == 0x2D })
+            guard isShort || isThird, isNumber && (hasDigit || isLetters) || isCapitals || isPlate || isTail, !isDate(group), !isTaken(group.lowerBound), text[next] != 0x2F,
+                text[next] != 0x25,
                 !text.isHan(next) || !IdentifierText.isOne(text[next], of: "岁床年月日次分"), !isUnit(text.skipBlanks(next, most: 1))
             else { break }
             hasDigit = true
@@ -230,6 +238,18 @@ extension IdentifierSearch {
     private mutating func findNumber(_ run: Range<Int>) {
         if findGrouped(run) || findProvider(run) || findPostcode(run) { return }
         let before = text[run.lowerBound - 1], end = run.upperBound
+        // •••• 4242, XXX-XX-1234
+        if run.count == 4 || run.count == 3 || run.count == 5, !text.isWord(end) {
+            var place = run.lowerBound - 1, hidden = 0
+            while run.lowerBound - place < 24, [0x2022, 0x2A, 0x78, 0xB7, 0x2D, 0x20, 0x25CF, 0x2217].contains(text[place]) {
+                if text[place] != 0x2D, text[place] != 0x20 { hidden += 1 }
+                place -= 1
+            }
+            if hidden > 2 {
+                add(.account, run, "account.hidden")
+                return
+            }
+        }
         if run.count == 17, text[end] == 0x78 || text[end] == 0x2A, !text.isWord(end + 1) {
             add(.id, run.lowerBound..<end + 1, "id.resident")
             return
@@ -241,6 +261,10 @@ extension IdentifierSearch {
         if before == 0x23, run.count > 3, run.count < 7, !text.isWord(end), text[end] != 0x2E || !text.isDigit(end + 1) {
             add(.id, run, "id.number")
             return
+        }
+        if text[end] == 0x2D, !text.isWord(run.lowerBound - 1), codeRange(run).contains(where: text.isUpper), !dates.continuesAsDate(run) {
+            findCode(run)
+            if isTaken(run.lowerBound) { return }
         }
         guard run.count >= 7, before != 0x2E, !(before == 0x2C && text.raw(run.lowerBound - 1) == 0x2C && text.isDigit(run.lowerBound - 2)),
             !text.isLatin(run.lowerBound - 1) || text[run.lowerBound - 2] != 0,
@@ -330,10 +354,27 @@ extension IdentifierSearch {
         }
         let digits = whole.count(where: text.isDigit), letters = whole.count(where: text.isLatin)
         let capitals = whole.count(where: text.isUpper)
+        if digits > 2, letters > 2, capitals == letters, whole.count < 10, whole.count == digits + letters, !isMentioned(whole), !text.isWord(whole.lowerBound - 1),
+            text[whole.upperBound] != 0x2E || !text.isDigit(whole.upperBound + 1)
+        {
+            add(.id, whole, "id.code")
+            return
+        }
         guard digits > 3, letters > 0, capitals == letters, letters <= 6 || digits >= letters, !isUnit(text.skipBlanks(whole.upperBound, most: 1)) else { return }
         // KEA-0733, a number plate beside a car
         let isPlate = letters == 3 && digits == 4 && whole.count == 8 && (max(0, whole.lowerBound - 8)..<whole.lowerBound).contains { text[$0] == 0x8F66 }
-        guard isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound)) || text[whole.lowerBound - 1] == 0x23
+        let word = text.piece(from: whole.lowerBound) - 1,
+            isForm =
+                word >= 0 && text.pieces[word].end + 2 > whole.lowerBound
+                && (["form", "trial", "model", "type", "grade", "rev", "version", "protocol", "size", "gene", "variant", "mutation"] as [StaticString]).contains {
+                    text.has($0, at: text.pieces[word].start)
+                }
+        let isCode =
+            digits > 3 && !isForm && !isMentioned(whole) && text[whole.upperBound] != 0x5E && (digits > 4 || whole.contains { text[$0] == 0x2D } && letters < 5)
+            && !text.isWord(whole.lowerBound - 1) && text[whole.lowerBound - 1] != 0x2E
+        guard
+            isCode || isPlate || digits > 6 || digits > 5 && (whole.contains { text[$0] == 0x2D } || letters > 2 && text.isLatin(whole.lowerBound))
+                || text[whole.lowerBound - 1] == 0x23
         else {
             return
         }
@@ -388,6 +429,14 @@ extension IdentifierSearch {
             !text.isWord(place + 6), !IdentifierText.isOne(text[start], of: "dfioquwz")
         {
             add(.address, start..<place + 6, "address.postcode")
+            return true
+        }
+        // V99 X4Y7
+        if letters == 1, text.isUpper(start), text.isDigit(place), text.isDigit(place + 1), text[place + 2] == 0x20,
+            (place + 3..<place + 7).allSatisfy({ text.isDigit($0) || text.isUpper($0) }), (place + 3..<place + 7).contains(where: text.isDigit), text.isUpper(place + 3),
+            !text.isWord(place + 7), isFree(start..<place + 7)
+        {
+            add(.address, start..<place + 7, "address.postcode")
             return true
         }
         if text.has("gir", at: start), text.isUpper(start) {

@@ -25,6 +25,13 @@ extension IdentifierSearch {
             place = findPhone(run) ?? run.range.upperBound
         }
         findSpelledPhones()
+        findSpelledNumbers()
+        // fax -0139: the last digits alone
+        for cue in cues where cue.meaning.contains(.phone) && text.isLetter(cue.range.lowerBound) {
+            let start = valueStart(after: cue.range.upperBound).place
+            guard text[start] == 0x2D, text.isDigit(start + 1), text.isDigit(start + 4), !text.isWord(start + 5), isFree(start + 1..<start + 5) else { continue }
+            add(.phone, start + 1..<start + 5, "phone.rest")
+        }
         findMaskedPhones()
     }
 
@@ -184,11 +191,28 @@ extension IdentifierSearch {
         }
     }
 
+    /// Digits in words without a cue, and x4417.
+    private mutating func findSpelledNumbers() {
+        for index in text.pieces.indices {
+            let piece = text.pieces[index]
+            guard !piece.isDigits, piece.end - piece.start < 7, IdentifierText.isOne(text[piece.start], of: "zotfsendx"), !isTaken(piece.start) else { continue }
+            if let run = spelledDigits(at: piece.start), isFree(run) {
+                let count = text.piece(from: run.upperBound) - index
+                if count > 4 { add(.id, run, "id.words") }
+            } else if text[piece.start] == 0x78, piece.end - piece.start == 1, text.isDigit(piece.end), text.isDigit(piece.end + 3), index + 1 < text.pieces.count,
+                (4...5).contains(text.pieces[index + 1].end - piece.end), !text.isWord(piece.start - 1), !text.isWord(text.pieces[index + 1].end), index > 0,
+                !text.pieces[index - 1].isDigits
+            {
+                add(.phone, piece.start..<text.pieces[index + 1].end, "phone.extension")
+            }
+        }
+    }
+
     private static let digitWords = KeywordTrie(["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
 
     private func spelledDigits(at start: Int) -> Range<Int>? {
         var place = start, end = start, count = 0
-        while place < text.count, let word = Self.digitWords.match(text.folded, text.classes, at: place, end: text.count) {
+        while place < text.count, count < 40, let word = Self.digitWords.match(text.folded, text.classes, at: place, end: text.count) {
             count += 1
             end = word.end
             place = word.end

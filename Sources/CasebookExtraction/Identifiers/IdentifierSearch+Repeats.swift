@@ -7,12 +7,19 @@ extension IdentifierSearch {
 
     /// - Parameter known: names and numbers that came with the text.
     mutating func findRepeats(known: [String]) {
-        var words: Set<UInt64> = [], numbers: [UInt64: Set<Int>] = [:], kinds: [UInt64: IdentifierKind] = [:], names: [UInt32: [[UInt32]]] = [:]
+        var words: Set<UInt64> = [], doubtful: Set<UInt64> = [], whole: [UInt64: Set<Int>] = [:], wholeNames: Set<UInt64> = [], numbers: [UInt64: Set<Int>] = [:],
+            kinds: [UInt64: IdentifierKind] = [:], names: [UInt32: [[UInt32]]] = [:]
         for identifier in found {
             switch identifier.kind {
             case .name:
-                for index in text.piece(from: identifier.range.lowerBound)..<text.piece(from: identifier.range.upperBound) where isTelling(text.pieces[index]) {
-                    words.insert(hash(text.pieces[index].start..<stemEnd(text.pieces[index])))
+                let first = text.piece(from: identifier.range.lowerBound), last = text.piece(from: identifier.range.upperBound)
+                for index in first..<max(first, last) {
+                    let piece = text.pieces[index], key = hash(piece.start..<stemEnd(piece))
+                    if isTelling(piece) { words.insert(key) } else if piece.isCapital, piece.end - piece.start > 2, isDoubtful(piece) { doubtful.insert(key) }
+                }
+                if last - first > 1 {
+                    whole[hash(text.pieces[first].range), default: []].insert(identifier.range.count)
+                    wholeNames.insert(hash(identifier.range))
                 }
                 let scalars = identifier.range.map { text[$0] }
                 if scalars.count > 1, text.isHan(identifier.range.lowerBound), !isFaint(identifier.range),
@@ -29,7 +36,8 @@ extension IdentifierSearch {
             }
         }
         for value in known { addKnown(value, &words, &names) }
-        findWords(words)
+        findWhole(whole, wholeNames)
+        findWords(words, doubtful)
         findHan(names)
         findNumbers(numbers, kinds)
     }
@@ -75,13 +83,38 @@ extension IdentifierSearch {
         end()
     }
 
-    private mutating func findWords(_ words: Set<UInt64>) {
-        guard !words.isEmpty else { return }
+    /// A word of a name that means something else too: Cook, Rash.
+    private func isDoubtful(_ piece: IdentifierText.Piece) -> Bool {
+        let roles = roles(piece)
+        return roles.isDisjoint(with: [.notName, .month, .state]) || roles.contains(.surname) && roles.isDisjoint(with: [.month, .state])
+    }
+
+    private mutating func findWhole(_ lengths: [UInt64: Set<Int>], _ names: Set<UInt64>) {
+        guard !names.isEmpty else { return }
+        for piece in text.pieces where piece.isCapital && !isTaken(piece.start) {
+            for length in lengths[hash(piece.range), default: []].sorted(by: >) where piece.start + length <= text.count {
+                let range = piece.start..<piece.start + length
+                guard !text.isWord(range.upperBound), names.contains(hash(range)) else { continue }
+                add(.name, range, "name.repeated")
+                break
+            }
+        }
+    }
+
+    private mutating func findWords(_ words: Set<UInt64>, _ doubtful: Set<UInt64>) {
+        guard !words.isEmpty || !doubtful.isEmpty else { return }
         var index = 0
         while index < text.pieces.count {
             let piece = text.pieces[index]
             index += 1
-            guard piece.isCapital || piece.isDigits, !isTaken(piece.start), words.contains(hash(piece.start..<stemEnd(piece))) else { continue }
+            guard piece.isCapital || piece.isDigits, !isTaken(piece.start) else { continue }
+            let key = hash(piece.start..<stemEnd(piece))
+            if !words.contains(key) {
+                guard doubtful.contains(key), piece.shape == .capitalised, isWithinSentence(index - 1), !isTerm(index - 1), text[stemEnd(piece)] != 0x27, !isMentioned(piece.range)
+                else {
+                    continue
+                }
+            }
             if piece.isCapital, roles(piece).contains(.notName) || isMentioned(piece.range) && text[stemEnd(piece)] == 0x27 { continue }
             add(piece.isDigits ? .id : .name, piece.start..<stemEnd(piece), "name.repeated")
         }

@@ -28,6 +28,40 @@ struct IdentifierSearch {
         dates = DateReader(text: text, lexicon: lexicon)
         taken = [Bool](repeating: false, count: text.count)
         readCues()
+        readCase()
+    }
+
+    /// A text without capitals, or of capitals alone, is read as if the words that may name something had one: dictations, messages, old systems.
+    private func readCase() {
+        let words = text.pieces.indices.filter { !text.pieces[$0].isDigits && text[text.pieces[$0].start] < 0x250 }
+        let capitals = words.count { text.pieces[$0].shape == .capitals && text.pieces[$0].end - text.pieces[$0].start > 3 }
+        let small = words.count { text.pieces[$0].shape == .small }
+        let isSmall = words.count > 20 && small * 100 > words.count * 97, isLarge = capitals > 20 && capitals * 10 > (capitals + small) * 9 && small < words.count / 10
+        guard isSmall || isLarge else { return }
+        for index in words {
+            let piece = text.pieces[index], roles = roles(piece)
+            if isSmall, piece.shape != .small { continue }
+            let isTitled = cue(before: piece.start).map { $0.meaning.contains(.nameTitle) && piece.start - $0.range.upperBound < 3 } ?? false
+            let isDay =
+                !roles.isDisjoint(with: [.month, .weekday, .holiday]) && piece.end - piece.start > 3 && !text.has("may", at: piece.start) && !text.has("march", at: piece.start)
+            let isMonth = roles.contains(.month) && (text.isDigit(piece.end + 1) || text.isDigit(piece.start - 2))
+            let isListed = !roles.isDisjoint(with: [.given, .surname, .city]) && roles.isDisjoint(with: [.ambiguous, .notName]) && !lexicon.isOrdinary(text.folded, piece.range)
+            let isRaised =
+                isTitled && !roles.contains(.particle) || isDay || isMonth || isListed && !isMentioned(piece.range) || isUnknown(piece, false) && piece.end - piece.start > 3
+                || !roles.isDisjoint(with: [.hospitalHead, .organizationHead, .street, .state, .hospitalGeneric]) && index > 0 && text.pieces[index - 1].shape == .capitalised
+                    && text.pieces[index - 1].end == piece.start - 1 && roles.isDisjoint(with: [.particle, .month])
+                || isHome(piece, index)
+            if isRaised { text.setShape(.capitalised, of: index) }
+        }
+    }
+
+    /// One of the two words behind "lives in".
+    private func isHome(_ piece: IdentifierText.Piece, _ index: Int) -> Bool {
+        guard let cue = cue(before: piece.start), cue.meaning.contains(.lives), piece.end - piece.start > 2,
+            roles(piece).isDisjoint(with: [.notName, .particle, .hospitalGeneric]),
+            index > 0, text.pieces[index - 1].end == piece.start - 1
+        else { return false }
+        return cue.range.upperBound == piece.start - 1 || text.pieces[index - 1].start == cue.range.upperBound + 1 && text.pieces[index - 1].shape == .capitalised
     }
 
     mutating func run(known: [String]) {
@@ -48,6 +82,11 @@ struct IdentifierSearch {
         findChineseInstitutions()
         findNames()
         findChineseNames()
+        findProperNames()
+        extendInstitutions()
+        findSegmentFields()
+        findFaintNames()
+        extendNames()
         findRepeats(known: known)
     }
 
@@ -130,6 +169,8 @@ struct IdentifierSearch {
                 place += 2
             } else if text.has("are ", at: place) {
                 place += 4
+            } else if text.has("in ", at: place), text.has("ending ", at: place - 7) {
+                place += 3
             } else if text.has("ending in ", at: place) {
                 place += 10
             } else if text.has("ending ", at: place) {

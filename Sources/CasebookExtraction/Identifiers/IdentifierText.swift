@@ -20,7 +20,10 @@ final class IdentifierText {
     let folded: [UInt32]
     let classes: [UInt8]
     let count: Int
-    let pieces: [Piece]
+    let hasHan: Bool
+    @exclusivity(unchecked) private(set) var pieces: [Piece]
+    /// Where words begin that are read as if they had a capital.
+    @exclusivity(unchecked) private var raised: Set<Int> = []
 
     /// - Parameter simplified: the forms that traditional characters are read as, so that one list of words serves both ways of writing.
     init(_ buffer: ScalarBuffer, simplified: SimplifiedTable) {
@@ -30,6 +33,7 @@ final class IdentifierText {
         let han = CharacterClass.han.rawValue
         for place in 0..<buffer.count where buffer.classes[place] == han { folded[place] = simplified[folded[place]] }
         self.folded = folded
+        hasHan = buffer.classes.contains(han)
         var pieces: [Piece] = []
         pieces.reserveCapacity(buffer.count / 4)
         let table = CharacterTable.standard
@@ -90,7 +94,15 @@ final class IdentifierText {
     @inline(__always)
     func isLatin(_ place: Int) -> Bool { self[place] &- 0x61 < 26 }
 
-    func isUpper(_ place: Int) -> Bool { place >= 0 && place < count && CharacterTable.standard.isUpper(scalars[place]) }
+    func isUpper(_ place: Int) -> Bool {
+        place >= 0 && place < count && (CharacterTable.standard.isUpper(scalars[place]) || !raised.isEmpty && raised.contains(place))
+    }
+
+    /// Reads a word as if its first letter alone were a capital, or none.
+    func setShape(_ shape: Piece.Shape, of piece: Int) {
+        pieces[piece].shape = shape
+        if shape == .capitalised { raised.insert(pieces[piece].start) }
+    }
 
     func isWord(_ place: Int) -> Bool { isDigit(place) || isLetter(place) }
 

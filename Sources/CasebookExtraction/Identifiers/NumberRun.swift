@@ -71,6 +71,8 @@ struct NumberRun {
         guard count > 4 else { return false }
         if hasPlus { return (8...15).contains(count) }
         if counts.count == 2, text[groups[0].upperBound] == 0x2E { return false }
+        // Columns of a table.
+        if zip(groups, groups.dropFirst()).contains(where: { pair in text.isBlank(pair.0.upperBound) && text.isBlank(pair.0.upperBound + 1) }) { return false }
         let isMobile = first == 1 && count == 11 && digits[1] >= 3
         switch counts {
         case [3, 3, 4]: return true

@@ -136,7 +136,9 @@ package struct MeasurementFinder: Sendable {
                 }
             } else if unit.unit == "deg" {
                 // 三十九度: degrees of a body are those of Celsius where the number is one of them.
-                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : nil
+                // Degrees of nothing else that is named are those of an angle, where their sign says so.
+                let isAngle = found.name == nil || buffer.scalars[unit.range.lowerBound] == 0xB0
+                measurement.unit = analyte?.id == "temperature" && (30...45).contains(found.low) ? "Cel" : isAngle ? "deg" : nil
             }
         }
         addRange(found, analyte, &measurement, &document)

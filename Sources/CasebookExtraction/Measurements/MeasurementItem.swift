@@ -27,6 +27,8 @@ struct MeasurementItem {
     var kind: Kind
     var range: Range<Int>
     var roles: [AnalyteTable.Role] = []
+    /// The last character is a Chinese one.
+    var isHan = false
 }
 
 /// A name of what is measured, in a text.
@@ -47,4 +49,6 @@ struct MeasurementName {
     var isTaken = false
     /// Ends in 量 or begins with 24: of amounts and no concentrations.
     var isAmount = false
+    /// Ends in 时间: 缺血时间, 手术时间.
+    var isTime = false
 }

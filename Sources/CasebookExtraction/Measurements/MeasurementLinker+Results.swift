@@ -52,7 +52,9 @@ extension MeasurementLinker {
         group?.item = item
         group?.lastFound = found.count - 1
         group?.form = value.form
-        if isSeries, let last = found.last, let unit = last.unit, between.gaps > 0 || between.slashes > 0 || between.arrows > 0 {
+        if isSeries, let last = found.last, let unit = last.unit,
+            between.gaps > 0 || between.slashes > 0 || between.arrows > 0 || scan.items[item - 1].kind == .link && endsInHan(item)
+        {
             // A column of units at the end of a row.
             var place = found.count - 2
             while place >= 0, found[place].name == last.name, found[place].line == line, found[place].unit == nil, !found[place].isUnitShared {
@@ -137,7 +139,7 @@ extension MeasurementLinker {
 
     mutating func addParts(_ parts: [Double], _ value: MeasuredValue, _ name: Int, at item: Int, _ between: Between, _ buffer: borrowing ScalarBuffer) {
         let kind = analyte(name)?.kind
-        let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil
+        let isOutOf = parts.count == 2 && !value.isSpaced && parts[0] <= parts[1] && Self.totals.contains(parts[1]) && value.unit == nil && partRanges(value, buffer).count == 2
         switch kind {
         case .bloodPressure, .apgar, .gas: return add(value, name, at: item, between, buffer)
         case .score, .stage, nil:
@@ -251,7 +253,10 @@ extension MeasurementLinker {
 
     /// Sizes, and numbers whose unit tells that they are results.
     mutating func addAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) {
-        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item), item == 0 || scan.items[item - 1].kind != .goal, !isConditional || !isBound(value) else { return }
+        guard !isOfTool(value, buffer) else { return }
+        guard !value.isSigned, !value.isCounted, isResultAlone(value, at: item, buffer) || isOfBody(value, at: item, buffer), item == 0 || scan.items[item - 1].kind != .goal,
+            !isConditional || !isBound(value)
+        else { return }
         if case .value(let index) = scan.items[item].kind { scan.values[index].isTaken = true }
         let current = group
         group = nil
@@ -263,14 +268,28 @@ extension MeasurementLinker {
         }
     }
 
-    func isResultAlone(_ value: MeasuredValue, at item: Int) -> Bool {
+    func isResultAlone(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         if value.form == .grade, case .word(let word) = value.value { return word.unicodeScalars.contains("T") && value.low == 0 }
         guard let unit = value.unit, !unit.isDrop else { return false }
         if MeasurementScan.isLength(unit.unit), unit.unit != "m", unit.unit != "m2" {
             if item + 1 < scan.items.count, scan.items[item + 1].kind == .device { return false }
             return true
         }
+        // 0 to 130 degrees: how far a joint moves.
+        if unit.unit == "deg" { return value.form == .interval || isBound(value) }
         if isNearDrug(item) { return false }
+        // 男孩，9岁，34kg; 娩一男婴，3250g
+        if unit.unit == "kg" || unit.unit == "g" && (500...6000).contains(value.low), item > 0, scan.items[item - 1].kind == .comma,
+            item + 1 >= scan.items.count || scan.items[item + 1].kind == .comma || scan.items[item + 1].kind == .stop
+        {
+            return true
+        }
+        // 早搏4～6次/分
+        if unit.unit == "/min", item > 0, scan.items[item - 1].kind == .entity, scan.items[item - 1].range.upperBound == value.range.lowerBound { return true }
+        // Born at 1,180 g, uterus 350 g
+        if unit.unit == "g", unit.range.count == 1, value.form == .number, (300...9000).contains(value.low) { return true }
+        if unit.unit == "%", isShare(value, buffer) { return true }
+        if ["mL", "L", "g"].contains(unit.unit), !isBound(value), isOutput(before: item) { return true }
         if unit.unit == "%" { return item + 1 < scan.items.count && scan.items[item + 1].kind == .word && scan.items[item + 1].roles.contains(.air) }
         switch unit.unit {
         case "Cel": return (34...44).contains(value.low)
@@ -280,6 +299,71 @@ extension MeasurementLinker {
         }
         guard !unit.needsAnalyte || item > 0, let size = UnitOfMeasure(unit.unit) else { return false }
         return size.dimension != .one && Self.isConcentration(size) && unit.unit != "mg/mL"
+    }
+
+    /// 240 mL of pus, drained 500 mL: a volume that came out of the body.
+    func isOfBody(_ value: MeasuredValue, at item: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        guard let unit = value.unit, unit.unit == "mL" || unit.unit == "L", value.form == .number else { return false }
+        var place = value.range.upperBound
+        if place + 4 < buffer.count, buffer.folded[place] == 0x20, buffer.folded[place + 1] == 0x6F, buffer.folded[place + 2] == 0x66, buffer.folded[place + 3] == 0x20 {
+            place += 3
+        }
+        if place + 1 < buffer.count, buffer.folded[place] == 0x20 {
+            place += 1
+            if Self.fluids.contains(where: { begins($0, at: place, buffer) }) { return true }
+        }
+        var start = value.range.lowerBound
+        while start > 0, [0x20, 0x2C, 0x7E].contains(buffer.folded[start - 1]) { start -= 1 }
+        return Self.losses.contains { $0.count < start && begins($0, at: start - $0.count, buffer) }
+    }
+
+    private func begins(_ word: [UInt32], at place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        place + word.count <= buffer.count && word.indices.allSatisfy { buffer.folded[place + $0] == word[$0] }
+    }
+
+    /// 2 mm margins, a 13 mm tablet: how something is made that is no finding.
+    private func isOfTool(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let place = value.range.upperBound
+        return place < buffer.count && buffer.folded[place] == 0x20 && Self.tools.contains { begins($0, at: place + 1, buffer) }
+    }
+
+    private static let tools = ["margin", "barium", "tablet", "port", "balloon", "punch", "blade", "needle", "trocar", "stapler"].map { $0.unicodeScalars.map(\.value) }
+
+    private static let fluids = [
+        "pus", "blood", "urine", "bile", "ascit", "chyl", "serous", "bloody", "brown", "clear", "straw", "purulent", "turbid", "hazy", "serosang", "haemoserous", "dark", "yellow",
+        "cloudy", "pleural", "peritoneal", "gastric", "frank", "fresh", "haemorr", "hemorr", "milky", "amber", "coffee",
+    ].map { $0.unicodeScalars.map(\.value) }
+    private static let losses = ["yielded", "drained", "aspirated", "evacuated", "bleeding", "blood loss", "ebl", "residual", "voided", "residual of"].map {
+        $0.unicodeScalars.map(\.value)
+    }
+
+    /// Whether a share is one of what was seen in the patient (占管腔85%, 递减28%) and no chance, aim or strength of a product: Chinese words stand before it, none of them for these.
+    private func isShare(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = value.range.lowerBound - 1
+        while place >= 0, buffer.folded[place] == 0x20 || buffer.folded[place] == 0x28 { place -= 1 }
+        guard place >= 0, buffer.classes[place] == CharacterClass.han.rawValue, value.range.upperBound >= buffer.count || !scan.isWordEnd(buffer, value.range.upperBound),
+            value.range.upperBound >= buffer.count || buffer.classes[value.range.upperBound] != CharacterClass.han.rawValue
+        else { return false }
+        let stop = max(0, place - 11)
+        while place >= stop, buffer.classes[place] == CharacterClass.han.rawValue || buffer.folded[place] == 0x20 {
+            // 降 率 险 几 概 浓 氧 吸 予 醇 标 者 少 加: rates, risks, chances, strengths, oxygen, aims, changes.
+            if [0x964D, 0x5C11, 0x52A0, 0x7387, 0x9669, 0x51E0, 0x6982, 0x6D53, 0x6C27, 0x5438, 0x4E88, 0x9187, 0x6807, 0x8005].contains(buffer.scalars[place]) { return false }
+            place -= 1
+        }
+        return true
+    }
+
+    /// Whether a word for what comes out of the body stands before an amount in the same sentence, and no drug between: 咯血，鲜红，每日约100ml.
+    private func isOutput(before item: Int) -> Bool {
+        var place = item - 1
+        while place >= 0, place > item - 14 {
+            switch scan.items[place].kind {
+            case .drug, .stop, .line: return false
+            case .name(let name): return scan.names[name].isImplied && analyte(name)?.id == "urine-output"
+            default: place -= 1
+            }
+        }
+        return false
     }
 
     func isNearDrug(_ item: Int) -> Bool {

@@ -9,13 +9,13 @@ extension MeasurementLinker {
         scan.values[index] = value
         if let current = group {
             let between = summary(current.item, item)
-            if isTimePoint(value, item), between.weight <= 1 {
+            if isTimePoint(value, item), between.weight <= 1, !isCountedIn(value.unit, current) {
                 // 1 min 8, 24h 1.8%: when, and then the value.
                 group!.item = item
                 scan.values[index].isTaken = true
                 return
             }
-            if !current.isValued, current.isGoal || between.hasGoal || current.isCondition && isBound(value), between.weight <= 2 {
+            if !current.isValued, current.isGoal || between.hasGoal || (current.isCondition || isConditional) && isBound(value), between.weight <= 2 {
                 // An aim, or what something depends on.
                 group = nil
                 scan.values[index].isTaken = true
@@ -33,7 +33,7 @@ extension MeasurementLinker {
                     return
                 }
                 if reads(ahead: index, at: item, buffer) { return }
-                if continues(value, current, between, item), let name = current.names.last, accepts(name, value) {
+                if continues(value, current, between, item), let name = current.names.last, accepts(name, value) || isShare(value, current, between, item) {
                     add(value, to: current.names, at: item, between, isSeries: true, buffer)
                     return
                 }
@@ -64,6 +64,20 @@ extension MeasurementLinker {
             return
         }
         addAlone(value, at: item, buffer)
+    }
+
+    /// Whether a unit of time is what the tests that wait for a value are counted in: prothrombin time 14 s.
+    private func isCountedIn(_ unit: UnitReader.Reading?, _ current: Group) -> Bool {
+        guard !current.isValued, let unit, let name = current.names.last else { return false }
+        return analyte(name)?.units.contains(unit.unit) == true
+    }
+
+    /// FEV1 1.7 L (61%), weight 9.6 kg (58%): of what was predicted, or a centile.
+    private func isShare(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
+        guard value.unit?.unit == "%", value.form == .number, !isBound(value), between.opens == 1, between.closes == 0, between.weight == 0, between.commas == 0, isClosed(item),
+            let last = found.last?.unit?.unit
+        else { return false }
+        return !last.hasPrefix("%")
     }
 
     func isBound(_ value: MeasuredValue) -> Bool { value.comparator != nil && value.comparator != .about && value.comparator != .equal }
@@ -146,7 +160,7 @@ extension MeasurementLinker {
         if value.form == .grade {
             if case .word(let word) = value.value, word.utf8.contains(UInt8(ascii: ":")) { return analyte.kind == .lab }
             let isPlus = value.low > 0 && value.valueRange.count == 2 && scan.isPlus(value)
-            return isPlus ? analyte.kind == .lab : analyte.kind == .stage || analyte.kind == .score
+            return isPlus ? analyte.kind == .lab || analyte.id == "muscle-power" : analyte.kind == .stage || analyte.kind == .score
         }
         if value.isGraded, analyte.kind != .stage, analyte.kind != .score { return false }
         guard let unit, !isFlag(unit, analyte, value) else {
@@ -171,7 +185,7 @@ extension MeasurementLinker {
         if unit.unit == "deg" { return true }
         guard let size = UnitOfMeasure(unit.unit), size.dimension != .information else { return false }
         guard isPlainAmount(unit) else { return true }
-        return size.dimension == UnitDimension.length.power(3) || scan.names[name].isAmount && size.dimension != .time
+        return size.dimension == UnitDimension.length.power(3) || (size.dimension == .time ? scan.names[name].isTime : scan.names[name].isAmount)
     }
 
     /// H and L behind a number of a laboratory are flags and no hours and litres.
@@ -187,7 +201,8 @@ extension MeasurementLinker {
         if value.isSigned, known.map({ $0.plausible.lowerBound >= 0 }) ?? (between.opens > 0) { return false }
         if between.opens > between.closes, between.weight > 0 { return false }
         if between.hasChange, !between.endsInVerb { return false }
-        if between.weight == 0, between.lines <= 1, between.commas == 0 { return true }
+        // The number of an item that begins the next line is no value of a name that ends this one.
+        if between.weight == 0, between.lines <= 1, between.commas == 0 { return between.lines == 0 || value.unit != nil || isClosed(item) }
         if scan.names[current.names[0]].isImplied, known?.kind == .score { return between.weight <= 12 && between.lines <= 1 && between.opens <= between.closes }
         if between.lines > 1 || between.commas > 1 || between.lines > 0 && !between.endsInVerb { return false }
         if between.endsInVerb {
@@ -213,17 +228,23 @@ extension MeasurementLinker {
     /// Whether a number is one more value of the name: columns, 1.86→2.41, 78 (was 102), 96% on 2 L.
     private func continues(_ value: MeasuredValue, _ current: Group, _ between: Between, _ item: Int) -> Bool {
         guard !value.isSigned, between.lines == 0 || between.lines == 1 && between.endsInVerb, let name = current.names.last else { return false }
-        if value.form == .grade, current.form != .grade { return false }
+        if value.form == .grade, current.form != .grade {
+            // 肌力3级，远端4-级
+            return value.isGraded && isGraded(current) && between.weight <= 8 && between.commas <= 1 && between.opens == 0
+        }
         if between.hasChange, !between.endsInVerb, between.arrows == 0 { return false }
         // ER positive, 95%
-        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 { return analyte(name)?.units.contains("%") == true }
+        if current.form == .grade, value.unit?.unit == "%", between.weight == 0, between.commas <= 1 {
+            return analyte(name).map { $0.units.contains("%") } ?? (between.opens == 1 && scan.names[name].entity != nil)
+        }
         let last = found[current.lastFound], known = analyte(name), isSameUnit = value.unit != nil && value.unit?.unit == last.unit?.unit
-        let isSameForm = value.form == current.form
+        let isSameForm = value.form == current.form, isHan = endsInHan(item)
         if between.opens > between.closes {
             // In brackets: an earlier value, with or without a word that says so.
             return between.hasPrevious
-                ? between.weight == 0 && between.opens == 1
-                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit) && isClosed(item) && known != nil
+                ? between.weight <= (isHan ? 4 : 0) && between.opens == 1
+                : between.weight == 0 && between.opens == 1 && between.commas == 0 && (value.unit == nil || isSameUnit || isShare(value, current, between, item)) && isClosed(item)
+                    && known != nil
         }
         if known?.kind == .apgar, isSameForm, between.weight == 0, between.commas == 1 { return true }
         if known != nil, isSameForm, value.unit == nil, between.commas <= 2, between.weight <= 16, between.opens <= between.closes, scan.items[item - 1].kind == .link,
@@ -233,6 +254,12 @@ extension MeasurementLinker {
         }
         // Creatinine 2.1 on admission, 1.2 at discharge
         if known != nil, isSameForm, value.unit == nil, between.commas == 1, between.weight <= 2, between.opens <= between.closes, isDated(item) { return true }
+        // GFR：左61.4，右9.8，总71.2ml/min; 睑裂右5mm左4mm
+        if isHan, scan.items[item - 1].kind == .link, between.weight <= (between.commas == 0 ? 2 : 0), between.commas <= 1, between.opens <= between.closes, isClosed(item) {
+            return isSameForm && (known != nil || isSameUnit || value.form == .parts && value.unit == nil && last.unit == nil)
+                && (value.unit == nil || isSameUnit || last.unit == nil)
+        }
+        if value.isGraded, isGraded(current), known != nil, between.weight <= 8, between.commas <= 1, between.opens == 0 { return true }
         if current.isInBracket, between.closes == 0, between.weight == 0, between.commas == 1 { return isSameForm && known != nil }
         if between.arrows > 0 { return between.weight <= 6 }
         if between.endsInVerb, known != nil || between.weight == 0, between.commas <= 1, between.weight <= 10 { return value.unit == nil || isSameUnit || last.unit == nil }
@@ -243,7 +270,22 @@ extension MeasurementLinker {
         }
         // 118/66 lying, 108/64 standing; 92% supine and 88% standing
         return known != nil && isSameForm && between.weight <= (between.hasAir ? 10 : 6) && between.commas <= 1 && (!between.hasEntity || known?.kind == .bloodPressure)
-            && (isSameUnit || known?.kind == .bloodPressure && value.form == .parts)
+            && (isSameUnit || (known?.kind == .bloodPressure || known?.kind == .exam) && value.form == .parts)
+    }
+
+    /// Whether the words right before a number are Chinese.
+    func endsInHan(_ item: Int) -> Bool {
+        guard item > 0 else { return false }
+        switch scan.items[item - 1].kind {
+        case .word, .link, .opaque: return scan.items[item - 1].isHan
+        default: return false
+        }
+    }
+
+    /// Whether the last value was followed by 级 or the like.
+    private func isGraded(_ current: Group) -> Bool {
+        guard case .value(let index) = scan.items[current.item].kind else { return false }
+        return scan.values[index].isGraded
     }
 
     /// Whether "now" stands before a number, or "at discharge" and its like behind.

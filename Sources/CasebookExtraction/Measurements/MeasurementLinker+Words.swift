@@ -45,7 +45,34 @@ extension MeasurementLinker {
         found.append(Found(name: name, value: .word(text), comparator: .equal, range: range, valueRange: range, low: 0, interpretation: interpretation, line: line))
     }
 
-    func isFlagWord(_ item: MeasurementItem) -> Bool { item.kind == .word && Self.flag(item.roles) != nil }
+    /// The germ that a culture grew: 痰培养：铜绿假单胞菌, 血培养两次为大肠埃希菌.
+    mutating func takeGerm(of name: Int, _ buffer: borrowing ScalarBuffer) {
+        let range = scan.names[name].range, end = buffer.count
+        // 培养
+        guard range.count >= 2, scan.names[name].entity != nil, buffer.scalars[range.upperBound - 2] == 0x57F9, buffer.scalars[range.upperBound - 1] == 0x517B else { return }
+        var place = range.upperBound
+        while place < end, place < range.upperBound + 10, Self.toGerm.contains(buffer.scalars[place]) { place += 1 }
+        var stop = place, germ = place
+        while stop < end, stop < place + 16, buffer.classes[stop] == CharacterClass.han.rawValue {
+            stop += 1
+            // 菌
+            if buffer.scalars[stop - 1] == 0x83CC { germ = stop }
+        }
+        // 无 未 细 真 阴 阳: 无菌生长, 细菌 and 真菌 name no germ.
+        guard germ > place + 2, ![0x65E0, 0x672A, 0x7EC6, 0x771F, 0x9634, 0x9633].contains(buffer.scalars[place]) else { return }
+        add(scan.text(buffer, place..<germ), .positive, place..<germ, name)
+        group = nil
+    }
+
+    /// （ ） 双 瓶 套 ： : space 示 提 见 为 检 出 生 长 两 三 次 均 回 报 果 结 是
+    private static let toGerm: Set<UInt32> = [
+        0xFF08, 0xFF09, 0x53CC, 0x74F6, 0x5957, 0xFF1A, 0x3A, 0x20, 0x793A, 0x63D0, 0x89C1, 0x4E3A, 0x68C0, 0x51FA, 0x751F, 0x957F, 0x4E24, 0x4E09, 0x6B21, 0x5747, 0x56DE, 0x62A5,
+        0x679C, 0x7ED3, 0x662F,
+    ]
+
+    func isFlagWord(_ item: MeasurementItem) -> Bool {
+        item.kind == .word && Self.flag(item.roles) != nil || item.kind == .raised || item.kind == .lowered
+    }
 
     func hasNumber(behind item: Int) -> Bool {
         var next = item + 1
@@ -80,6 +107,9 @@ extension MeasurementLinker {
         switch item.kind {
         case .plus: return (scan.text(buffer, item.range), .positive)
         case .minus: return (scan.text(buffer, item.range), .negative)
+        // FHb↑
+        case .raised: return (scan.text(buffer, item.range), .high)
+        case .lowered: return (scan.text(buffer, item.range), .low)
         default: break
         }
         for role in item.roles {

@@ -74,15 +74,18 @@ struct MeasurementLinker {
     }
 
     mutating func link(_ buffer: borrowing ScalarBuffer) {
+        takeTables(buffer)
         var index = 0
         while index < scan.items.count {
             switch scan.items[index].kind {
-            case .name(let name): take(name, at: index)
+            case .name(let name):
+                take(name, at: index)
+                takeGerm(of: name, buffer)
             case .value(let value):
                 if !scan.values[value].isTaken { take(value: value, at: index, buffer) }
             case .unit(let unit):
                 if group?.isValued == false { group?.unit = scan.loneUnits[unit] }
-            case .word, .plus, .minus: take(wordAt: index, buffer)
+            case .word, .plus, .minus, .raised, .lowered: take(wordAt: index, buffer)
             case .line:
                 line += 1
                 isConditional = false

@@ -12,6 +12,8 @@ extension MeasurementScan {
         // The interval that the last part is, or goes on to be.
         while parts.count < 8 {
             if let (second, stop) = intervalEnd(buffer, place, end, isWord: true), parts[parts.count - 1].count == 1 {
+                // 154/96 to 118/70
+                if parts.count == 2, parts[0].count == 1, unit == nil, isTo(buffer, place, end), partAfter(buffer, stop, end) != nil { break }
                 if let low = unit, let high = second.unit, low.unit != high.unit, !isSameKind(low.unit, high.unit) { break }
                 var low = parts[parts.count - 1][0], high = second.value
                 if second.isThousands, !first.isThousands, low < 1000 { low *= 1000 }
@@ -51,7 +53,7 @@ extension MeasurementScan {
             value.value = .range(parts[0][0], parts[0][1])
             return value
         }
-        if parts.count == 2, parts[0].count == 1, parts[1].count == 1, let upper = upperParts(buffer, place, end) {
+        if parts.count == 2, parts[0].count == 1, parts[1].count == 1, let upper = upperParts(buffer, place, end), upper.values[0] >= parts[0][0], upper.values[1] >= parts[1][0] {
             // 110/70 to 120/80: the lower pair, then the upper one.
             value.value = .parts(parts.map { $0[0] } + upper.values)
             value.range = first.start..<upper.end
@@ -66,6 +68,12 @@ extension MeasurementScan {
             if parts.count == 3, parts[2][0] < 1 { return nil }
         }
         return value
+    }
+
+    /// Whether "to" stands at a place, behind spaces.
+    private func isTo(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        let next = NumberReader.skipSpaces(buffer, place, end)
+        return next + 2 < end && buffer.folded[next] == 0x74 && buffer.folded[next + 1] == 0x6F && buffer.folded[next + 2] == 0x20
     }
 
     func dashed(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {

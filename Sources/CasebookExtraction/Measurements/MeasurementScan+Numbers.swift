@@ -57,8 +57,12 @@ extension MeasurementScan {
     /// Whether a word of the table ends right at a place: was110.
     func endsWord(at place: Int) -> Bool { items.last.map { ($0.kind == .word || $0.kind == .link) && $0.range.upperBound == place } ?? false }
 
-    /// 1. and 2) at the beginning of a line.
+    /// 1. and 2) at the beginning of a line; 低血糖 8.多重用药.
     func listNumber(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
+        if start > 0, buffer.folded[start - 1] == 0x20 || buffer.folded[start - 1] == 0x3000, start + 3 < end {
+            let point = NumberReader.digit(buffer.folded[start + 1]) == nil ? start + 1 : start + 2
+            if buffer.scalars[point] == 0x2E, buffer.classes[point + 1] == CharacterClass.han.rawValue { return point + 1 }
+        }
         var before = start
         while before > 0, buffer.folded[before - 1] == 0x20 || buffer.folded[before - 1] == 0x28 || buffer.folded[before - 1] == 0x3000 { before -= 1 }
         guard before == 0 || buffer.folded[before - 1] == 0x0A || buffer.scalars[before - 1] == 0xFF1B || buffer.scalars[before - 1] == 0x3002 else { return nil }
@@ -125,8 +129,12 @@ extension MeasurementScan {
             if let size = size(buffer, first, end) ?? list(buffer, first, end) { return size }
             if let several = several(buffer, first, end, name) { value = several }
         }
-        // 5FU, 3VD: a word goes on.
         let stop = value.range.upperBound
+        // 6-hrly: how often, and no result.
+        if value.unit == nil, stop + 1 < end, buffer.folded[stop] == 0x2D, buffer.folded[stop + 1] == 0x68, buffer.classes[stop + 1] == CharacterClass.letter.rawValue {
+            return nil
+        }
+        // 5FU, 3VD: a word goes on.
         if value.unit == nil, stop < end, buffer.classes[stop] == CharacterClass.letter.rawValue, stop == value.valueRange.upperBound {
             // GCS 10T: intubated.
             let isTube = buffer.scalars[stop] == 0x54 && (stop + 1 >= end || !isWordEnd(buffer, stop + 1)) && kind(of: name) == .score
@@ -192,7 +200,7 @@ extension MeasurementScan {
             number.end = power.range.upperBound
             return
         }
-        guard var unit = unit(buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isName(unit, buffer, end) else { return }
+        guard var unit = unit(buffer, at: start, end: limit), isMeant(unit, number, buffer, end), !isRise(unit, buffer, end), !isName(unit, buffer, end) else { return }
         // 98%/3L: a saturation and a flow.
         if unit.unit.hasPrefix("%/"), let short = units.reading(in: buffer, at: start, end: unit.range.lowerBound + 1) { unit = short }
         // The end of a sentence is no part of a unit: 45 cm.
@@ -228,6 +236,13 @@ extension MeasurementScan {
         }
         guard close + 2 < end, exponent > 0, buffer.folded[close] == 0x5D, buffer.folded[close + 1] == 0x2F, buffer.folded[close + 2] == 0x6C else { return nil }
         return UnitReader.Reading(unit: "10*\(exponent)/L", range: place..<close + 3, needsAnalyte: true)
+    }
+
+    /// Whether 升 is no litre: 由88升至167.
+    private func isRise(_ unit: UnitReader.Reading, _ buffer: borrowing ScalarBuffer, _ end: Int) -> Bool {
+        let stop = unit.range.upperBound
+        // 升; 至 到 高 为
+        return unit.range.count == 1 && buffer.scalars[unit.range.lowerBound] == 0x5347 && stop < end && [0x81F3, 0x5230, 0x9AD8, 0x4E3A].contains(buffer.scalars[stop])
     }
 
     /// Whether what reads as a unit is the next name: T 37.2 HR 80.
@@ -271,6 +286,20 @@ extension MeasurementScan {
         place + 1 < end && buffer.folded[place] == 0x20 && CharacterTable.standard.isLower(buffer.scalars[place + 1])
     }
 
+    /// Whether the word before a number tells that it is of a day, or a year: day 9, wk 26, in 2015.
+    private func isOrdinal(_ value: MeasuredValue, _ buffer: borrowing ScalarBuffer) -> Bool {
+        let stop = value.range.lowerBound - 1
+        guard stop > 0, buffer.folded[stop] == 0x20, buffer.classes[stop - 1] == CharacterClass.letter.rawValue else { return false }
+        var start = stop
+        while start > 0, stop - start < 6, buffer.classes[start - 1] == CharacterClass.letter.rawValue { start -= 1 }
+        let isYear = (1950...2100).contains(value.low) && value.low == value.low.rounded()
+        let words = isYear ? Self.beforeYears : Self.beforeCounts, word = buffer.folded[start..<stop]
+        return words.contains { $0.elementsEqual(word) }
+    }
+
+    private static let beforeCounts = ["day", "days", "week", "weeks", "wk", "month", "cycle", "pod", "visit"].map { $0.unicodeScalars.map(\.value) }
+    private static let beforeYears = ["in", "since", "from", "until"].map { $0.unicodeScalars.map(\.value) }
+
     /// What follows a value and tells that it is none, or a grade.
     func mark(_ value: inout MeasuredValue, _ buffer: borrowing ScalarBuffer, _ end: Int) {
         let stop = value.range.upperBound
@@ -291,6 +320,7 @@ extension MeasurementScan {
         }
         let start = value.range.lowerBound
         if start > 0, buffer.scalars[start - 1] == 0x7B2C { value.isCounted = true }
+        if value.unit == nil, value.form == .number, isOrdinal(value, buffer) { value.isCounted = true }
         if value.comparator == nil, comparison == nil, let after = comparisons.after(buffer, at: stop, end: min(end, stop + 20)) {
             value.comparator = after.comparator
             value.range = value.range.lowerBound..<after.end

@@ -32,6 +32,13 @@ extension MeasurementScan {
             }
             while next < end, buffer.folded[next] == 0x20 || buffer.folded[next] == 0x0A || buffer.folded[next] == 0x0D, next < place + 40 { next += 1 }
             guard let number = single(buffer, next, end), number.unit == nil || Self.isLength(number.unit!.unit) else { break }
+            // 0.03 x2: twice.
+            if all.count == 1, first.unit == nil, number.unit == nil, number.start > 1, UnitReader.isTimes(buffer.folded[number.start - 1]),
+                buffer.folded[number.start - 2] == 0x20,
+                number.value < 10, number.end - number.start == 1
+            {
+                break
+            }
             all.append(number)
             place = number.end
         }

@@ -125,21 +125,24 @@ extension MeasurementScan {
     /// E4V5M6, E2 V2 M4: eyes, voice, movement.
     private mutating func readComa(_ buffer: borrowing ScalarBuffer, _ start: Int, _ end: Int) -> Int? {
         guard buffer.scalars[start] == 0x45 else { return nil }
-        var place = start, values: [Double] = []
+        var place = start, values: [Double] = [], isIntubated = false
         for letter: UInt32 in [0x45, 0x56, 0x4D] {
-            while place < end, place < start + 12, [0x20, 0x2C, 0x2B, 0x2F].contains(buffer.folded[place]), !values.isEmpty { place += 1 }
+            while place < end, place < start + 12, [0x20, 0x2C, 0x2B, 0x2F].contains(buffer.folded[place]), !values.isEmpty || isIntubated { place += 1 }
             guard place + 1 < end, buffer.scalars[place] == letter else { return nil }
             place += 1
             if let digit = NumberReader.digit(buffer.folded[place]), (1...6).contains(digit) {
                 values.append(Double(digit))
             } else if letter == 0x56, buffer.folded[place] == 0x74 {
                 // Intubated: the voice cannot be tested.
-                append(.opaque(1), start..<place)
-                return place + 1
+                isIntubated = true
             } else {
                 return nil
             }
             place += 1
+        }
+        guard !isIntubated else {
+            append(MeasuredValue(value: .word(text(buffer, start..<place)), form: .grade, range: start..<place, valueRange: start..<place, low: 1, high: 1))
+            return place
         }
         append(MeasuredValue(value: .parts(values), form: .parts, range: start..<place, valueRange: start..<place, low: 15, high: 15))
         return place

@@ -10,6 +10,9 @@ extension MeasurementScan {
         if isNear, let found = table.name(buffer, at: start, end: min(end, start + 40)), isNamed(found.name, start..<found.end, buffer) {
             return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte, isShort: found.name.isShort), buffer)
         }
+        if !isNear, isLatin, let found = table.name(buffer, at: start, end: min(end, start + 40)), !found.name.isShort, isToldInWords(buffer, found.end, end) {
+            return append(name: MeasurementName(range: start..<found.end, analyte: found.name.analyte), buffer)
+        }
         if isActive || isLatin {
             if isNear || isActive, isLatin, let stop = readStage(buffer, start, end) { return stop }
             if isNear, let phrase = comparisons.before(buffer, at: start, end: end), let comparator = phrase.comparator,
@@ -30,11 +33,17 @@ extension MeasurementScan {
                 stop += 1
             }
             append(.opaque(stop - start), start..<stop)
+            items[items.count - 1].isHan = true
             return stop
         }
         let stop = skipWord(buffer, start, end)
         append(.opaque(2), start..<stop)
         return stop
+    }
+
+    /// Whether 阴性 or 阳性 stands at a place.
+    private func isToldInWords(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        place + 1 < end && (buffer.scalars[place] == 0x9634 || buffer.scalars[place] == 0x9633) && buffer.scalars[place + 1] == 0x6027
     }
 
     /// The end of a run of letters, digits and what joins them: a word that nothing is known of.
@@ -75,6 +84,12 @@ extension MeasurementScan {
         if digit > range.upperBound, digit + 1 < buffer.count, buffer.folded[digit] == 0x2D, buffer.classes[digit + 1] == CharacterClass.letter.rawValue { return false }
         guard name.isShort else { return true }
         // (P5–P10): percentiles.
+        // N1 19%: stages of sleep, leads, vertebrae.
+        if range.upperBound + 2 < buffer.count, NumberReader.digit(buffer.folded[range.upperBound]) != nil, buffer.folded[range.upperBound + 1] == 0x20,
+            NumberReader.digit(buffer.folded[range.upperBound + 2]) != nil
+        {
+            return false
+        }
         if range.lowerBound > 0, [0x28, 0x7E, 0x3C, 0x3E, 0x2D, 0x2013].contains(buffer.folded[range.lowerBound - 1]) { return false }
         var place = range.upperBound
         while place < buffer.count, place < range.upperBound + 3, [0x20, 0x3A, 0x3D, 0x2D, 0x7E].contains(buffer.folded[place]) { place += 1 }
@@ -109,6 +124,7 @@ extension MeasurementScan {
             return stop
         }
         append(roles == [.link] ? .link : .word, range, roles)
+        items[items.count - 1].isHan = isHan
         return stop
     }
 
@@ -211,6 +227,11 @@ extension MeasurementScan {
             append(.minus, start..<start + 1)
             return start + 1
         }
+        // H3K27M-，
+        if endsName(at: start), isResultSign(buffer, start, end, before) {
+            append(.minus, start..<start + 1)
+            return start + 1
+        }
         if NumberReader.digit(next) != nil || next == 0x2E, isNegative(buffer, start, before) { return readDigits(buffer, start, end) }
         if endsName(at: start) || before == CharacterClass.space.rawValue {
             append(.link, start..<start + 1)
@@ -218,6 +239,16 @@ extension MeasurementScan {
         }
         append(.opaque(1), start..<start + 1)
         return start + 1
+    }
+
+    /// Whether a dash behind a Latin name is its result, with a sign or the end behind it.
+    private func isResultSign(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int, _ before: UInt8) -> Bool {
+        guard before == CharacterClass.letter.rawValue || before == CharacterClass.digit.rawValue, place + 1 < end else { return false }
+        switch buffer.scalars[place + 1] {
+        // ， 、 ； 。 ）
+        case 0xFF0C, 0x3001, 0xFF1B, 0x3002, 0xFF09: return true
+        default: return false
+        }
     }
 
     private func isOpen(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool { place > 0 && (buffer.folded[place - 1] == 0x28 || buffer.folded[place - 1] == 0x5B) }

@@ -8,7 +8,7 @@ struct MeasurementScan {
     let units: UnitReader
     let comparisons: ComparisonReader
     let numbers = NumberReader.standard
-    private(set) var items: [MeasurementItem] = []
+    var items: [MeasurementItem] = []
     var names: [MeasurementName] = []
     var values: [MeasuredValue] = []
     /// Units that stand alone behind a name.
@@ -167,7 +167,14 @@ struct MeasurementScan {
             names.append(MeasurementName(range: place..<stop, entity: chosen, analyte: score, isImplied: true))
             return stop
         }
-        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop, addImplied(word.roles, place..<word.end) { return word.end }
+        if let word = table.word(buffer, at: place, end: buffer.count), word.end >= stop {
+            if addImplied(word.roles, place..<word.end) { return word.end }
+            // What a culture grew.
+            if word.roles == [.trace] {
+                append(.word, place..<word.end, word.roles)
+                return word.end
+            }
+        }
         append(entity.kind == .drug ? .drug : entity.kind == .device ? .device : .entity, place..<stop)
         return stop
     }
@@ -243,6 +250,7 @@ struct MeasurementScan {
         name.isAmount =
             buffer.scalars[name.range.upperBound - 1] == 0x91CF
             || buffer.folded[name.range.lowerBound] == 0x32 && name.range.count > 2 && buffer.folded[name.range.lowerBound + 1] == 0x34
+        name.isTime = name.range.count > 2 && buffer.scalars[name.range.upperBound - 2] == 0x65F6 && buffer.scalars[name.range.upperBound - 1] == 0x95F4
         name.range = name.range.lowerBound..<stop
         append(.name(names.count), name.range)
         names.append(name)

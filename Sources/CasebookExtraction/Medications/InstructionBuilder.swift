@@ -13,26 +13,37 @@ struct InstructionBuilder {
     private(set) var reasons: [Int] = []
     private let marks: [SigMark]
     private let lead: Int
+    /// A word says that the drug is or was used.
+    private let isUsed: Bool
+    private let isHan: Bool
     /// What a number without a unit counts.
     private let counted: String?
     /// A number right behind the drug is a dose, as in lists.
     private let isList: Bool
+    /// So is a round one in a plan: aspirin 300.
+    private let isPlan: Bool
 
     private var startsStep = false
     private var isMaximum = false
     private var isStrength = false
     private var isReplaced = false
+    private var isFrequencyOld = false
     private var isOld = false
+    /// The dose behind 从, which is the only one where none follows: 从20mg起.
+    private var oldDose: SigMark?
     private var isAfterOld = false
     private var isDissolved = false
     private var isDayDose = false
     private var isDivided = false
 
-    init(_ draft: MedicationDraft, isList: Bool) {
+    init(_ draft: MedicationDraft, isList: Bool, isPlan: Bool) {
         marks = draft.marks
+        isUsed = draft.status != nil
+        isHan = draft.isHan
         lead = draft.lead
         form = draft.form
         self.isList = isList
+        self.isPlan = isPlan
         counted = draft.form.flatMap { ["tablet", "capsule", "pill", "patch", "suppository"].contains($0) ? $0 : nil }
         for index in marks.indices { take(index) }
         close()
@@ -77,6 +88,7 @@ struct InstructionBuilder {
             if status == .changed || status == .started, current.hasDose || isOld || isAfterOld {
                 (isOld, isAfterOld) = (false, false)
                 if current.duration != nil { startsStep = true } else { isReplaced = true }
+                isFrequencyOld = current.frequency != nil && !startsStep
             }
             return
         case .maximum:
@@ -108,7 +120,9 @@ struct InstructionBuilder {
             if current.rate == nil || isReplaced { current.rate = amount }
         case .route(let route): if !isDissolved || current.route == nil, current.route == nil { current.route = route }
         case .verb(let route): if current.route == nil { current.route = route }
-        case .frequency(let frequency): takeFrequency(frequency)
+        case .frequency(let frequency):
+            if isBeforeChange(index) { return }
+            takeFrequency(frequency)
         case .times(let count):
             if isDivided { current.frequency = DosageInstruction.Frequency(count: count, period: 1, periodUnit: "d") }
             isDivided = false
@@ -119,7 +133,7 @@ struct InstructionBuilder {
             current.neededFor = mark.range
         case .once: current.isOnce = true
         case .duration(let duration, let isExplicit):
-            guard isExplicit || !current.isEmpty || index == lead else { return }
+            guard isExplicit || !current.isEmpty || isFirst(index) else { return }
             // In two months, at four weeks: when something is done.
             if !isExplicit, index > 0 {
                 switch marks[index - 1].kind {
@@ -131,6 +145,26 @@ struct InstructionBuilder {
             if current.duration == nil { current.duration = duration }
         }
         extend(mark.range)
+    }
+
+    /// Whether nothing of an instruction stands between the drug and a mark (氨苄西林抗感染9天), or the mark right before the drug behind a verb (吃过3天美洛昔康).
+    private func isFirst(_ index: Int) -> Bool {
+        index >= lead ? marks[lead..<index].allSatisfy(isBesideInstruction) : index + 1 == lead && isUsed && marks[index].isHan
+    }
+
+    /// Whether a mark is no part of an instruction and does not end the drug: what it is given for, that it is given, what it is mixed with.
+    private func isBesideInstruction(_ mark: SigMark) -> Bool {
+        switch mark.kind {
+        case .status(let status, _): !status.isChange
+        case .diluent: true
+        default: !mark.isInstruction
+        }
+    }
+
+    /// Whether what follows is by how much a dose is changed: 每2周减1/4片.
+    private func isBeforeChange(_ index: Int) -> Bool {
+        guard index + 1 < marks.count, case .status(.changed, _) = marks[index + 1].kind else { return false }
+        return marks[index].isHan && marks[index + 1].gap == 0 && marks[index + 1].separator == .none && !current.hasDose
     }
 
     private mutating func takeFinding(_ entity: Int, _ index: Int) {
@@ -152,6 +186,7 @@ struct InstructionBuilder {
             // The dose before a change.
             isOld = false
             isAfterOld = true
+            oldDose = mark
         } else if isStrength {
             strength = amount
         } else if isDissolved, Self.isVolume(amount.unit) {
@@ -209,6 +244,8 @@ struct InstructionBuilder {
 
     /// A number without a unit: "take 1", "1 at night", "and 1 in the evening", in a list "amlodipine 5".
     private mutating func takeNumber(_ amount: Amount, _ index: Int) -> Bool {
+        // Macrogol 3350 is a name.
+        guard amount.value <= 2000 else { return false }
         let mark = marks[index], next = index + 1 < marks.count && index + 1 != lead ? marks[index + 1] : nil
         let isFollowed: Bool =
             next.map { next in
@@ -231,13 +268,22 @@ struct InstructionBuilder {
             }
         }
         let isFirst = index == lead && mark.gap == 0 && mark.separator == .none
-        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && isList && (next == nil || next!.separator > .none || next!.isInstruction) else {
+        guard isLed || isFollowed && mark.gap == 0 && (isFirst || !current.isEmpty) || isFirst && (isList || isHan || isPlan && isRound(amount)) && isLast(next) else {
             return false
         }
         let unit = steps.last { $0.pieces != nil }?.pieces?.unit ?? (isFirst && amount.value > 4 ? nil : counted)
         takePieces(Amount(amount.value, high: amount.high, unit: unit), mark)
         return true
     }
+
+    /// Whether nothing stands behind a number that would say what it counts.
+    private func isLast(_ next: SigMark?) -> Bool {
+        guard let next else { return true }
+        if case .status = next.kind { return next.gap == 0 }
+        return next.separator > .none || next.isInstruction
+    }
+
+    private func isRound(_ amount: Amount) -> Bool { amount.high == nil && amount.value >= 20 && amount.value.truncatingRemainder(dividingBy: 5) == 0 }
 
     private mutating func takeMaximum(_ amount: Amount, isPerDay: Bool) {
         current.maximum = amount
@@ -254,10 +300,11 @@ struct InstructionBuilder {
         if startsStep {
             begin(isNext: true)
         } else if current.frequency != nil {
-            guard current.duration != nil || isReplaced else { return }
+            guard current.duration != nil || isReplaced || isFrequencyOld else { return }
             if current.duration != nil { begin(isNext: true) }
         }
         if isReplaced, !current.hasDose { isReplaced = false }
+        isFrequencyOld = false
         current.frequency = frequency
     }
 
@@ -273,6 +320,10 @@ struct InstructionBuilder {
 
     /// Gives each part what is said once for all of them.
     private mutating func close() {
+        if isAfterOld, let oldDose, case .amount(let amount) = oldDose.kind, !steps.contains(where: \.hasDose) {
+            set(amount, oldDose)
+            extend(oldDose.range)
+        }
         steps.removeAll { $0.isEmpty }
         guard steps.count > 1 else {
             if steps.isEmpty { steps = [DosageStep()] }

@@ -37,7 +37,8 @@ extension MedicationAssembler {
             var earlier = index
             // "senna, dalteparin, omeprazole refused" speaks of the last one.
             let isPair = index - listStart == 1
-            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair ? .join : .comma), !drafts[earlier - 1].hasInstruction,
+            while earlier > listStart, drafts[earlier].isListed, drafts[earlier].joint <= (mark.isHan || !isPair || status == .avoided ? .join : .comma),
+                !drafts[earlier - 1].hasInstruction,
                 drafts[earlier - 1].status?.isChange != true
             {
                 earlier -= 1

@@ -92,6 +92,10 @@ struct MedicationAssembler {
             case .neededFor:
                 if let last, case .finding = last.kind, mark.range.contains(last.range.lowerBound) { gap = max(gap - 3, 0) }
                 takeInstruction(mark)
+            case .frequency where mark.separator >= .comma && isOfOther(marks[(index + 1)...]):
+                // Ganciclovir, weekly blood counts
+                flush()
+                isOpen = false
             default: takeInstruction(mark)
             }
             if case .diluent = mark.kind {} else if !mark.isInstruction || mark.isDose { isDissolving = isDissolving && mark.gap == 0 && mark.range.isEmpty }
@@ -113,6 +117,12 @@ struct MedicationAssembler {
             }
         }
         return false
+    }
+
+    /// Whether a test or procedure stands right behind a frequency.
+    private func isOfOther(_ next: ArraySlice<SigMark>) -> Bool {
+        guard let next = next.first, next.gap == 0, next.separator == .none, case .other = next.kind else { return false }
+        return true
     }
 
     private func isReason(_ mark: SigMark) -> Bool {
@@ -201,12 +211,16 @@ struct MedicationAssembler {
     /// The last of the marks before a drug between which little stands.
     private func near(_ marks: [SigMark]) -> [SigMark] {
         var start = marks.count - 1
+        // 冲洗3袋 → 头孢唑林1g
+        if isThen(marks[start]), marks[start].range.count == 1 { return [] }
         while start > 0, marks[start].gap <= 2, marks[start].separator <= .join { start -= 1 }
         return Array(marks[start...])
     }
 
     /// The marks at the end of the last draft that stand right before the drug that follows: behind a sign or a verb, with a dose or a way of giving among them.
     private mutating func tail() -> [SigMark] {
+        // 冲洗3袋 → 头孢唑林1g
+        if let last, isThen(last), last.isHan || last.range.count == 1 { return [] }
         let index = drafts.count - 1, marks = drafts[index].marks
         var start = marks.count
         while start > drafts[index].lead {

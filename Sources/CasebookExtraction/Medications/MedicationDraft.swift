@@ -25,6 +25,8 @@ struct MedicationDraft {
     /// A fluid that others are dissolved in.
     var isFluid = false
     var form: String?
+    /// The name is Chinese.
+    var isHan = false
 
     /// Whether a dose, a time or a way of giving is said.
     var hasInstruction: Bool { marks.contains { $0.isInstruction } }

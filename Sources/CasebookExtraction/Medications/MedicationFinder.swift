@@ -87,7 +87,14 @@ package struct MedicationFinder: Sendable {
             assembler.take(scanner.marks) { isFluid($0, buffer) }
         }
         var drafts = assembler.finish()
-        for index in drafts.indices { if drafts[index].drug != nil { drafts[index].form = form(in: drafts[index].range, buffer) } }
+        for index in drafts.indices where drafts[index].drug != nil && !drafts[index].range.isEmpty {
+            let range = drafts[index].range
+            drafts[index].form = form(in: range, buffer)
+            drafts[index].isHan = buffer.classes[range.upperBound - 1] == CharacterClass.han.rawValue
+            if !drafts[index].isHan, !drafts[index].marks.contains(where: \.isRoute), let route = route(in: range, buffer) {
+                drafts[index].marks.append(SigMark(kind: .route(route), range: range.upperBound..<range.upperBound))
+            }
+        }
         return drafts
     }
 
@@ -139,6 +146,8 @@ package struct MedicationFinder: Sendable {
         return table.senses[found.number].contains { sense in
             switch sense {
             case .piece, .form, .counter, .route, .frequency, .timing: true
+            // 抗感染, 镇痛: what the drug before is given for.
+            case .status(.use, .backward): buffer.classes[range.lowerBound] == CharacterClass.han.rawValue
             default: false
             }
         }
@@ -166,6 +175,7 @@ package struct MedicationFinder: Sendable {
             for sense in table.senses[found.number] {
                 switch sense {
                 // 羟乙基淀粉 is no powder.
+                case .counter("drop"): return "drops"
                 case .piece(let form), .form(let form): return form == "powder" && buffer.scalars[place - 1] == 0x6DC0 ? nil : form
                 default: break
                 }
@@ -174,6 +184,15 @@ package struct MedicationFinder: Sendable {
         // 注射用头孢曲松
         let isInjection = range.count > 3 && zip(range.prefix(3), Self.forInjection).allSatisfy { buffer.scalars[$0] == $1 }
         return isInjection ? "injection" : nil
+    }
+
+    /// The way of giving that an English name ends in: hypertonic saline nebs, saline nose drops.
+    private func route(in range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> String? {
+        for place in range.dropFirst() where buffer.folded[place - 1] == 0x20 {
+            guard let found = table.words.match(buffer, at: place, end: range.upperBound), found.end == range.upperBound else { continue }
+            for case .route(let route) in table.senses[found.number] { return route }
+        }
+        return nil
     }
 
     private static let forInjection: [UInt32] = [0x6CE8, 0x5C04, 0x7528]

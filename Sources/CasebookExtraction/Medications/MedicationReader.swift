@@ -22,7 +22,8 @@ struct MedicationReader {
         let start = draft.drug.map { document.entities[$0].span.start } ?? buffer.span(draft.range).start
         let section = document.section(at: start).map { document.sections[$0].kind } ?? ""
         let isList = Self.lists.contains(section)
-        let builder = InstructionBuilder(draft, isList: isList)
+        let isLatin = !draft.range.isEmpty && buffer.classes[draft.range.lowerBound] == CharacterClass.letter.rawValue
+        let builder = InstructionBuilder(draft, isList: isList, isPlan: isLatin && Self.plans.contains(section))
         let isSaid = builder.steps.contains { !$0.isEmpty }
         guard isMedication(draft, entity, builder, section: section, isList: isList, isSaid: isSaid, buffer) else { return nil }
         var range = draft.drug == nil ? nil : Optional(draft.range)
@@ -33,6 +34,9 @@ struct MedicationReader {
         guard let range else { return nil }
         var medication = Medication(
             drug: draft.drug, span: buffer.span(range), dosages: builder.steps.map { $0.instruction(buffer, otherwise: range) }, assertion: entity?.assertion ?? Assertion())
+        if !medication.dosages.contains(where: { $0.route != nil }), let route = route(draft.range, buffer) {
+            for index in medication.dosages.indices { medication.dosages[index].route = route }
+        }
         medication.strength = builder.strength ?? share(draft.range, buffer)
         medication.form = builder.form
         medication.reasons = builder.reasons
@@ -47,6 +51,9 @@ struct MedicationReader {
     /// Sections whose drugs the patient is not given: of allergies, and of how an examination was made.
     private static let others: Set<String> = ["allergies", "technique", "comparison", "advance_directives"]
 
+    /// Sections of what is to be done.
+    private static let plans: Set<String> = ["plan", "assessment_plan", "assessment_and_plan", "recommendations", "treatment", "follow_up"]
+
     /// Sections of the end of a stay in hospital.
     private static let discharges: Set<String> = ["discharge_diagnosis", "discharge_condition", "discharge_medications", "discharge_instructions"]
 
@@ -57,15 +64,75 @@ struct MedicationReader {
     ) -> Bool {
         guard let entity else { return true }
         guard entity.role != "allergen", entity.assertion.status != .generic else { return false }
-        if draft.status == .avoided { return false }
         let hasDose = builder.steps.contains { $0.hasDose }
+        if draft.status == .avoided, !hasDose || !draft.isStatusShared { return false }
+        switch entity.assertion.subject {
+        // What a mother was given before a birth the child has had too.
+        case .family where entity.assertion.relation == "MTH": break
+        case .family, .donor, .other: return false
+        default: break
+        }
+        if isContrast(draft.range, buffer) { return false }
         if Self.others.contains(section), !hasDose || section == "technique" { return false }
-        if isClass(draft.range, buffer) { return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false }
+        if !hasDose, isAsked(draft.range.upperBound, buffer) { return false }
+        if isClass(draft.range, buffer) {
+            // 糖皮质激素雾化
+            if draft.marks.contains(where: { $0.isRoute && $0.isHan }) { return true }
+            return hasDose || draft.status.map { $0.isChange && !draft.isStatusShared } ?? false
+        }
         if let status = draft.status, status.isChange, !(draft.isStatusShared && (status == .stopped || status == .held) && hasDose) { return true }
         guard entity.assertion.status != .absent else { return hasDose }
         if isSaid || isList || draft.status != nil { return true }
+        // What is to be given in a state (dantrolene if hotter) is planned.
+        if entity.assertion.status == .hypothetical {
+            return Self.plans.contains(section) || isConditional(draft.range.upperBound, buffer)
+        }
         // A drug that is spoken of as the patient's was or is taken.
         return entity.assertion.status == .present
+    }
+
+    /// Whether "if" stands behind a drug.
+    private func isConditional(_ place: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        place + 3 < buffer.count && buffer.folded[place] == 0x20 && buffer.folded[place + 1] == 0x69 && buffer.folded[place + 2] == 0x66 && buffer.folded[place + 3] == 0x20
+    }
+
+    /// Whether a name begins as those of contrast media do: contrast, iohexol, gadobutrol; the agents are in the table of classes.
+    private func isContrast(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        Self.contrasts.contains { word in range.count >= word.count && word.indices.allSatisfy { buffer.folded[range.lowerBound + $0] == word[$0] } }
+    }
+
+    private static let contrasts = [
+        "contrast", "iv contrast", "iohexol", "iodixanol", "iopamidol", "iopromide", "iomeprol", "ioversol", "gadolinium", "gadobut", "gadoter", "omnipaque", "visipaque",
+    ]
+    .map { $0.unicodeScalars.map(\.value) }
+
+    /// Whether a question ends behind a place: 吃过阿司匹林吗？
+    private func isAsked(_ start: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
+        var place = start
+        while place < buffer.count, place < start + 20 {
+            switch buffer.scalars[place] {
+            // ？ ? behind 吗 呢 么 有
+            case 0xFF1F, 0x3F: return place > start && [0x5417, 0x5462, 0x4E48, 0x6709].contains(buffer.scalars[place - 1])
+            // 。 ； newline
+            case 0x3002, 0xFF1B, 0x0A: return false
+            default: place += 1
+            }
+        }
+        return false
+    }
+
+    /// The way of giving that a name tells: 左氧氟沙星滴眼液, 静注人免疫球蛋白.
+    private func route(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> String? {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if buffer.classes[place] == CharacterClass.han.rawValue, let found = table.words.match(buffer, at: place, end: range.upperBound), found.end > place + 1,
+                place == range.lowerBound || found.end == range.upperBound
+            {
+                for sense in table.senses[found.number] { if case .route(let route) = sense { return route } }
+            }
+            place += 1
+        }
+        return nil
     }
 
     /// Whether the words name a class of drugs.

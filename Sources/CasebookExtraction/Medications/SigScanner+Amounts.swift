@@ -126,6 +126,12 @@ extension SigScanner {
             return false
         }
         if dose(quantity, buffer, isChange: isChange) { return true }
+        // tds 5/7: for so long, behind an instruction.
+        if quantity.isPair || quantity.isFraction, gap == 0, separator == .none, let last = marks.last, last.isInstruction, let length = british(quantity, buffer) {
+            add(.duration(length, isExplicit: true), quantity.start..<quantity.end)
+            place = quantity.end
+            return true
+        }
         guard !quantity.isHan, !quantity.isPair, !isOrdinal else { return false }
         // ℃ °
         if next < end, buffer.scalars[next] == 0x2103 || buffer.scalars[next] == 0xB0 { return false }
@@ -157,8 +163,11 @@ extension SigScanner {
             }
             return nil
         }
+        // 40 daily, 10 weekly: so much each day; 3 monthly of nothing dosed is every three months.
+        if next > quantity.end, isAdverb(next..<stop, buffer), isDoseAlone(quantity, isDaily: unit == "d") { return nil }
         // 6-hourly, 3-monthly
-        if stop - next > 5, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
+        let isHourly = stop - next >= 4 && buffer.folded[stop - 4] == 0x68 && buffer.folded[stop - 3] == 0x72
+        if stop - next > 5 || isHourly, buffer.folded[stop - 1] == 0x79, buffer.folded[stop - 2] == 0x6C, quantity.value > 0 {
             return (.frequency(Frequency(count: 1, period: quantity.value, periodHigh: quantity.high, periodUnit: unit)), stop)
         }
         next = skipSpaces(buffer, stop)
@@ -184,6 +193,18 @@ extension SigScanner {
         return (.duration(amount, isExplicit: false), end)
     }
 
+    /// daily, weekly, monthly
+    private func isAdverb(_ range: Range<Int>, _ buffer: borrowing ScalarBuffer) -> Bool {
+        range.count >= 5 && buffer.folded[range.upperBound - 1] == 0x79 && buffer.folded[range.upperBound - 2] == 0x6C && buffer.folded[range.lowerBound] != 0x68
+            || range.count == 5 && buffer.folded[range.lowerBound] == 0x64 && buffer.folded[range.upperBound - 1] == 0x79
+    }
+
+    /// Whether a number without a unit before "daily" is a dose: right behind a drug, and more than a count of weeks.
+    private func isDoseAlone(_ quantity: Quantity, isDaily: Bool) -> Bool {
+        guard gap == 0, separator == .none, let last = marks.last, case .drug = last.kind else { return isDaily }
+        return isDaily || quantity.value > 6 || quantity.value != quantity.value.rounded()
+    }
+
     /// 2 tablets, 1片半, 两粒, one-half tablet, 2 of them behind 每次.
     private mutating func counted(_ quantity: Quantity, _ next: Int, _ buffer: borrowing ScalarBuffer) -> Bool {
         var next = next
@@ -201,7 +222,7 @@ extension SigScanner {
         guard let unit else { return false }
         let isPackage =
             quantity.start > 0 && marks.last?.isDose == true && (buffer.folded[skipBack(buffer, quantity.start)] == 0xD7 || buffer.folded[skipBack(buffer, quantity.start)] == 0x2A)
-        guard unit != "dose", !isPackage, !quantity.isPair else {
+        guard unit != "dose" || isVaccine(buffer, quantity, next), !isPackage, !quantity.isPair else {
             place = word.end
             return true
         }
@@ -215,6 +236,13 @@ extension SigScanner {
         place = stop
         perTime(buffer)
         return true
+    }
+
+    /// Whether doses are counted right behind a vaccine or product of blood (疫苗1剂, 血小板2治疗量); a decoction's 7剂 are packets.
+    private func isVaccine(_ buffer: borrowing ScalarBuffer, _ quantity: Quantity, _ next: Int) -> Bool {
+        guard case .drug? = marks.last?.kind, quantity.start > 0, marks[marks.count - 1].range.upperBound == quantity.start else { return false }
+        // 苗 板 浆 球 胞 蛋白
+        return [0x82D7, 0x677F, 0x6D46, 0x7403, 0x80DE].contains(buffer.scalars[quantity.start - 1]) && buffer.classes[next] == CharacterClass.han.rawValue
     }
 
     private func skipBack(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Int {

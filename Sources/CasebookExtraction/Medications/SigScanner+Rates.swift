@@ -153,7 +153,7 @@ extension SigScanner {
         return duration(quantity, buffer, isLed: true)
     }
 
-    private func british(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> Amount? {
+    func british(_ quantity: Quantity, _ buffer: borrowing ScalarBuffer) -> Amount? {
         var slash = quantity.start, value = 0.0
         while slash < quantity.end, let digit = NumberReader.digit(buffer.folded[slash]) {
             value = value * 10 + Double(digit)
@@ -179,7 +179,7 @@ extension SigScanner {
             // 2 more weeks, 7 further days
             if period(buffer, word.end) != nil { place = word.end }
         }
-        guard let (unit, stop) = period(buffer, place), unit != "min", unit != "h" || isLed else { return nil }
+        guard let (unit, stop) = period(buffer, place), unit != "min", unit != "h" || isLed || (24...168).contains(quantity.value) && stop == place + 1 else { return nil }
         var amount = Amount(quantity.value, high: quantity.high, unit: unit), end = stop
         // 1周半, 半年
         if end < self.end, buffer.scalars[end] == 0x534A, quantity.high == nil, unit != "mo" || buffer.scalars[end - 1] != 0x6708 {
@@ -189,7 +189,9 @@ extension SigScanner {
         let behind = skipSpaces(buffer, end)
         if let word = word(buffer, at: behind) {
             let isThen = word.roles.contains(.then)
-            if word.roles.contains(.ago), !isThen || !isStep(word.end, buffer) { return nil }
+            // For an hour before the operation: a word that opens a duration says that it is one.
+            let isAgo = buffer.classes[behind] != CharacterClass.letter.rawValue || buffer.folded[behind] == 0x61 && buffer.folded[behind + 1] == 0x67
+            if word.roles.contains(.ago), !isLed || isAgo, !isThen || !isStep(word.end, buffer) { return nil }
             // 一日三次 and 6小时一次 are rates.
             if word.roles.contains(.times) { return nil }
             if word.roles.contains(.course) { end = word.end }

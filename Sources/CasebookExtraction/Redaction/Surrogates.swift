@@ -47,7 +47,7 @@ struct Surrogates {
     private func name(_ value: String, _ attempt: Int) -> String {
         var buffer = ScalarBuffer()
         buffer.read(SourceText(value), table: .standard)
-        let text = IdentifierText(buffer)
+        let text = IdentifierText(buffer, simplified: lexicon.simplified)
         if text.isHan(0) { return chineseName(text, attempt) }
         var result = "", place = 0
         for piece in text.pieces {
@@ -156,7 +156,7 @@ struct Surrogates {
     private func place(_ value: String, _ attempt: Int) -> String {
         var buffer = ScalarBuffer()
         buffer.read(SourceText(value), table: .standard)
-        let text = IdentifierText(buffer)
+        let text = IdentifierText(buffer, simplified: lexicon.simplified)
         var result = "", place = 0
         while place < text.count {
             if text.isHan(place) {

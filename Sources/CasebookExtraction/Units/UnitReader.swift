@@ -358,7 +358,7 @@ package struct UnitReader: Sendable {
     private static func isSpace(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool { buffer.folded[place] == 0x20 }
     @inline(__always)
     static func isLetter(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool { buffer.classes[place] == CharacterClass.letter.rawValue }
-    static func isMinus(_ scalar: UInt32) -> Bool { scalar == 0x2D || scalar == 0x2212 || scalar == 0xFF0D || scalar == 0x2013 }
+    package static func isMinus(_ scalar: UInt32) -> Bool { scalar == 0x2D || scalar == 0x2212 || scalar == 0xFF0D || scalar == 0x2013 }
     static func isTimes(_ scalar: UInt32) -> Bool { scalar == 0xD7 || scalar == 0x78 || scalar == 0x2A || scalar == 0x2715 || scalar == 0x2716 }
     static func isSuperscript(_ scalar: UInt32) -> Bool { scalar == 0xB2 || scalar == 0xB3 || scalar == 0xB9 || (0x2070...0x2079).contains(scalar) }
 }

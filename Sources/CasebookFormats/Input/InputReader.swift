@@ -36,6 +36,16 @@ public struct InputReader: ~Copyable {
     private var number = 0
     private var stream: ByteStream?
     private var positionBefore = 0
+    /// The one input where that is no file.
+    private var memory: [UInt8]?
+
+    /// Reads the documents of what has come already, such as the body of a request; its form is told by its first bytes.
+    ///
+    /// - Parameter name: what ids begin with.
+    public init(bytes: [UInt8], name: String, options: InputOptions) {
+        self.init(paths: [name], options: options)
+        memory = bytes
+    }
 
     /// - Parameter skipping: how many documents of each input were done before, `-1 - count` for all `count` of it; none when empty.
     public init(paths: [String], options: InputOptions, skipping: [Int] = []) {
@@ -88,7 +98,13 @@ public struct InputReader: ~Copyable {
 
     /// Opens the next file: an item when it is one document, nil when it is a source of many.
     private mutating func open() throws(ClinicalError) -> InputItem? {
-        let stream = try ByteStream(path: path)
+        let stream: ByteStream
+        if let bytes = memory {
+            stream = ByteStream(bytes: bytes, name: path)
+            memory = nil
+        } else {
+            stream = try ByteStream(path: path)
+        }
         self.stream = stream
         var head: [UInt8] = []
         // A pipe may give a few bytes at first; a line, or enough to know a format by, is waited for.

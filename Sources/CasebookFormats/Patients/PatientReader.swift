@@ -20,6 +20,14 @@ public struct PatientReader: ~Copyable {
     private var stream: ByteStream?
     private var positionBefore = 0
     private let limit = 16 << 20
+    /// The one input where that is no file.
+    private var memory: [UInt8]?
+
+    /// Reads the units of what has come already, such as the body of a request.
+    public init(bytes: [UInt8], name: String) {
+        self.init(paths: [name])
+        memory = bytes
+    }
 
     /// - Parameter skipping: how many units of each input were done before, below 0 for all; none when empty.
     public init(paths: [String], skipping: [Int] = []) {
@@ -48,7 +56,13 @@ public struct PatientReader: ~Copyable {
     }
 
     private mutating func open() throws(ClinicalError) {
-        let path = paths[next - 1], stream = try ByteStream(path: path)
+        let path = paths[next - 1], stream: ByteStream
+        if let bytes = memory {
+            stream = ByteStream(bytes: bytes, name: path)
+            memory = nil
+        } else {
+            stream = try ByteStream(path: path)
+        }
         self.stream = stream
         var head: [UInt8] = []
         while head.count < 1024, !head.contains(0x0A), try stream.read(into: &head) {}

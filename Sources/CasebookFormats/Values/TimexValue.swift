@@ -12,6 +12,8 @@ package struct TimexValue: Equatable {
 
     private static func canonical(_ text: String, _ reference: String?) -> String {
         if text == "P1WE" { return "XXXX-WXX-WE" }
+        // The mornings of any day are written with or without the day.
+        if text.hasPrefix("XXXX-XX-XXT") { return canonical(String(text.dropFirst(10)), reference) }
         if text.first == "P", let length = length(text.dropFirst()) { return length }
         guard let mark = text.firstIndex(of: "T"), !text.hasSuffix("REF") else { return text }
         let day = text[..<mark]

@@ -64,7 +64,10 @@ public struct ValueAgreement: Sendable {
                 }
             }
         }
-        var whole = MatchCounts(found: found.count, wanted: rows.count), differences: [Difference] = []
+        // A result that joined tests share (HBsAg and HIV negative) is one row: what the other tests have of it is no finding of its own.
+        let shared = kind != "measurement" ? [] : Set(found.indices.filter { !taken[$0] && sharesRow(found[$0], rows, found, pairs) })
+        let count = found.count - shared.count
+        var whole = MatchCounts(found: count, wanted: rows.count), differences: [Difference] = []
         for (index, row) in rows.enumerated() {
             if let pair = pairs[index], found[pair].agrees(with: row.fields, in: keys) {
                 whole.right += 1
@@ -72,16 +75,26 @@ public struct ValueAgreement: Sendable {
                 differences.append(Difference(kind: kind, line: row.line, wanted: row.fields, found: pairs[index].map { found[$0].fields } ?? [:]))
             }
         }
-        for (index, item) in found.enumerated() where !taken[index] { differences.append(Difference(kind: kind, line: nil, wanted: [:], found: item.fields)) }
+        for (index, item) in found.enumerated() where !taken[index] && !shared.contains(index) {
+            differences.append(Difference(kind: kind, line: nil, wanted: [:], found: item.fields))
+        }
         counts[kind, default: MatchCounts()] += whole
         for (name, keys) in parts {
             // A part that is asked of pairs alone, as the status, is counted over them; spans, values and drugs over all.
             let isOfPairs = ["medication.status", "medication.context"].contains(name)
             let right = rows.indices.count { index in pairs[index].map { found[$0].agrees(with: rows[index].fields, in: keys) } ?? false }
             let pairCount = pairs.count { $0 != nil }
-            counts[name, default: MatchCounts()] += MatchCounts(right: right, found: isOfPairs ? pairCount : found.count, wanted: isOfPairs ? pairCount : rows.count)
+            counts[name, default: MatchCounts()] += MatchCounts(right: right, found: isOfPairs ? pairCount : count, wanted: isOfPairs ? pairCount : rows.count)
         }
         return differences
+    }
+
+    /// Whether the words of a finding are those of another one, which answers to a row and says the same but for the test.
+    private func sharesRow(_ item: ValueFields, _ rows: [ValueAnnotation], _ found: [ValueFields], _ pairs: [Int?]) -> Bool {
+        rows.indices.contains { row in
+            guard let pair = pairs[row], found[pair].span == item.span else { return false }
+            return item.agrees(with: rows[row].fields, in: ["value", "unit"])
+        }
     }
 
     /// The first code of the system that a row names, of the entity that overlaps its words most.

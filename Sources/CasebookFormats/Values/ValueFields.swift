@@ -1,4 +1,5 @@
 internal import CasebookCore
+internal import CasebookExtraction
 internal import CasebookText
 
 /// A finding as the fields of a row would say it.
@@ -25,6 +26,9 @@ struct ValueFields {
         fields = ["value": Self.text(measurement.value)]
         fields["test"] = measurement.test.map { document.text[document.entities[$0].span] }
         fields["unit"] = measurement.unit
+        // A score that is told out of its highest (15/20) is the number alone or both.
+        let words = document.text[measurement.valueSpan]
+        if words.contains("/") { fields["told"] = words }
     }
 
     private init(_ medication: Medication, _ document: Document) {
@@ -90,18 +94,26 @@ struct ValueFields {
                 let isSet = gold["type"] == "set"
                 return TimexValue(wanted ?? "", reference: reference, isSet: isSet) == TimexValue(found ?? "", reference: reference, isSet: isSet)
             case "value":
-                let (left, right) = (Self.letters(wanted ?? ""), Self.letters(found ?? ""))
-                return left == right || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+                let (left, right) = (Self.value(wanted ?? ""), Self.value(found ?? ""))
+                return left == right || fields["told"].map(Self.value) == left && left.hasPrefix(right + "/") || Self.points(left) == Self.points(right) && gold["unit"] == nil
+                    || Self.isNumber(left) == false && !right.isEmpty && (left.contains(right) || right.contains(left))
+            case "unit": return Self.unit(wanted) == Self.unit(found)
             case "strength", "dose":
                 // A mass stands under either where the text does not tell which it is.
-                if wanted == found { return true }
                 let other = key == "dose" ? "strength" : "dose"
-                return Set([wanted, gold[other]].compactMap(\.self)) == Set([found, fields[other]].compactMap(\.self))
+                var (left, right) = ([wanted, gold[other]].map(Self.amount), [found, fields[other]].map(Self.amount))
+                // 0.9% saline: a share that is part of the name.
+                if gold["strength"] == nil, let share = gold["drug"]?.split(separator: " ").first, share.hasSuffix("%") { left[key == "dose" ? 1 : 0] = Self.amount(String(share)) }
+                if fields["strength"] == nil { right[key == "dose" ? 1 : 0] = left[key == "dose" ? 1 : 0].flatMap { gold["strength"] == nil ? $0 : nil } }
+                return left[0] == right[0] || Set(left.compactMap(\.self)) == Set(right.compactMap(\.self))
             case "status" where wanted == nil: return ["unknown", "active", "continued"].contains(found)
             case "form" where wanted == nil: return true
+            case "form": return wanted?.trimmingPlural == found?.trimmingPlural
+            case "duration": return wanted.map(Self.amount) == found.map(Self.amount)
             case "freq":
                 // A single dose has no frequency; a time of the day alone, as at bedtime, is once a day.
                 let isDaily = { (fields: [String: String]) in fields["freq"] ?? (fields["timing"] == nil ? nil : "1/1d") }
+                let (wanted, found) = (Self.frequency(wanted), Self.frequency(found))
                 return wanted == "once" ? found == nil : wanted == found || isDaily(gold) == isDaily(fields) && [wanted, found].contains(nil)
             default: return wanted == found
             }
@@ -109,7 +121,58 @@ struct ValueFields {
     }
 
     /// In small letters, without spaces, with one sign for parts.
-    private static func letters(_ text: String) -> String { String(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").filter { !$0.isWhitespace }) }
+    private static func letters(_ text: String) -> String {
+        var letters = Array(text.lowercased().replacing("x", with: "/").replacing("×", with: "/").replacing("＋", with: "+").replacing("－", with: "-").filter { !$0.isWhitespace })
+        // 3+4 has two parts, ++ has none.
+        for place in letters.indices.dropFirst().dropLast() where letters[place] == "+" && letters[place - 1].isNumber && letters[place + 1].isNumber { letters[place] = "/" }
+        return String(letters)
+    }
+
+    /// A score without the most that it can be: 7 of 7/10. What falls, as a pressure, is no score.
+    private static func points(_ text: String) -> Substring {
+        let parts = text.split(separator: "/")
+        guard parts.count == 2, let points = Double(parts[0]), let most = Double(parts[1]), points <= most, most <= 126 else { return Substring(text) }
+        return parts[0]
+    }
+
+    /// A value with its numbers without needless zeros (`58/2.0` is `58/2`), and a word in small letters.
+    private static func value(_ text: String) -> String {
+        var result = "", digits = ""
+        for character in letters(text) + "\u{0}" {
+            if character.isASCII, character.isNumber || character == "." && !digits.isEmpty {
+                digits.append(character)
+                continue
+            }
+            if digits.contains(".") { while let last = digits.last, last == "0" || last == "." { if digits.removeLast() == "." { break } } }
+            result += digits
+            digits = ""
+            if character != "\u{0}" { result.append(character) }
+        }
+        return result
+    }
+
+    /// A unit by its dimensions where UCUM tells them: `L/24/h` is `L/(24.h)`, `[IU]` is `[iU]`.
+    private static func unit(_ text: String?) -> String? {
+        let text = text?.replacing("[IU]", with: "[iU]")
+        guard let text, let unit = UnitOfMeasure(text) else { return text }
+        return "\(unit.dimension) \(Float(unit.factor)) \(Float(unit.offset))"
+    }
+
+    /// An amount with its number and unit in one way: `10%` is `10 %`.
+    private static func amount(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let number = text.prefix { $0.isNumber || $0 == "." }
+        let rest = text.dropFirst(number.count).drop { $0 == " " }
+        return value(String(number)) + " " + rest.replacing("[IU]", with: "[iU]")
+    }
+
+    /// So many times in a day, where the period is one in hours: `5/24h` is `5/1d`.
+    private static func frequency(_ text: String?) -> String? { text.map { $0.hasSuffix("/24h") ? $0.dropLast(3) + "1d" : $0 } }
 
     private static func isNumber(_ text: String) -> Bool { text.contains { $0.isNumber } }
+}
+
+extension String {
+    /// Without the sign of the plural: drops.
+    fileprivate var trimmingPlural: Substring { hasSuffix("s") ? dropLast() : self[...] }
 }

@@ -33,6 +33,9 @@ import Testing
         ("样本编码：KX-33107，车牌粤B·12345，护字第0011873号，身份證 A123456(7)，电话 一三八 零零零零 一二三四", ["id KX-33107", "id 粤B·12345", "id 护字第0011873号", "phone 一三八 零零零零 一二三四"]),
         ("家住景和市云台镇石桥村二组，老家利辛，雇主：远帆物流集团有限公司，转自永和市老年护理院", ["address 景和市云台镇石桥村二组", "address 利辛", "organization 远帆物流集团有限公司", "hospital 永和市老年护理院"]),
         ("A 93-year-old woman, her daughter Susan at bedside.", ["age 93", "name Susan"]),
+        ("Spoke with Quilliam from Brackwater Home Care; she lives in Tarnholme.", ["name Quilliam", "organization Brackwater Home Care", "address Tarnholme"]),
+        ("PATIENT     VANTERPOOL, ODALYS T.      CHART NO   44-1187-C\nSeen Friday 13th.", ["name VANTERPOOL, ODALYS T", "id 44-1187-C", "date Friday 13th"]),
+        ("Her aide Ottoline \"Tilly\" Marchbanks, RN, came on 18/III/2024.", ["name Ottoline \"Tilly\" Marchbanks", "date 18/III/2024"]),
     ])
     func identifiersAreFound(_ text: String, _ wanted: [String]) throws {
         let found = try Self.found(text)
@@ -41,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         "Parkinson's disease, Foley catheter, Hodgkin lymphoma. Glasgow Coma Scale 15, strength 5/5, BP 120/80, a 2/6 systolic murmur.",
+        "Auer rods, Koplik spots, a Lund-Browder chart; he went to Physical Therapy and the Emergency Department. Oxygen at 95%, pain 4/10.",
         "An 85-year-old man with Barrett's esophagus took aspirin 81 mg; platelets 212,000.",
         "肌力5/5级，淋巴结2/15枚，中下1/3段狭窄，叫不醒，呼吸平稳，老年性聋，小便正常，周围水肿，常规消毒，高热不退，阿司匹林100mg。",
         "患者陈旧性心肌梗死，行王氏手术，发热3天，白细胞9.8×10^9/L，血压152/94mmHg，当地医院就诊。",
@@ -65,6 +69,20 @@ import Testing
         var workspace = try PipelineWorkspace()
         let document = try Self.document(String(repeating: piece, count: 50_000), &workspace)
         #expect(document.text.count == 50_000 * piece.utf8.count)
+    }
+
+    @Test func notesOfAnotherWriterAreFound() throws {
+        var score = IdentifierScore(), workspace = try PipelineWorkspace()
+        for path in try InputPaths.expand([Fixture.root + "/Corpora/identifiers/en/train"]) {
+            let note = try MarkedText.note(String(contentsOfFile: path, encoding: .utf8), file: path).document
+            let document = try Self.document(note.text, &workspace)
+            let found = document.entities.filter { $0.kind.rawValue.hasPrefix("phi:") }.map { entity in
+                document.text.offset(entity.span.start, in: .scalar)..<document.text.offset(entity.span.end, in: .scalar)
+            }
+            score.add(text: note.text, wanted: note.entities.map { ($0.start..<$0.end, $0.kind) }, found: found)
+        }
+        #expect(score.total.recall > 0.9)
+        #expect(score.characterPrecision > 0.95)
     }
 
     @Test(arguments: ["en", "zh"]) func notesWithInventedIdentifiersAreClean(_ language: String) throws {

@@ -71,8 +71,12 @@ extension ChineseTimeGrammar {
         if isNote, !isWindow, isRole(next, .hour, attached: true), length.low.finest == .month || length.low.finest == .year { return nil }
         // 1月复查, and 复诊：2周, in a plan
         if isPlan, !isWindow, !length.isOfDay, length.modifier == nil, isNote,
-            isRole(next, .plan, attached: true) && isClauseStart(place) || isWhole(place, next) || isBehindHeading(place, next)
+            (isRole(next, .plan, attached: true) || isExamined(next)) && isClauseStart(place) || isWhole(place, next) || isBehindHeading(place, next)
         {
+            return Reading(mention: relative(place, next, length, isBefore: false), next: next)
+        }
+        // 3月复查MRI outside a plan, where no result follows
+        if !isPlan, isNote, !isWindow, !length.isOfDay, length.modifier == nil, isRole(next, .plan, attached: true), isClauseStart(place), !isTold(behind: next) {
             return Reading(mention: relative(place, next, length, isBefore: false), next: next)
         }
         guard let word = word(next), items[next].isAttached, !isWindow || word.role == .within || word.role == .since else {
@@ -84,6 +88,21 @@ extension ChineseTimeGrammar {
         case .within, .since: return Reading(mention: mention(place, next, .duration, length), next: next + 1)
         default: return Reading(mention: mention(place, next, .duration, length), next: next)
         }
+    }
+
+    /// What is to be done stands right behind: 换 拆 查 拍 测 做 and parts of the body that are imaged (胸 头 腹 盆).
+    private func isExamined(_ next: Int) -> Bool {
+        scalarBehind(next).map { [0x6362, 0x62C6, 0x67E5, 0x62CD, 0x6D4B, 0x505A, 0x80F8, 0x5934, 0x8179, 0x76C6].contains($0) } ?? false
+    }
+
+    /// Whether 示, a digit or a colon follows in the clause: what was done and found.
+    private func isTold(behind next: Int) -> Bool {
+        var place = items[next].range.upperBound
+        while place < range.upperBound, !Self.isBreak(buffer.folded[place]) {
+            if buffer.scalars[place] == 0x793A || buffer.folded[place] == 0x3A || NumberReader.isDigit(buffer, place) { return true }
+            place += 1
+        }
+        return false
     }
 
     /// Nothing but a word of follow-up and a space or colon stands before, nothing behind; 随访2周 lasts so long.

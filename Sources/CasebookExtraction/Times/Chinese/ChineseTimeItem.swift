@@ -17,6 +17,15 @@ struct ChineseTimeItem {
     var isAttached: Bool
     /// It touches the item before.
     var isTouching: Bool
+
+    /// A unit that days and longer times are counted in.
+    var isUnit: Bool {
+        guard case .word(let word) = content else { return false }
+        switch word.role {
+        case .unit, .year, .month, .week, .day: return true
+        default: return false
+        }
+    }
 }
 
 /// A number of Chinese text, or the two that an estimate is made of (三五天: from 3 to 5).

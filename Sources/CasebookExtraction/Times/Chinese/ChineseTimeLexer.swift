@@ -58,6 +58,12 @@ struct ChineseTimeLexer {
         let isNumeral = NumberReader.numeral(buffer.scalars[place]) != nil || [0x5341, 0x767E, 0x5343, 0x5EFF, 0x5345, 0x5169].contains(buffer.scalars[place])
         if isNumeral, (word?.end ?? 0) <= place + 1, let number = ChineseNumber.read(buffer, at: place, end: end) { return (.number(number.number), number.end) }
         guard let word else { return nil }
+        // 4月前日晒, 5月前晚饭: 前 is of the length before.
+        if buffer.scalars[place] == 0x524D, word.end == place + 2, let last, last.range.upperBound == place, last.isTouching, last.isUnit,
+            let before = table.words.match(buffer, at: place, end: place + 1)
+        {
+            return (.word(table.meanings[before.number]), before.end)
+        }
         // d, w and y count time in small letters only: 3D is none.
         if word.value.role == .latin, buffer.scalars[place] != buffer.folded[place] { return nil }
         return (.word(word.value), word.end)
@@ -78,7 +84,13 @@ struct ChineseTimeLexer {
         var before = place - 1
         while before > range.lowerBound, buffer.folded[before] == 0x20 { before -= 1 }
         let isSpaced = before < place - 1, scalar = buffer.scalars[before]
-        // 素 of 维生素 D3
+        // 素 of 维生素 D3, the bracket of 25(OH)D, D2-40 of a stain
+        if buffer.folded[before] == 0x29, !isSpaced { return nil }
+        if next + 2 < range.upperBound, buffer.folded[next] == 0x2D, buffer.folded[next + 1] >= 0x34, NumberReader.digit(buffer.folded[next + 1]) != nil,
+            NumberReader.digit(buffer.folded[next + 2]) != nil
+        {
+            return nil
+        }
         guard scalar != 0x7D20, isSpaced || ChineseTimeGrammar.isBreak(buffer.folded[place - 1]) else { return nil }
         return (.course(day), next)
     }

@@ -34,5 +34,30 @@ package struct ChineseTimeReader: Sendable {
         grammar.readAll(into: &mentions)
         story.last = grammar.last
         story.items = grammar.items
+        if story.isNote { readRates(buffer, range, into: &mentions) }
+    }
+
+    private static let rates: [UInt32: TimeUnit] = [0x68: .hour, 0x64: .day, 0x77: .week]
+
+    /// Adds q2h and the like, which speak of more than drugs: 翻身q2h, q6h测FVC.
+    private func readRates(_ buffer: borrowing ScalarBuffer, _ range: Range<Int>, into mentions: inout [TimeMention]) {
+        var place = range.lowerBound, isSorted = true
+        while place < range.upperBound {
+            defer { place += 1 }
+            guard buffer.folded[place] == 0x71, place == 0 || buffer.classes[place - 1] != CharacterClass.letter.rawValue else { continue }
+            var stop = place + 1, count = 0
+            while stop < range.upperBound, stop < place + 3, let digit = NumberReader.digit(buffer.folded[stop]) {
+                count = count * 10 + Int(digit)
+                stop += 1
+            }
+            // h d w
+            guard stop < range.upperBound, let unit = Self.rates[buffer.folded[stop]], count > 0 || stop == place + 1 && unit != .hour,
+                stop + 1 >= buffer.count || buffer.classes[stop + 1] != CharacterClass.letter.rawValue && buffer.classes[stop + 1] != CharacterClass.digit.rawValue
+            else { continue }
+            if let last = mentions.last, last.range.lowerBound > place { isSorted = false }
+            mentions.append(TimeMention(place..<stop + 1, .set, TimeAmount(Double(max(count, 1)), unit).text))
+            place = stop
+        }
+        if !isSorted { mentions.sort { $0.range.lowerBound < $1.range.lowerBound } }
     }
 }

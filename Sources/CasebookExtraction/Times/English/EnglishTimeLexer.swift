@@ -57,7 +57,7 @@ struct EnglishTimeLexer: Sendable {
         if let found = NumericDateReader.date(in: buffer, at: start, end: end, order: .monthFirst, isSecond: true), found.certainty == .sure {
             return TimeLexeme(kind: .date, range: found.range, isSpaced: false, period: found.period)
         }
-        if let found = NumericDateReader.clock(in: buffer, at: start, end: end, isSecond: true) {
+        if let found = NumericDateReader.clock(in: buffer, at: start, end: end, isSecond: true), !isThousands(buffer, found.end, end) {
             return TimeLexeme(kind: .clock, range: start..<found.end, isSpaced: false, clock: found.clock)
         }
         var place = start, value = 0.0
@@ -82,6 +82,11 @@ struct EnglishTimeLexer: Sendable {
             lexeme.range = start..<place + 2
         }
         return lexeme
+    }
+
+    /// 1:20,000 is a dilution.
+    private func isThousands(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        place + 3 < end && buffer.folded[place] == 0x2C && (1...3).allSatisfy { NumberReader.digit(buffer.folded[place + $0]) != nil }
     }
 
     private func isOrdinalEnding(_ buffer: borrowing ScalarBuffer, _ place: Int) -> Bool {
@@ -139,10 +144,18 @@ struct EnglishTimeLexer: Sendable {
             value = value * 10 + Int(digit)
             place += 1
         }
-        guard place > start + 1, place - start < 4, value > 0 || isDay, place >= end || buffer.classes[place] != CharacterClass.letter.rawValue else { return nil }
+        guard place > start + 1, place - start < 4, value > 0 || isDay,
+            place >= end || buffer.classes[place] != CharacterClass.letter.rawValue || !isDay && isUnit(buffer, place, end)
+        else { return nil }
         if place + 1 < end, buffer.folded[place] == 0x2E, NumberReader.digit(buffer.folded[place + 1]) != nil { return nil }
         let role = isDay ? TimeWord.Role.count : .every
         return TimeLexeme(kind: .word, range: start..<place, isSpaced: false, value: Double(value), roles: 1 << UInt64(role.rawValue))
+    }
+
+    /// Whether a unit of time goes on at a place: q6h, q2wk.
+    private func isUnit(_ buffer: borrowing ScalarBuffer, _ place: Int, _ end: Int) -> Bool {
+        guard let match = phrases.match(buffer, at: place, end: end) else { return false }
+        return entries[match.number].words.contains { $0.role == .unit }
     }
 
     private func lexeme(_ kind: TimeLexeme.Kind, _ range: Range<Int>, _ entry: Entry) -> TimeLexeme {

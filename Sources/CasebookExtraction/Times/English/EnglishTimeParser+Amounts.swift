@@ -61,6 +61,9 @@ extension EnglishTimeParser {
             if self.word(next, .modifier)?.value == "MORE_THAN" { next += 1 }
         } else if isLink(place, .a) {
             next = place + 1
+        } else if isLink(place - 1, .for), lexemes[place].kind == .word, buffer.folded[lexemes[place].range.upperBound - 1] == 0x73 {
+            // for hours
+            isVague = true
         } else {
             return nil
         }
@@ -122,7 +125,9 @@ extension EnglishTimeParser {
     private func sevenths(_ place: Int) -> Amount? {
         guard let count = number(place, 1...99, ordinal: false), isSign(place + 1, "/"), !isSpaced(place + 1), !isSpaced(place + 2),
             let below = number(place + 2, 7...52, ordinal: false),
-            place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0) || word(place + 3, .offset) != nil,
+            (below == 52 || below == 7 && isDosage(place - 1)) && hasContext && isFreeWeeks(place)
+                || place > 0 && (isLink(place - 1, .for | .x | .in | .past | .over | .within | .after) || (word(place - 1, .step)?.number ?? 0) < 0)
+                || word(place + 3, .offset) != nil,
             !isSign(place + 3, "/")
         else { return nil }
         let unit: TimeUnit
@@ -133,6 +138,16 @@ extension EnglishTimeParser {
         default: return nil
         }
         return Amount(amount: TimeAmount(Double(count), unit), first: place, next: place + 3)
+    }
+
+    /// bd 3/7
+    private func isDosage(_ place: Int) -> Bool { ["bd", "tds", "qds", "od", "bid", "tid", "nocte"].contains { isLetters(place, $0) } }
+
+    /// 3/52 is no date; behind a number or sign, or before a unit or percentage, it may be a part of something else.
+    private func isFreeWeeks(_ place: Int) -> Bool {
+        let next = place + 3
+        return isNote && isSpaced(place) && (place == 0 || lexemes[place - 1].kind != .number && word(place - 1, .measure) == nil)
+            && (!lexemes.indices.contains(next) || isSpaced(next) && !isMeasure(next) || isSign(next, ",") || isSign(next, ".") || isSign(next, ";") || isSign(next, ")"))
     }
 
     /// 3, three, 2-3, 2 to 3, one and a half, 10+
@@ -194,6 +209,8 @@ extension EnglishTimeParser {
         default: return nil
         }
         let isUncertain = letters.last == "?"
+        // In her 90s she is no 90 seconds old.
+        if letters == "s?", !isSpaced(place) { return nil }
         // T 37.7 HR 108
         if letters == "h", lexemes[place].range.count == 2, isCapital(place), lexemes.indices.contains(place + 1), lexemes[place + 1].kind == .number || isSign(place + 1, ":") {
             return nil
@@ -201,7 +218,8 @@ extension EnglishTimeParser {
         // 4 w/o
         if isUncertain, isSign(place + 1, "/"), !isSpaced(place + 1) { return nil }
         if isUncertain {
-            guard place > 0, !isVague, lexemes[place - 1].kind == .number || isSign(place - 1, "+") || isSign(place - 1, "-"), lexemes[place].range.count > 1 || !isCapital(place)
+            guard place > 0, !isVague, lexemes[place - 1].kind == .number || label(place - 1, .every) != nil || isSign(place - 1, "+") || isSign(place - 1, "-"),
+                lexemes[place].range.count > 1 || !isCapital(place)
             else { return nil }
         }
         return Unit(count: Double(word.number), unit: unit, isUncertain: isUncertain)

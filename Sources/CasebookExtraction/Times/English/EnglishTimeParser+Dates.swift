@@ -75,7 +75,7 @@ extension EnglishTimeParser {
     private func isMonthCue(_ place: Int) -> Bool {
         if word(place, .step) != nil || word(place, .ordinal) != nil || lexemes[place].isOrdinal { return true }
         if let modifier = word(place, .modifier), ["START", "MID", "END"].contains(modifier.value) { return true }
-        if isSign(place, "(") || isDash(place) { return month(before: place) }
+        if isSign(place, "(") || isDash(place) { return month(before: place) || isNote && isSign(place, "(") && isSign(place + 2, ")") && isCapital(place + 1) }
         if isLink(place, .in | .since | .of | .by | .until | .during | .between | .from | .after | .before | .around | .throughout | .on) { return true }
         return isLink(place, .to | .and) && month(before: place)
     }
@@ -335,6 +335,8 @@ extension EnglishTimeParser {
         if number(place + 1, 0...100) != nil { return lexemes[place + 1].isOrdinal }
         if isSign(place + 1, ","), dated(after: place + 1) { return true }
         guard place > 0 else { return month(place + 1) != nil || lexemes.indices.contains(place + 1) && lexemes[place + 1].kind == .date }
+        // started Mon.
+        if isNote, word(place - 1, .tense) != nil, place + 1 == lexemes.count || lexemes[place + 1].kind == .sign { return true }
         if isLink(place - 1, .on | .since | .by | .until | .before | .after | .from | .to | .or | .and | .of) { return true }
         return word(place - 1, .step) != nil || word(place - 1, .every) != nil || month(place + 1) != nil || word(place - 1, .unit) != nil
     }

@@ -8,6 +8,7 @@ extension EnglishTimeParser {
     /// Amounts, and the moments that are counted with them: 3 days, 3 days ago, in 3 days, 2 weeks after discharge.
     func amountExpression(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         if let found = wholeUnit(place) { return found }
+        if let found = oneBefore(place) { return found }
         if let found = spanOfAmount(place) { return found }
         guard let found = amount(place) else { return nil }
         if isAge(found) { return (nil, found.next) }
@@ -15,7 +16,9 @@ extension EnglishTimeParser {
         let start = found.first
         // 3 days ago
         if let offset = word(found.next, .offset), !isLink(found.next + 1, .to) || offset.number < 0, word(found.next, .before) == nil || !isEvent(found.next + 1) {
-            if let mention = counted(found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5) {
+            if let mention = counted(
+                found, isBefore: offset.number < 0, next: found.next + 1, isNarrative: lexemes[found.next].range.count == 5 || lexemes[found.next].range.count == 10)
+            {
                 return (mention, found.next + 1)
             }
         }
@@ -34,9 +37,11 @@ extension EnglishTimeParser {
         let start = found.first
         guard start > 0, !found.amount.isVague, let finest = found.amount.finest else { return false }
         if isLink(start - 1, .in) {
-            guard told(start) != .past, told(start) == .future || !isNote || !finest.isOfDay else { return false }
+            guard told(start) != .past, isPlan || !isDone(start - 1), told(start) == .future || !isNote || !finest.isOfDay else { return false }
             return told(start) != nil || !hasNumberBefore(start - 1)
         }
+        // CT at 6 weeks, in a plan
+        if isNote, isPlan, isLink(start - 1, .at) { return !finest.isOfDay && told(start) != .past && word(found.next, .before) == nil }
         guard isNote, isPlan, !finest.isOfDay, lexemes[start - 1].kind == .word, lexemes[start - 1].links.isEmpty, word(start - 1, .unit) == nil, !hasNumberBefore(start) else {
             return false
         }
@@ -44,6 +49,22 @@ extension EnglishTimeParser {
         while place >= 0, start - place < 6, lexemes[place].kind == .word || isSign(place, "/") || isSign(place, "-") {
             if word(place, .event)?.value == "visit" { return true }
             place -= 1
+        }
+        return false
+    }
+
+    /// Whether a verb of what is over stands before a place, of those that the table does not have: it faded in three days.
+    private func isDone(_ place: Int) -> Bool {
+        var index = place - 1
+        while index >= 0, place - index <= 2, lexemes[index].kind == .word {
+            let range = lexemes[index].range
+            if range.count >= 5, buffer.folded[range.upperBound - 1] == 0x64, buffer.folded[range.upperBound - 2] == 0x65, told(index) == nil, !isLetters(index, "needed"),
+                !isLetters(index, "indicated"), !isLetters(index, "required"), !isLetters(index, "advised"), !isLetters(index, "recommended"), !isLetters(index, "arranged"),
+                !isLetters(index, "booked")
+            {
+                return true
+            }
+            index -= 1
         }
         return false
     }
@@ -74,15 +95,33 @@ extension EnglishTimeParser {
         return mention
     }
 
+    /// What is done at an age.
+    private static let ofAge = ["well", "wcc", "set", "shots", "vaccines", "vaccinations", "immunizations", "immunisations", "jabs", "milestones"]
+
     /// Years of age, and weeks of a pregnancy.
     private func isAge(_ found: Amount) -> Bool {
         if let age = word(found.next, .age), age.number > 0 { return true }
         if isSign(found.next, "-"), let age = word(found.next + 1, .age), age.number > 0 { return true }
-        guard found.first > 0 else { return isLetters(found.next - 1, "y") && (isSign(found.next, ",") || isSign(found.next, ";")) }
+        // 61 y, cause of death; a set of vaccines is that of an age
+        if isLetters(found.next - 1, "y"), isSign(found.next, ",") || isSign(found.next, ";"), !isLink(found.first - 1, .for | .x | .over | .in | .within | .past | .after | .since)
+        {
+            return true
+        }
+        // Sib (4 y), boy 4y, born 31 wk
+        if isSign(found.first - 1, "("), isSign(found.next, ")"), isLetters(found.next - 1, "y") { return true }
+        if isLetters(found.first - 1, "born"), found.amount[.week] != nil { return true }
+        if isLetters(found.first - 1, "boy") || isLetters(found.first - 1, "girl"), found.amount[.year] != nil { return true }
+        let after = isSign(found.next, "-") ? found.next + 1 : found.next
+        if found.amount[.month] != nil, Self.ofAge.contains(where: { isLetters(after, $0) }) { return true }
+        guard found.first > 0 else { return false }
         if let age = word(found.first - 1, .age), age.number < 0 { return true }
         // Talked at 3 years; at 36 weeks
         if isLink(found.first - 1, .at), let years = found.amount[.year] { return years < 100 && word(found.next, .before) == nil }
-        if isLink(found.first - 1, .at), let weeks = found.amount[.week] { return weeks >= 20 && weeks <= 42 }
+        // Retinoblastoma at 10 months, enucleation
+        if isLink(found.first - 1, .at), found.amount[.month] != nil, isNote, !isPlan, !isSign(found.first - 2, ","), isSign(found.next, ",") || isSign(found.next, ";") {
+            return true
+        }
+        if isLink(found.first - 1, .at), let weeks = found.amount[.week], !isPlan || weeks == 40 { return weeks >= 20 && weeks <= 42 }
         // boy, 3 years 2 months
         if isSign(found.first - 1, ","), let person = word(found.first - 2, .person) {
             return person.number > 0 && !isLink(found.next, .of | .before | .after) && word(found.next, .offset) == nil
@@ -142,6 +181,14 @@ extension EnglishTimeParser {
         )
     }
 
+    /// the day before admission
+    private func oneBefore(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        guard isNote, word(place - 1, .every) == nil, !isLink(place - 1, .a), let unit = unit(place, count: 1, isVague: false), !unit.isUncertain, !unit.unit.isOfDay,
+            let before = word(place + 1, .before), lexemes[place + 1].range.count > 4, isEvent(place + 2), lexemes[place - (place > 0 ? 1 : 0)].kind == .word || place == 0
+        else { return nil }
+        return anchored(Amount(amount: unit.amount(1), modifier: nil, first: place, next: place + 1), isBefore: before.number < 0, place + 2)
+    }
+
     /// all day, the whole week, another month, the past week, the fortnight
     private func wholeUnit(_ place: Int) -> (mention: TimeMention?, next: Int)? {
         // within the first hour, over the first 3 days; the first week of May is a part of it
@@ -156,6 +203,11 @@ extension EnglishTimeParser {
             guard let unit = unit(place + 1, count: 1, isVague: false), !unit.isUncertain, !isLink(place + 2, .of | .in) else { return nil }
             return (TimeMention(scalars(place, place + 2), .duration, unit.amount(1).text), place + 2)
         }
+        // within the hour
+        if isNote, isLink(place, .the), isLink(place - 1, .within), let unit = unit(place + 1, count: 1, isVague: false), !unit.isUncertain {
+            return (TimeMention(scalars(place, place + 2), .duration, unit.amount(1).text), place + 2)
+        }
+        if let found = dayInOrder(place) { return found }
         guard let kind = word(place, .whole) else { return nil }
         let next = isSign(place + 1, "-") ? place + 2 : skip(place + 1, .the | .of)
         if kind.number == 2, let found = amount(next) {
@@ -163,6 +215,17 @@ extension EnglishTimeParser {
         }
         guard let unit = unit(next, count: 1, isVague: false), !unit.isUncertain else { return nil }
         return (TimeMention(scalars(place, next + 1), .duration, unit.amount(1).text), next + 1)
+    }
+
+    /// On the third day, second day of fever: counted from what was told.
+    private func dayInOrder(_ place: Int) -> (mention: TimeMention?, next: Int)? {
+        guard isNote, let order = word(place, .ordinal)?.number ?? (lexemes[place].isOrdinal ? Int(lexemes[place].value) : nil), (2...30).contains(order),
+            word(place - 1, .every) == nil,
+            word(place + 1, .unit)?.value == "1D", !isSign(place + 1, "-")
+        else { return nil }
+        let next = place + 2
+        if isLink(next, .of) { guard lexemes.indices.contains(next + 1), lexemes[next + 1].kind == .word, lexemes[next + 1].words.isEmpty else { return nil } }
+        return (TimeMention(scalars(place, next), .date, TimeAmount(Double(order), .day).text), next)
     }
 
     /// The past 3 days, the next two weeks, 5 upcoming years, over the last month: a length of time that ends or begins now.

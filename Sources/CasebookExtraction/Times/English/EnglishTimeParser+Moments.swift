@@ -193,7 +193,8 @@ extension EnglishTimeParser {
         guard lexeme.digits == 4 || lexeme.digits == 3, lexeme.kind == .number else { return nil }
         let value = Int(lexeme.value)
         guard let clock = ClockTime(hour: value / 100, minute: value % 100), value > 0 || lexeme.digits == 4 else { return nil }
-        if let found = meridiem(clock, place + 1), clock.hour <= 12 { return found }
+        // clozapine 100 am is a dose.
+        if let found = meridiem(clock, place + 1), clock.hour <= 12, lexeme.digits == 4 || !isNote || value % 100 > 0 || isCued || isHourCue(place) { return found }
         let isLead = buffer.folded[lexeme.range.lowerBound] == 0x30
         if lexeme.digits == 4 {
             if word(place + 1, .unit)?.value.hasPrefix("1h") == true, isHourCue(place) || isLead || isCued || isAfterDay {

@@ -20,7 +20,9 @@ extension EnglishTimeParser {
         if let times = frequency(place) {
             guard isLink(times.next, .a | .per) || word(times.next, .every) != nil || isSign(times.next, "/") else {
                 // twice daily
-                if let word = word(times.next, .set) { return (TimeMention(scalars(place, times.next + 1), .set, word.value, frequency: "\(times.count)X"), times.next + 1) }
+                if let word = word(times.next, .set) {
+                    return (TimeMention(scalars(place, times.next + 1), .set, String(word.value.prefix { $0 != " " }), frequency: "\(times.count)X"), times.next + 1)
+                }
                 return nil
             }
             var next = times.next + 1, count = 1.0
@@ -34,6 +36,12 @@ extension EnglishTimeParser {
         // two glasses of wine per week; 5 mg per day is a dose, 80 beats per minute a rate
         if isNote, isLink(place, .per), place > 0, !isMeasure(place - 1), lexemes[place - 1].kind == .word, let name = word(place + 1, .unit),
             ["1D", "1W", "1M", "1Y"].contains(name.value), lexemes[place + 1].range.count > 1
+        {
+            return unit(place + 1, count: 1, isVague: false).map { (TimeMention(scalars(place, place + 2), .set, $0.amount(1).text), place + 2) }
+        }
+        // two glasses of water a day
+        if isNote, isLink(place, .a), place > 1, lexemes[place - 1].kind == .word, lexemes[place - 1].words.isEmpty, !isMeasure(place - 1), let name = word(place + 1, .unit),
+            ["1D", "1W"].contains(name.value), lexemes[place + 1].range.count > 1, (1...5).contains(where: { place > $0 && lexemes[place - $0].kind == .number })
         {
             return unit(place + 1, count: 1, isVague: false).map { (TimeMention(scalars(place, place + 2), .set, $0.amount(1).text), place + 2) }
         }
@@ -76,6 +84,8 @@ extension EnglishTimeParser {
         if let word = word(place, .times) { return (word.number, place + 1) }
         guard let count = number(place, 1...99, ordinal: false) else { return nil }
         if isDash(place + 1) || isLink(place + 1, .to), let high = number(place + 2, 1...99, ordinal: false), isLink(place + 3, .times) { return (high, place + 4) }
+        // x2/day
+        if isLink(place - 1, .x), !isSpaced(place), isSign(place + 1, "/") { return (count, place + 1) }
         if isLink(place + 1, .times) || isLink(place + 1, .x) && !isSpaced(place + 1) { return (count, place + 2) }
         // 3 days a week
         if count > 1, word(place + 1, .unit)?.value == "1D", isLink(place + 2, .a | .per), ["1W", "1M"].contains(word(place + 3, .unit)?.value) { return (count, place + 2) }
@@ -137,7 +147,7 @@ extension EnglishTimeParser {
             return course(place, count, .day, behind: place + 1)
         }
         guard let name = word(place, .unit), ["1D", "1W", "1M"].contains(name.value), let unit = unit(place, count: 2, isVague: false), lexemes[place].range.count > 1,
-            isSpaced(place + 1), let number = number(place + 1, 0...400, ordinal: false), !isMeasure(place + 2)
+            isSpaced(place + 1), let number = number(place + 1, 0...400, ordinal: false), !isMeasure(place + 2), !isSign(place + 2, ")") || isSign(place - 1, "(")
         else { return nil }
         // 3 days 2 nights, a day 2 tablets, every day 1 of each cycle
         if place > 0,
