@@ -52,7 +52,8 @@ public struct Redactor: Sendable {
         case .remove: return spans.map { ($0.span, "") }
         case .surrogate: break
         }
-        let text = IdentifierText(buffer, simplified: lexicon.simplified), reader = DateReader(text: text, lexicon: lexicon), surrogates = Surrogates(lexicon: lexicon, digest: digest, patient: patient)
+        let text = IdentifierText(buffer, simplified: lexicon.simplified), reader = DateReader(text: text, lexicon: lexicon),
+            surrogates = Surrogates(lexicon: lexicon, digest: digest, patient: patient)
         var dates: [Int: DateExpression] = [:], shift = shift(patient, year: year), place = 0
         let ranges = spans.map { span in
             place = buffer.place(ofByte: span.span.start, from: place)

@@ -21,11 +21,11 @@ package final class KeywordTrie: Sendable {
     ///   - spansLines: whether a space in a word stands for any white space, so that phrases are found across line breaks.
     package init(_ words: some Sequence<(String, Int)>, spansLines: Bool = false) {
         let table = CharacterTable.standard
-        let folded = words.map { word in (word.0.unicodeScalars.map { table.fold($0.value) }, UInt32(word.1)) }
-        var size = 64
-        while size < 2 * folded.reduce(0, { $0 + $1.0.count }) { size *= 2 }
-        var edges = [Edge](repeating: Edge(), count: size), beginnings = [UInt64](repeating: 0, count: 1024), nodes: UInt32 = 1
-        for (word, number) in folded {
+        // No larger than the edges need: tables that are asked at every place of a text should stay in the processor's cache.
+        var edges = [Edge](repeating: Edge(), count: 64), beginnings = [UInt64](repeating: 0, count: 1024), nodes: UInt32 = 1, word: [UInt32] = []
+        for (text, number) in words {
+            word.removeAll(keepingCapacity: true)
+            for scalar in text.unicodeScalars { word.append(table.fold(scalar.value)) }
             guard let first = word.first else { continue }
             // A word of one scalar begins wherever that stands, as does one whose second is a space of any kind.
             let seconds = word.count == 1 || spansLines && word[1] == 0x20 ? 0..<64 : Int(word[1] & 63)..<Int(word[1] & 63) + 1
@@ -36,16 +36,26 @@ package final class KeywordTrie: Sendable {
             var node: UInt32 = 0, slot = 0
             for scalar in word {
                 let key = Self.key(node, scalar)
-                slot = Self.slot(of: key, edges, size - 1)
+                slot = Self.slot(of: key, edges, edges.count - 1)
                 if edges[slot].key == 0 {
+                    if Int(nodes) * 2 > edges.count {
+                        edges = Self.grown(edges)
+                        slot = Self.slot(of: key, edges, edges.count - 1)
+                    }
                     edges[slot] = Edge(key: key, node: nodes)
                     nodes += 1
                 }
                 node = edges[slot].node
             }
-            edges[slot].number = number
+            edges[slot].number = UInt32(number)
         }
-        (self.edges, mask, self.beginnings, self.spansLines) = (edges, size - 1, beginnings, spansLines)
+        (self.edges, mask, self.beginnings, self.spansLines) = (edges, edges.count - 1, beginnings, spansLines)
+    }
+
+    private static func grown(_ old: [Edge]) -> [Edge] {
+        var edges = [Edge](repeating: Edge(), count: old.count * 2)
+        for edge in old where edge.key != 0 { edges[slot(of: edge.key, edges, edges.count - 1)] = edge }
+        return edges
     }
 
     /// Numbers the words in their order.
