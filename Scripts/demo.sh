@@ -26,7 +26,8 @@ PY
 "$casebook" extract "$out/notes.jsonl" --format html --output "$out/html"
 # What numbers, drugs and identifiers become.
 "$casebook" extract "$out/notes.jsonl" --format fhir --output "$out/bundles.ndjson" --quiet
-"$casebook" extract Corpora/identifiers/en/dev/en-phi-dev-001.note --redact surrogate --redact-key-file README.md --quiet | python3 -c 'import json, sys; print("Without who it is of:\n  " + json.loads(sys.stdin.readline())["text"][:400].replace("\n", "\n  "))'
+"$casebook" convert Corpora/identifiers/en/dev/en-phi-dev-001.note --output "$out/identified.jsonl"
+"$casebook" extract "$out/identified.jsonl" --redact surrogate --redact-key-file README.md --quiet | python3 -c 'import json, sys; print("Without who it is of:\n  " + json.loads(sys.stdin.readline())["text"][:400].replace("\n", "\n  "))'
 printf 'A 78-year-old woman with cough and fever, confused. BP 86/50, RR 32, temp 38.6, HR 112, SpO2 90%% on 2 L oxygen, GCS 14. Urea 9.2 mmol/L.\n' >"$out/pneumonia.txt"
 "$casebook" score "$out/pneumonia.txt" --bedside curb-65,qsofa,news2,meld --quiet | python3 -c '
 import json, sys
