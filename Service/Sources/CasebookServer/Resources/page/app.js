@@ -1,15 +1,21 @@
 // Joins the parts: input, request, result, choices. What a result needs is kept here and nowhere in the browser's storage.
 
 import * as api from "./api.js";
+import { drawArcs, renderSentences } from "./arcs.js";
+import { renderDeid } from "./deid.js";
 import { byId, el, replace } from "./dom.js";
 import { panel, tip } from "./detail.js";
+import { copyText, renderExport } from "./export.js";
 import { Input } from "./input.js";
+import { renderJson } from "./json.js";
 import { readDocument } from "./model.js";
+import { renderScores } from "./scores.js";
 import { renderFilters } from "./side.js";
 import { language, number, setLanguage, t, translate } from "./strings.js";
 import { renderTables } from "./tables.js";
 import { Tabs } from "./tabs.js";
 import { TextView } from "./text.js";
+import { renderTimeline } from "./timeline.js";
 
 const state = { sent: "", documents: [], model: null, selected: null, off: new Set(), seconds: 0, request: null, drawn: new Set() };
 
@@ -97,6 +103,7 @@ function show(raw) {
   select(null);
   view.render(state.model);
   drawFrame();
+  openView(false);
   tabs.open("text");
 }
 
@@ -115,10 +122,13 @@ function drawFrame() {
     filter: (off) => {
       state.off = off;
       view.filter(off);
+      drawArcs(byId("arcs"), view, state.selected);
     },
     section: (index) => view.showSection(index),
   });
   view.relabel();
+  drawArcs(byId("arcs"), view, state.selected);
+  renderExport({ model, text: state.sent, say, problem });
   drawPanel();
   drawTab(tabs.current);
 }
@@ -131,12 +141,44 @@ function stale() {
 function drawTab(name) {
   if (!state.model || state.drawn.has(name)) return;
   state.drawn.add(name);
-  if (name === "tables") renderTables(byId("panel-tables"), state.model, showItem);
+  const { model } = state;
+  const box = byId(`panel-${name}`);
+  if (name === "text" && byId("view-sentences").getAttribute("aria-pressed") === "true") renderSentences(byId("sentences"), model, select);
+  if (name === "tables") renderTables(box, model, showItem);
+  if (name === "timeline") renderTimeline(box, model, showItem);
+  if (name === "scores") drawScores(box);
+  if (name === "deid") renderDeid(box, { text: state.sent, lang: model.language === "zh" ? "zh-Hans" : model.language, copy: (text) => copyText(text, say), problem });
+  if (name === "json") renderJson(box, model.raw, () => copyText(JSON.stringify(model.raw, null, 2), say));
+}
+
+/** Scores are asked for when they are first looked at, and once for an input. */
+async function drawScores(box) {
+  const { sent, model } = state;
+  if (state.scores?.sent !== sent) state.scores = { sent, values: api.scores(sent) };
+  replace(box, el("p.quiet", { role: "status" }, t("working")));
+  try {
+    const values = await state.scores.values;
+    if (state.model === model) renderScores(box, values.filter((score) => state.documents.length < 2 || score.id === model.raw.id), model, showItem);
+  } catch (error) {
+    state.scores = null;
+    state.drawn.delete("scores");
+    replace(box, el("p.quiet", {}, t("scoresFailed")));
+    problem(error);
+  }
+}
+
+function openView(sentences) {
+  byId("view-text").setAttribute("aria-pressed", String(!sentences));
+  byId("view-sentences").setAttribute("aria-pressed", String(sentences));
+  byId("text").parentElement.hidden = sentences;
+  byId("sentences").hidden = !sentences;
+  if (sentences && state.model) renderSentences(byId("sentences"), state.model, select);
 }
 
 /** Shows an entity, or a place, in the text, from another tab. */
 function showItem(entity, item) {
   tabs.open("text");
+  openView(false);
   if (entity) {
     select(entity);
     view.show(entity);
@@ -147,6 +189,7 @@ function select(entity) {
   state.selected = entity;
   view.select(entity);
   view.highlight("cue", entity?.cues ?? []);
+  drawArcs(byId("arcs"), view, entity);
   drawPanel();
 }
 
@@ -184,6 +227,17 @@ const view = new TextView(byId("text"), { hover, select: (entity) => select(enti
 const tabs = new Tabs(byId("tabs"), (name) => drawTab(name));
 const input = new Input({ analyse, problem, changed: stale });
 
+byId("view-text").addEventListener("click", () => openView(false));
+byId("view-sentences").addEventListener("click", () => openView(true));
+let width = 0;
+new ResizeObserver(() => {
+  drawArcs(byId("arcs"), view, state.selected);
+  if (width !== window.innerWidth && tabs.current === "timeline" && state.model) renderTimeline(byId("panel-timeline"), state.model, showItem);
+  width = window.innerWidth;
+}).observe(byId("results"));
+document.addEventListener("click", (event) => {
+  if (byId("export").open && !byId("export").contains(event.target)) byId("export").open = false;
+});
 byId("cancel").addEventListener("click", () => state.request?.abort());
 byId("edit").addEventListener("click", () => {
   openInput(byId("input").hidden);
