@@ -227,13 +227,16 @@ const view = new TextView(byId("text"), { hover, select: (entity) => select(enti
 const tabs = new Tabs(byId("tabs"), (name) => drawTab(name));
 const input = new Input({ analyse, problem, changed: stale });
 
+if (window.matchMedia("(max-width: 720px)").matches) for (const fold of document.querySelectorAll(".fold")) fold.open = false;
 byId("view-text").addEventListener("click", () => openView(false));
 byId("view-sentences").addEventListener("click", () => openView(true));
 let width = 0;
 new ResizeObserver(() => {
   drawArcs(byId("arcs"), view, state.selected);
-  if (width !== window.innerWidth && tabs.current === "timeline" && state.model) renderTimeline(byId("panel-timeline"), state.model, showItem);
+  if (width === window.innerWidth) return;
   width = window.innerWidth;
+  state.drawn.delete("timeline");
+  if (tabs.current === "timeline") drawTab("timeline");
 }).observe(byId("results"));
 document.addEventListener("click", (event) => {
   if (byId("export").open && !byId("export").contains(event.target)) byId("export").open = false;

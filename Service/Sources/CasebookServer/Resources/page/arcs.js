@@ -55,9 +55,16 @@ const BATCH = 25;
 export function renderSentences(container, model, select) {
   const rows = [];
   for (const [start, end] of model.sentences) rows.push({ start, end, links: [] });
+  rows.sort((a, b) => a.start - b.start);
   for (const link of model.relations) {
-    const row = rows.find((one) => one.start <= link.from.start && link.from.end <= one.end && one.start <= link.to.start && link.to.end <= one.end);
-    if (row && link.from !== link.to) row.links.push(link);
+    const [first, last] = [Math.min(link.from.start, link.to.start), Math.max(link.from.end, link.to.end)];
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].end <= first) low = middle + 1;
+      else high = middle;
+    }
+    if (rows[low] && rows[low].start <= first && last <= rows[low].end && link.from !== link.to) rows[low].links.push(link);
   }
   const shown = rows.filter((row) => row.links.length);
   replace(container);
@@ -81,7 +88,7 @@ export function renderSentences(container, model, select) {
 }
 
 function sentence({ start, end, links }, model, select) {
-  const inside = model.entities.filter((entity) => entity.start >= start && entity.end <= end && (entity.relations.length || entity.kind));
+  const inside = model.entities.filter((entity) => entity.start >= start && entity.end <= end);
   const linked = new Set(links.flatMap(({ from, to }) => [from, to]));
   const line = el("div.line", { lang: model.language === "zh" ? "zh-Hans" : model.language });
   const nodes = new Map();
@@ -93,7 +100,7 @@ function sentence({ start, end, links }, model, select) {
       continue;
     }
     line.append(model.text.slice(at, entity.start).replace(/\s/g, " "));
-    const node = el("button.plain", { type: "button", class: `plain ${markClasses(entity)}`, "data-sign": signOf(entity) || null, "aria-label": labelOf(entity), onclick: () => select(entity) },
+    const node = el("button.plain", { type: "button", class: `plain ${markClasses(entity)}`, "data-sign": signOf(entity) || null, "data-signs": signOf(entity).length || null, "aria-label": labelOf(entity), onclick: () => select(entity) },
       entity.text.replace(/\s/g, " "));
     nodes.set(entity, node);
     line.append(node);

@@ -26,9 +26,8 @@ export function tip(entity) {
 }
 
 function relationWords(link, entity) {
-  return link.from === entity
-    ? [el("span.relation", {}, `${term(link.kind)} → `), link.to.text]
-    : [link.from.text, el("span.relation", {}, ` → ${term(link.kind)}`)];
+  const [arrow, other] = link.from === entity ? ["→", link.to] : ["←", link.from];
+  return [el("span.relation", {}, `${arrow} ${term(link.kind)} `), other.text.replace(/\s+/g, " ")];
 }
 
 const row = (name, ...content) => el("div.row", {}, el("dt", {}, name), el("dd", {}, ...content));
@@ -37,7 +36,7 @@ export function panel(entity, model, { jump, place }) {
   const jumpTo = (other) => el("button.link", { type: "button", onclick: () => jump(other) }, other.text.replace(/\s+/g, " "));
   const rows = [];
   if (!attributeKinds.has(entity.kind)) rows.push(row(t("assertion"), el("div.states", {}, assertionChips(entity.assertion))));
-  if (entity.assertion?.clinicalStatus) rows.push(row(t("status"), markName(entity.assertion.clinicalStatus)));
+  if (["active", "recurrent", "unknown"].includes(entity.assertion?.clinicalStatus)) rows.push(row(t("status"), markName(entity.assertion.clinicalStatus)));
   if (entity.cues.length) {
     rows.push(row(t("cues"), entity.cues.map((cue) => el("div.cue-row", {},
       el("button.link.cue", { type: "button", onclick: () => place(cue), "aria-label": `${t("goTo")}: ${cue.text}` }, cue.text), " ", el("code.rule", {}, cue.rule ?? "")))));
@@ -57,11 +56,11 @@ export function panel(entity, model, { jump, place }) {
   for (const item of model.medications.filter((one) => one.drug === entity.id)) rows.push(row(t("medication"), medicationSummary(item)));
   if (entity.relations.length) {
     rows.push(row(t("relations"), el("ul.links", {}, entity.relations.map((link) => el("li", {},
-      link.from === entity ? [el("span.relation", {}, `${term(link.kind)} → `), jumpTo(link.to)] : [jumpTo(link.from), el("span.relation", {}, ` → ${term(link.kind)}`)],
+      el("span.relation", {}, `${link.from === entity ? "→" : "←"} ${term(link.kind)} `), jumpTo(link.from === entity ? link.to : link.from),
       link.confidence ? el("span.score", { title: t("confidence") }, ` ${link.confidence.toFixed(2)}`) : null)))));
   }
   const section = model.sections[entity.section];
-  if (section) rows.push(row(t("section"), section.heading || sectionName(section.kind), section.heading && section.kind !== "other" ? el("span.quiet", {}, ` · ${sectionName(section.kind)}`) : null));
+  if (section) rows.push(row(t("section"), section.heading || sectionName(section.kind), section.heading && section.kind !== "other" && sectionName(section.kind).toLowerCase() !== section.heading.toLowerCase() ? el("span.quiet", {}, ` · ${sectionName(section.kind)}`) : null));
   if (entity.confidence) rows.push(row(t("confidence"), entity.confidence.toFixed(2)));
   if (entity.source) rows.push(row(t("source"), el("code.rule", {}, entity.source)));
   rows.push(row(t("place"), el("span.number", {}, `${number(entity.start)} – ${number(entity.end)}`)));

@@ -4,9 +4,13 @@ import { el, replace } from "./dom.js";
 import { number, t } from "./strings.js";
 import { scoreName, scoreUnit, term } from "./terms.js";
 
+const binary = new Set(["confusion", "oxygen", "female", "dialysis", "heartFailure", "hypertension", "diabetes", "stroke", "vascularDisease", "renalDisease", "liverDisease", "bleeding", "labileINR",
+  "bleedingDrugs", "alcohol"]);
+
 function inputWords(input) {
   if (Array.isArray(input.codes)) return input.codes.join(" ");
   if (input.value === undefined || input.value === null) return "";
+  if (binary.has(input.input)) return t(input.value > 0 ? "yes" : "no");
   return typeof input.value === "number" ? number(input.value) : String(input.value);
 }
 
@@ -17,11 +21,12 @@ function inputRow(input, model, show, most) {
   const label = place
     ? el("button.link", { type: "button", onclick: () => show(null, place), "aria-label": `${name} ${words}: ${t("goTo")}` }, name)
     : el("span", {}, name, input.source === "record" ? el("span.quiet", {}, ` · ${t("fromRecord")}`) : null);
+  if (Array.isArray(input.codes)) return el("li.stacked", {}, el("div", {}, label), el("div.quiet", {}, words));
   if (typeof input.points !== "number") return el("li.plain", {}, label, el("span.number", {}, words));
   const bar = el("span");
   bar.style.width = `${(Math.abs(input.points) / most) * 100}%`;
   return el("li", {}, label, el("span.number.quiet", {}, words), el("span.track", { "aria-hidden": "true" }, bar),
-    el("span.number.points", {}, `${input.points}`, el("span.hidden", {}, ` ${t(input.points === 1 ? "point" : "points", { n: "" }).replace(/^1?\s*/, "")}`)));
+    el("span.number.points", {}, `${input.points}`, el("span.hidden", {}, ` ${t(input.points === 1 ? "point" : "points")}`)));
 }
 
 function card(score, model, show) {

@@ -47,7 +47,7 @@ function table(name, rows, model, show) {
     const canShow = Boolean(entity) || typeof item.start === "number" && item.start !== null;
     return el("tr", { class: /^[¬]|[A-Z]$/.test(cells.flag ?? "") && cells.flag !== "N" ? "flagged" : null }, shown.map((column, index) => {
       const text = cells[column] || (index === 0 ? "–" : "");
-      if (index > 0) return el("td", { class: numeric.has(column) ? "number" : null }, text);
+      if (index > 0) return el("td", { class: numeric.has(column) ? `${column} number` : column }, text);
       return el("th", { scope: "row", lang }, canShow ? el("button.link", { type: "button", onclick: () => show(entity, item), "aria-label": `${text}: ${t("goTo")}` }, text) : text);
     }));
   };
@@ -73,5 +73,6 @@ export function csv(name, model) {
       entity.assertion?.clinicalStatus, entity.codes?.[0]?.system, entity.codes?.[0]?.code, entity.codes?.[0]?.display, sectionWords(entity.section, model),
     ]));
   }
-  return sheet(columns[name].map((column) => t(column)), tablesOf(model)[name].map(({ cells }) => columns[name].map((column) => cells[column])));
+  const all = columns[name].flatMap((column) => (column === "unit" && name === "measurements" ? ["unit", "ucum"] : column));
+  return sheet(all.map((column) => t(column)), tablesOf(model)[name].map(({ cells }) => all.map((column) => cells[column])));
 }

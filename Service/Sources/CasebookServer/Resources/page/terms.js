@@ -181,7 +181,7 @@ cha2ds2-vasc|CHA₂DS₂-VASc · stroke in atrial fibrillation|CHA₂DS₂-VASc 
 has-bled|HAS-BLED · bleeding|HAS-BLED · 出血风险
 meld|MELD · liver disease|MELD · 终末期肝病
 meld-na|MELD-Na · liver disease|MELD-Na · 终末期肝病
-egfr-ckd-epi-2021|eGFR, CKD-EPI 2021|eGFR（CKD-EPI 2021）
+egfr-ckd-epi-2021|eGFR · kidney function, CKD-EPI 2021|eGFR · 肾功能，CKD-EPI 2021
 charlson|Charlson · comorbidity|Charlson · 合并症指数
 news2|NEWS2 · early warning|NEWS2 · 早期预警`);
 

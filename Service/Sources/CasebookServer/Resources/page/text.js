@@ -163,7 +163,7 @@ export class TextView {
       return node;
     }
     const sign = signOf(entity);
-    if (sign) node.dataset.sign = sign;
+    if (sign) Object.assign(node.dataset, { sign, signs: [...sign].length });
     node.setAttribute("role", isOuter ? "group" : "button");
     node.setAttribute("aria-label", labelOf(entity));
     this.marks.set(entity.id, [node]);
@@ -229,14 +229,23 @@ export class TextView {
   show(entity, focus = true) {
     const node = this.marks.get(entity.id)?.[0];
     if (!node) return;
-    node.scrollIntoView({ block: "center" });
+    this.reach(() => node.scrollIntoView({ block: "center" }));
     if (focus && !node.classList.contains("off")) node.focus({ preventScroll: true });
+  }
+
+  /** Chunks take their true height when they come near the view, so a place is reached in steps. */
+  reach(scroll) {
+    scroll();
+    requestAnimationFrame(() => {
+      scroll();
+      requestAnimationFrame(scroll);
+    });
   }
 
   showSection(index) {
     const node = this.anchors.get(index);
     if (node) {
-      node.scrollIntoView({ block: "start" });
+      this.reach(() => node.scrollIntoView({ block: "start" }));
       node.focus({ preventScroll: true });
     } else this.showPlace(this.model.sections[index].start, this.model.sections[index].start + 1, "start");
   }
@@ -272,9 +281,7 @@ export class TextView {
     if (start === null || start === undefined) return;
     const [range] = this.ranges(start, end);
     if (!range) return;
-    range.startContainer.parentElement.scrollIntoView({ block: "nearest" });
-    const top = range.getBoundingClientRect().top;
-    window.scrollBy({ top: top - (block === "center" ? window.innerHeight / 2 : 120) });
+    this.reach(() => window.scrollBy({ top: range.getBoundingClientRect().top - (block === "center" ? window.innerHeight / 2 : 120) }));
     this.highlight("place", [{ start, end }]);
     const mark = range.startContainer.parentElement.closest(".e:not(.off)");
     (mark ?? this.container).focus({ preventScroll: true });

@@ -22,28 +22,41 @@ function eventsOf(model) {
   let undated = 0;
   const add = (value, event, until) => {
     const at = moment(value);
-    if (at === null) {
-      if (/^X{2,4}|^\d{0,3}X/.test(value ?? "")) undated += 1;
-      return;
-    }
+    if (at === null) return;
     const key = value.replace(/T00:00(:00)?$/, "").slice(0, 16);
     const row = rows.get(key) ?? { value: key, at, until: null, events: [] };
     if (until && moment(until)) row.until = until;
-    if (event && !row.events.some((other) => other.text === event.text && other.sign === event.sign)) row.events.push(event);
+    const same = event && row.events.find((other) => (event.entity ? other.entity === event.entity && other.text === event.text : other.text === event.text && other.kind === event.kind));
+    if (same) same.sign ||= event.sign;
+    else if (event) row.events.push(event);
     rows.set(key, row);
   };
   const clean = (text) => text.replace(/\s+/g, " ").trim();
-  const ofEntity = (entity) => ({ text: clean(entity.text), kind: entity.kind, sign: signOf(entity), entity });
+  const values = new Map();
+  for (const item of model.measurements) values.set(item.test, values.has(item.test) ? null : item);
+  const measured = (entity) => {
+    const own = values.get(entity.id);
+    return own ? ` ${valueWords(own)} ${own.unitText ?? ""}` : "";
+  };
+  const timesOf = new Map();
+  for (const link of model.relations) {
+    if (link.kind !== "temporal_of") continue;
+    if (!timesOf.has(link.from)) timesOf.set(link.from, []);
+    timesOf.get(link.from).push(link.to);
+  }
+  const spans = [...timesOf.keys()].sort((a, b) => a.start - b.start);
+  let nearest = 0;
+  const ofEntity = (entity) => ({ text: clean(entity.text + measured(entity)), kind: entity.kind, sign: signOf(entity), entity });
 
   for (const time of model.times) {
     if (!["date", "time", "set", undefined].includes(time.type) && !time.begin) continue;
     const value = time.begin ?? time.value;
+    if (moment(value) === null && /^\d{0,3}X/.test(value ?? "")) undated += 1;
     const tied = new Set();
     if (time.event && model.byId.has(time.event)) tied.add(model.byId.get(time.event));
     if (time.start !== null) {
-      for (const link of model.relations) {
-        if (link.kind === "temporal_of" && link.from.start <= time.start && time.end <= link.from.end) tied.add(link.to);
-      }
+      while (nearest < spans.length && spans[nearest].end < time.end) nearest += 1;
+      if (spans[nearest]?.start <= time.start) for (const entity of timesOf.get(spans[nearest])) tied.add(entity);
     }
     if (tied.size) for (const entity of tied) add(value, ofEntity(entity), time.until);
     else if (time.start !== null) {
@@ -54,7 +67,7 @@ function eventsOf(model) {
   }
   for (const item of model.measurements) {
     const entity = model.byId.get(item.test);
-    if (item.time && entity) add(item.time, { text: clean(`${entity.text} ${valueWords(item)} ${item.unit ?? ""}`), kind: "test", sign: item.interpretation === "H" ? "↑" : item.interpretation === "L" ? "↓" : "", entity });
+    if (item.time && entity) add(item.time, { text: clean(`${entity.text} ${valueWords(item)} ${item.unitText ?? ""}`), kind: "test", sign: item.interpretation === "H" ? "↑" : item.interpretation === "L" ? "↓" : "", entity });
   }
   for (const item of model.medications) {
     const entity = model.byId.get(item.drug);
@@ -107,9 +120,11 @@ export function renderTimeline(container, model, show) {
   rows.forEach((row, index) => {
     if (index) {
       const days = (row.at - rows[index - 1].at) / DAY;
-      const extra = Math.min(44, 6 + 7 * Math.log2(1 + days));
-      if (days >= 1 / 24) parts.push(svg("text.gap", { x: left, y: y + extra / 2 + 2 }, extra > 15 ? `+ ${gap(days)}` : ""));
-      if (days > 400) parts.push(svg("path.break", { d: `M${axis - 6} ${y + extra / 2 - 5}h12` }));
+      const isTold = days >= 2;
+      const extra = Math.min(46, (isTold ? 10 : 4) + 4 * Math.log2(1 + days));
+      const middle = y + (extra - LINE) / 2;
+      if (isTold) parts.push(svg("text.gap", { x: left, y: middle + 4 }, `+ ${gap(days)}`));
+      if (days > 400) parts.push(svg("path.break", { d: `M${axis - 6} ${middle}h12` }));
       y += extra;
     }
     const narrow = axis < 100;
@@ -157,7 +172,7 @@ export function renderTimeline(container, model, show) {
 
 function shorten(label, room) {
   const whole = label.textContent;
-  if (label.getComputedTextLength() <= room) return;
+  if (whole.length * 14 <= room || label.getComputedTextLength() <= room) return;
   let keep = Math.max(1, Math.floor((whole.length * room) / label.getComputedTextLength()) - 1);
   label.textContent = `${whole.slice(0, keep)}…`;
   while (keep > 1 && label.getComputedTextLength() > room) label.textContent = `${whole.slice(0, --keep)}…`;

@@ -21,6 +21,7 @@ export function frequency(item) {
   const times = countHigh ? `${count}–${countHigh}` : count;
   const span = periodHigh ? `${period}–${periodHigh}` : period;
   if (language() === "zh") return period === 1 && !periodHigh ? `每${periodUnit === "d" ? "日" : unitWord(periodUnit)} ${times} 次` : `每 ${span} ${unitWord(periodUnit)} ${times} 次`;
+  if (periodUnit === "d" && period === 1 && !periodHigh) return { 1: "once daily", 2: "twice daily" }[times] ?? `${times} × daily`;
   return period === 1 && !periodHigh ? `${times} × / ${unitWord(periodUnit)}` : `${times === 1 ? "" : `${times} × `}every ${span} ${unitWord(periodUnit)}`;
 }
 
@@ -31,6 +32,7 @@ export function valueWords(item) {
   if (Array.isArray(item.values)) return sign + item.values.join(" / ");
   if (Array.isArray(item.valueRange)) return sign + item.valueRange.join(" – ");
   if (item.value === undefined || item.value === null) return plain(item.valueText);
+  if (typeof item.value === "number") return sign + (Number(item.valueText) === item.value ? item.valueText : item.value);
   return sign + term(item.value);
 }
 
@@ -38,7 +40,8 @@ const flags = { H: "↑ H", HH: "⇈ HH", L: "↓ L", LL: "⇊ LL", N: "N", A: "
 
 export function sectionWords(index, model) {
   const section = model.sections[index];
-  return section ? section.heading || sectionName(section.kind) : "";
+  if (!section) return "";
+  return ["other", "preamble"].includes(section.kind) && section.heading ? section.heading : sectionName(section.kind);
 }
 
 const sectionOf = (item, entity, model) => item.section ?? entity?.section ?? (item.start !== null ? model.sectionAt(item.start)?.index : undefined);
@@ -48,7 +51,7 @@ export function measurementCells(item, model) {
   const range = item.low !== undefined || item.high !== undefined
     ? item.low === undefined ? `≤ ${item.high}` : item.high === undefined ? `≥ ${item.low}` : `${item.low} – ${item.high}` : "";
   return {
-    test: entity?.text.replace(/\s+/g, " ") ?? "", value: valueWords(item), unit: plain(item.unit === "1" ? "" : item.unit), range,
+    test: entity?.text.replace(/\s+/g, " ") ?? "", value: valueWords(item), unit: plain(item.unitText ?? (item.unit === "1" ? "" : item.unit)), ucum: plain(item.unit), range,
     flag: flags[item.interpretation] ?? plain(item.interpretation), date: plain(item.time), specimen: plain(item.specimen),
     place: sectionWords(sectionOf(item, entity, model), model),
   };
