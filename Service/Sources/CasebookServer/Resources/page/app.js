@@ -32,7 +32,7 @@ function problem(error) {
   if (!error) return replace(box);
   if (typeof error === "string") return replace(box, error);
   const message = error.code === "network" ? t("networkError") : error.message || t("badAnswer", { status: error.status });
-  return replace(box, el("strong", {}, t("errorTitle")), " ", message, error.code && error.code !== "network" ? [" ", el("code", {}, error.code)] : null);
+  return replace(box, el("strong", {}, t("errorTitle")), " ", message, error.code && error.code !== "network" && !message.includes(error.code) ? [" ", el("code", {}, error.code)] : null);
 }
 
 // Requests
@@ -66,7 +66,7 @@ async function analyse() {
     show(state.documents[0]);
     say(t("done", counts()), true);
     byId("results").scrollIntoView({ block: "nearest" });
-    byId("tab-text").focus({ preventScroll: true });
+    byId(`tab-${tabs.current}`).focus({ preventScroll: true });
   } catch (error) {
     if (state.request !== request) return;
     if (error.name === "AbortError") say(t("cancelled"));
@@ -104,7 +104,7 @@ function show(raw) {
   view.render(state.model);
   drawFrame();
   openView(false);
-  tabs.open("text");
+  tabs.open(state.model.text.trim() || !state.model.facts.length ? "text" : "tables");
 }
 
 /** All that is drawn anew when the language changes too. */

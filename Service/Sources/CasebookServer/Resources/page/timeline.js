@@ -23,8 +23,10 @@ function eventsOf(model) {
   const add = (value, event, until) => {
     const at = moment(value);
     if (at === null) return;
-    const key = value.replace(/T00:00(:00)?$/, "").slice(0, 16);
-    const row = rows.get(key) ?? { value: key, at, until: null, events: [] };
+    const key = value.slice(0, 10);
+    const row = rows.get(key) ?? { value: key, at: moment(key), until: null, events: [] };
+    const clock = value.slice(11, 16);
+    if (event && clock && clock !== "00:00") event = { ...event, text: `${clock}  ${event.text}` };
     if (until && moment(until)) row.until = until;
     const same = event && row.events.find((other) => (event.entity ? other.entity === event.entity && other.text === event.text : other.text === event.text && other.kind === event.kind));
     if (same) same.sign ||= event.sign;
@@ -61,7 +63,8 @@ function eventsOf(model) {
     if (tied.size) for (const entity of tied) add(value, ofEntity(entity), time.until);
     else if (time.start !== null) {
       const [start, end] = model.sentenceAt(time.start) ?? [time.start, time.end];
-      const lead = clean(model.text.slice(Math.max(start, time.start - 24), time.start)).replace(/^\S*\s/, "").replace(/[:：,，|\s]+$/, "");
+      const before = clean(model.text.slice(start, time.start)).replace(/\s*\|\s*/g, " · ").replace(/^[\s·•*\-–]+|[\s·:：,，(（|]+$/g, "");
+      const lead = before.length > 48 ? `…${before.slice(-46).replace(/^[\x21-\x7e]*\s/, "")}` : before;
       add(value, { text: lead || clean(model.text.slice(time.start, Math.min(end, time.end + 40))), kind: "time", sign: "", place: time, isPlain: true }, time.until);
     }
   }
