@@ -23,6 +23,8 @@ const state = { sent: "", documents: [], model: null, selected: null, off: new S
 function say(text, unseen = false) {
   byId("status").textContent = text;
   byId("status").classList.toggle("hidden", unseen || !text);
+  clearTimeout(state.quiet);
+  if (text && !unseen && text !== t("working")) state.quiet = setTimeout(() => say(""), 5000);
 }
 
 const counts = () => Object.fromEntries(["entities", "relations", "measurements", "medications"].map((key) => [key, number(state.model[key].length)]));
@@ -122,6 +124,7 @@ function drawFrame() {
     filter: (off) => {
       state.off = off;
       view.filter(off);
+      if (!byId("sentences").hidden) renderSentences(byId("sentences"), model, select, off);
       drawArcs(byId("arcs"), view, state.selected);
     },
     section: (index) => view.showSection(index),
@@ -143,7 +146,7 @@ function drawTab(name) {
   state.drawn.add(name);
   const { model } = state;
   const box = byId(`panel-${name}`);
-  if (name === "text" && byId("view-sentences").getAttribute("aria-pressed") === "true") renderSentences(byId("sentences"), model, select);
+  if (name === "text" && byId("view-sentences").getAttribute("aria-pressed") === "true") renderSentences(byId("sentences"), model, select, state.off);
   if (name === "tables") renderTables(box, model, showItem);
   if (name === "timeline") renderTimeline(box, model, showItem);
   if (name === "scores") drawScores(box);
@@ -172,7 +175,7 @@ function openView(sentences) {
   byId("view-sentences").setAttribute("aria-pressed", String(sentences));
   byId("text").parentElement.hidden = sentences;
   byId("sentences").hidden = !sentences;
-  if (sentences && state.model) renderSentences(byId("sentences"), state.model, select);
+  if (sentences && state.model) renderSentences(byId("sentences"), state.model, select, state.off);
 }
 
 /** Shows an entity, or a place, in the text, from another tab. */
@@ -189,6 +192,7 @@ function select(entity) {
   state.selected = entity;
   view.select(entity);
   view.highlight("cue", entity?.cues ?? []);
+  view.highlight("place", []);
   drawArcs(byId("arcs"), view, entity);
   drawPanel();
 }
@@ -205,11 +209,13 @@ function drawPanel() {
 function hover(entity, target) {
   const box = byId("tip");
   view.highlight("cue", [...(state.selected?.cues ?? []), ...(entity?.cues ?? [])]);
+  byId("text").querySelector("[aria-describedby]")?.removeAttribute("aria-describedby");
   if (!entity) {
     box.hidden = true;
     return;
   }
-  replace(box, tip(entity));
+  if (target === document.activeElement) target.setAttribute("aria-describedby", "tip");
+  replace(box, tip(entity, state.model));
   box.hidden = false;
   const mark = (target.closest?.(".e") ?? target).getClientRects()[0];
   if (!mark) return;
@@ -227,7 +233,9 @@ const view = new TextView(byId("text"), { hover, select: (entity) => select(enti
 const tabs = new Tabs(byId("tabs"), (name) => drawTab(name));
 const input = new Input({ analyse, problem, changed: stale });
 
-if (window.matchMedia("(max-width: 720px)").matches) for (const fold of document.querySelectorAll(".fold")) fold.open = false;
+for (const [width, folds] of [[1080, "#outline-fold, #legend-fold"], [720, ".fold"]]) {
+  if (window.matchMedia(`(max-width: ${width}px)`).matches) for (const fold of document.querySelectorAll(folds)) fold.open = false;
+}
 byId("view-text").addEventListener("click", () => openView(false));
 byId("view-sentences").addEventListener("click", () => openView(true));
 let width = 0;

@@ -52,11 +52,12 @@ const STEP = 20;
 const BATCH = 25;
 
 /** Every sentence that has relations, a line each, with all its arcs. */
-export function renderSentences(container, model, select) {
+export function renderSentences(container, model, select, off) {
   const rows = [];
   for (const [start, end] of model.sentences) rows.push({ start, end, links: [] });
   rows.sort((a, b) => a.start - b.start);
   for (const link of model.relations) {
+    if (off.has(link.from.kind) || off.has(link.to.kind)) continue;
     const [first, last] = [Math.min(link.from.start, link.to.start), Math.max(link.from.end, link.to.end)];
     let [low, high] = [0, rows.length];
     while (low < high) {
@@ -73,7 +74,7 @@ export function renderSentences(container, model, select) {
   const more = el("button", { type: "button", onclick: () => add() });
   const add = () => {
     const first = at;
-    const next = shown.slice(at, at + BATCH).map((row) => sentence(row, model, select));
+    const next = shown.slice(at, at + BATCH).map((row) => sentence(row, model, select, off));
     at += next.length;
     more.remove();
     container.append(...next.map(({ card }) => card));
@@ -87,8 +88,8 @@ export function renderSentences(container, model, select) {
   add();
 }
 
-function sentence({ start, end, links }, model, select) {
-  const inside = model.entities.filter((entity) => entity.start >= start && entity.end <= end);
+function sentence({ start, end, links }, model, select, off) {
+  const inside = model.entities.filter((entity) => entity.start >= start && entity.end <= end && !off.has(entity.kind));
   const linked = new Set(links.flatMap(({ from, to }) => [from, to]));
   const line = el("div.line", { lang: model.language === "zh" ? "zh-Hans" : model.language });
   const nodes = new Map();

@@ -15,11 +15,16 @@ function assertionChips(assertion) {
     key === "family" && assertion.relation ? `${markName(key)}: ${relative(assertion.relation)}` : markName(key)));
 }
 
-export function tip(entity) {
+export function tip(entity, model) {
+  const said = [...model.measurements.filter((one) => one.test === entity.id).slice(0, 2).map((one) => {
+    const { value, unit, flag, date } = measurementCells(one, model);
+    return [[value, unit].filter(Boolean).join(" "), flag, date].filter(Boolean).join(" · ");
+  }), ...model.medications.filter((one) => one.drug === entity.id).slice(0, 2).map(medicationSummary)].filter(Boolean);
   const codes = (entity.codes ?? []).slice(0, 3).map((code) => el("div.code", {}, el("span.system", {}, code.system), " ", el("b", {}, code.code), " ", code.display ?? ""));
   return [
     el("div.head", {}, chip(entity), attributeKinds.has(entity.kind) ? null : assertionChips(entity.assertion)),
     codes,
+    said.map((words) => el("div.number", {}, words)),
     entity.cues.length ? el("div.cues", {}, `${t("cues")}: `, [...new Set(entity.cues.map((cue) => cue.text))].map((text) => el("span.cue", {}, text))) : null,
     entity.relations.length ? el("div.links", {}, entity.relations.slice(0, 4).map((link) => el("div", {}, relationWords(link, entity)))) : null,
   ];
@@ -51,7 +56,7 @@ export function panel(entity, model, { jump, place }) {
   }
   for (const item of model.measurements.filter((one) => one.test === entity.id)) {
     const cells = measurementCells(item, model);
-    rows.push(row(t("measurement"), el("span.number", {}, [cells.value, cells.unit].filter(Boolean).join(" ")), cells.flag ? ` ${cells.flag}` : "", cells.date ? ` · ${cells.date}` : ""));
+    rows.push(row(t("measurement"), el("span.number", {}, [cells.value, cells.unit].filter(Boolean).join(" ")), cells.flag ? ` ${cells.flag}${item.interpretationSource ? ` (${t(item.interpretationSource)})` : ""}` : "", cells.date ? ` · ${cells.date}` : ""));
   }
   for (const item of model.medications.filter((one) => one.drug === entity.id)) rows.push(row(t("medication"), medicationSummary(item)));
   if (entity.relations.length) {

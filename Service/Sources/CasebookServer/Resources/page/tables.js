@@ -52,7 +52,7 @@ function table(name, rows, model, show) {
     }));
   };
   return el("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": `table-${name}` },
-    el("table", { class: name }, el("thead", {}, el("tr", {}, shown.map((column) => el("th", { scope: "col", class: numeric.has(column) ? "number" : null }, t(column))))),
+    el("table", { class: name }, el("thead", {}, el("tr", {}, shown.map((column) => el("th", { scope: "col", class: numeric.has(column) ? `${column} number` : column }, t(column))))),
       el("tbody", {}, rows.map(line))));
 }
 

@@ -69,6 +69,7 @@ held|held|暂停
 stopped|stopped|停用
 planned|planned|计划
 declined|declined|拒绝
+inUse|active|在用
 home|home|院外
 inpatient|inpatient|住院
 refuted|refuted|已排除

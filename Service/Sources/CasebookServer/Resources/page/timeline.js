@@ -63,7 +63,7 @@ function eventsOf(model) {
     if (tied.size) for (const entity of tied) add(value, ofEntity(entity), time.until);
     else if (time.start !== null) {
       const [start, end] = model.sentenceAt(time.start) ?? [time.start, time.end];
-      const before = clean(model.text.slice(start, time.start)).replace(/\s*\|\s*/g, " · ").replace(/^[\s·•*\-–]+|[\s·:：,，(（|]+$/g, "");
+      const before = clean(model.text.slice(start, time.start)).replace(/\d{4}-\d{2}-\d{2}/g, "").replace(/\s*\|[\s|]*/g, " · ").replace(/^[\s·•*\-–]+|[\s·:：,，(（|]+$/g, "");
       const lead = before.length > 48 ? `…${before.slice(-46).replace(/^[\x21-\x7e]*\s/, "")}` : before;
       add(value, { text: lead || clean(model.text.slice(time.start, Math.min(end, time.end + 40))), kind: "time", sign: "", place: time, isPlain: true }, time.until);
     }

@@ -38,6 +38,9 @@ export function valueWords(item) {
 
 const flags = { H: "↑ H", HH: "⇈ HH", L: "↓ L", LL: "⇊ LL", N: "N", A: "A", AA: "AA" };
 
+/** A date without a year keeps its month and day. */
+const day = (value) => plain(value).replace(/^XXXX-/, "");
+
 export function sectionWords(index, model) {
   const section = model.sections[index];
   if (!section) return "";
@@ -52,7 +55,7 @@ export function measurementCells(item, model) {
     ? item.low === undefined ? `≤ ${item.high}` : item.high === undefined ? `≥ ${item.low}` : `${item.low} – ${item.high}` : "";
   return {
     test: entity?.text.replace(/\s+/g, " ") ?? "", value: valueWords(item), unit: plain(item.unitText ?? (item.unit === "1" ? "" : item.unit)), ucum: plain(item.unit), range,
-    flag: flags[item.interpretation] ?? plain(item.interpretation), date: plain(item.time), specimen: plain(item.specimen),
+    flag: flags[item.interpretation] ?? plain(item.interpretation), date: day(item.time), specimen: plain(item.specimen),
     place: sectionWords(sectionOf(item, entity, model), model),
   };
 }
@@ -63,8 +66,8 @@ export function medicationCells(item, model) {
   const often = [frequency(item.frequency), item.asNeeded ? (item.asNeededFor ? t("asNeededFor", { reason: item.asNeededFor }) : t("asNeeded")) : ""].filter(Boolean).join(", ");
   return {
     drug: entity?.text.replace(/\s+/g, " ") ?? plain(item.text), dose, route: item.route ? term(item.route) : "", frequency: often, duration: duration(item.duration),
-    status: item.status && item.status !== "unknown" ? term(item.status) : "", context: item.context ? term(item.context) : "",
-    date: [item.started, item.ended].some(Boolean) ? `${plain(item.started)} – ${plain(item.ended)}` : "",
+    status: item.status && item.status !== "unknown" ? term(item.status === "active" ? "inUse" : item.status) : "", context: item.context ? term(item.context) : "",
+    date: [item.started, item.ended].some(Boolean) ? `${day(item.started)} – ${day(item.ended)}`.trim() : "",
     place: sectionWords(sectionOf(item, entity, model), model),
   };
 }
