@@ -3,7 +3,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD := .build/release
 
-.PHONY: demo test build lexicons install check validate format docs bench clean
+.PHONY: demo test build lexicons install check validate service format docs bench clean
 
 demo: build
 	Scripts/demo.sh
@@ -37,6 +37,13 @@ check:
 # Others' readers of FHIR, BRAT and OMOP over all our notes; needs pip.
 validate: build
 	Scripts/validate-formats.sh
+
+# The server, a package of its own, with its tests.
+service:
+	@Scripts/bootstrap.sh
+	cd Service && $(SWIFT) build -c release --build-tests && $(SWIFT) build -c release --product casebook-server
+	cd Service && $(SWIFT) test -c release --disable-xctest --skip-build
+	python3 Service/Tests/check_server.py Service/.build/release/casebook-server
 
 format:
 	Scripts/format.sh

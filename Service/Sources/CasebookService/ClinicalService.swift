@@ -56,7 +56,15 @@ public final class ClinicalService: Sendable {
     func pipeline(_ request: ServiceRequest, findsIdentifiers: Bool = false) throws(ClinicalError) -> Pipeline {
         let variant = Variant(tier: request.tier ?? tier, hasQuantities: request.includesQuantities, hasIdentifiers: request.findsIdentifiers || findsIdentifiers)
         if let known = pipelines.withLock({ $0[variant] }) { return known }
-        var pipeline = try Pipeline.clinical(lexicons, tier: variant.tier, models: models)
+        // Models are opened once a tier; what is added to them are components beside.
+        let plain = Variant(tier: variant.tier, hasQuantities: false, hasIdentifiers: false)
+        var pipeline: Pipeline
+        if let base = pipelines.withLock({ $0[plain] }) {
+            pipeline = base
+        } else {
+            pipeline = try Pipeline.clinical(lexicons, tier: variant.tier, models: models)
+            pipelines.withLock { [pipeline] in $0[plain] = pipeline }
+        }
         if variant.hasQuantities { pipeline = try pipeline.adding([QuantityComponent(lexicons)]) }
         if variant.hasIdentifiers { pipeline = try pipeline.adding([IdentifierComponent(finder)]) }
         pipelines.withLock { $0[variant] = pipeline }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ClinicalServiceTests {
     private static let service = Result { () throws(ClinicalError) in
-        try ClinicalService(limits: ServiceLimits(threads: 2, mostWaiting: 8, bodyBytes: 100_000, seconds: 10), tier: .rules)
+        try ClinicalService(limits: ServiceLimits(threads: 2, mostWaiting: 64, bodyBytes: 100_000, seconds: 10), tier: .rules)
     }
 
     private func service() throws -> ClinicalService { try Self.service.get() }

@@ -26,6 +26,11 @@ struct RequestGuard: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             response = Self.response(to: error)
+            // The route is there, but not for this method.
+            if response.status == .notFound, let method = Self.routes[path], (error as? any HTTPResponseError) != nil {
+                response.status = .methodNotAllowed
+                response.headers[.allow] = method
+            }
         }
         response.headers[Self.requestID] = id
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -43,11 +48,15 @@ struct RequestGuard: RouterMiddleware {
         return response
     }
 
+    private static let routes = [
+        "/": "GET, HEAD", "/v1/extract": "POST", "/v1/score": "POST", "/v1/parse": "POST", "/v1/deidentify": "POST", "/v1/models": "GET, HEAD", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD",
+        "/metrics": "GET, HEAD", "/openapi.json": "GET, HEAD",
+    ]
+
     /// Routes by name; what is none of them is not repeated, since it may hold anything.
     private static func route(_ request: Request) -> String {
         let path = request.uri.path
-        let known: Set<String> = ["/", "/v1/extract", "/v1/score", "/v1/parse", "/v1/deidentify", "/v1/models", "/healthz", "/readyz", "/metrics", "/openapi.json"]
-        if known.contains(path) { return path }
+        if routes[path] != nil { return path }
         return path.hasSuffix(".js") || path.hasSuffix(".css") ? "page" : "other"
     }
 
